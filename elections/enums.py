@@ -1,0 +1,42 @@
+"""Closed lists of the elections, and which state may follow which."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    ONLINE = "online", _("electronic")
+    PAPER = "paper", _("on paper")
+
+
+class ElectionState(TextChoices):
+    DRAFT = "draft", _("in preparation")
+    READY = "ready", _("ready")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed, to be counted")
+    COUNTED = "counted", _("counted")
+    PUBLISHED = "published", _("published")
+    ANNULLED = "annulled", _("annulled")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    ElectionState.DRAFT: {ElectionState.READY, ElectionState.ANNULLED},
+    ElectionState.READY: {ElectionState.OPEN, ElectionState.DRAFT, ElectionState.ANNULLED},
+    ElectionState.OPEN: {ElectionState.CLOSED, ElectionState.ANNULLED},
+    ElectionState.CLOSED: {ElectionState.COUNTED, ElectionState.ANNULLED},
+    ElectionState.COUNTED: {ElectionState.PUBLISHED, ElectionState.ANNULLED},
+    ElectionState.PUBLISHED: {ElectionState.ANNULLED},
+    ElectionState.ANNULLED: set(),
+}
+
+
+class ContestKind(TextChoices):
+    MOTION = "motion", _("motion")
+    SINGLE = "single", _("single candidate")
+    SLATE = "slate", _("slate")
+
+
+class TrusteeState(TextChoices):
+    INVITED = "invited", _("invited")
+    KEY_MADE = "key_made", _("key made")
+    RESTORED = "restored", _("key restored from its file")

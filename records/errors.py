@@ -1,0 +1,39 @@
+"""What can be wrong with a record."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsError(Exception):
+    """Base of the errors of this app."""
+
+
+class ActRefused(Exception):
+    """A business act that the rules or the state of things forbid.
+
+    ``message`` is a full sentence for the person who asked, saying what to do; ``code`` is stable.
+    Each app derives its own errors from this class, so that a view can show any of them alike.
+    """
+
+    code = "refused"
+    message = _("This cannot be done now.")
+
+    def __init__(self, message: object = None, **context: object) -> None:
+        self.context = context
+        text = message or self.message
+        self.text = (str(text) % context) if context else str(text)
+        super().__init__(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ChainBroken(RecordsError):
+    """A link of the log does not follow from the one before it."""
+
+    def __init__(self, stream: str, position: int) -> None:
+        self.stream, self.position = stream, position
+        super().__init__(f"log {stream!r} is broken at entry {position}")
+
+
+class DocumentMissing(RecordsError):
+    """The bytes of a stored document are gone or altered."""

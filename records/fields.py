@@ -1,0 +1,124 @@
+"""A text kept in several languages: one way for names, titles and motions alike.
+
+The column holds ``{"zh": "...", "en": "..."}``; reading gives a :class:`Translated`, which shows
+itself in the language of the moment and falls back to any other that is there. Legal texts are data
+of this kind and never gettext translations, because nobody voted on a translation file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def data_languages() -> list[str]:
+    """Keys under which texts are kept: the interface languages without script or region."""
+    return [code.split("-")[0] for code, _name in settings.LANGUAGES]
+
+
+class Translated(dict[str, str]):
+    """Texts by language key (``zh``, ``en``)."""
+
+    def text(self, language: str | None = None) -> str:
+        """The text in ``language`` (default: the active one), or the first other that is there."""
+        wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        if self.get(wanted):
+            return self[wanted]
+        return next((self[key] for key in data_languages() if self.get(key)), "")
+
+    @property
+    def zh(self) -> str:
+        return self.text("zh")
+
+    @property
+    def en(self) -> str:
+        return self.text("en")
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __bool__(self) -> bool:
+        return any(self.values())
+
+    def __html__(self) -> str:
+        from django.utils.html import escape
+
+        return str(escape(self.text()))
+
+
+class TranslatedWidget(forms.MultiWidget):
+    """One input per language, each labelled by its ``lang`` attribute."""
+
+    def __init__(self, *, rows: int = 1) -> None:
+        self.languages = data_languages()
+        widgets = {
+            key: forms.TextInput(attrs={"lang": key})
+            if rows == 1
+            else forms.Textarea(attrs={"lang": key, "rows": rows})
+            for key in self.languages
+        }
+        super().__init__(widgets)
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(key, "") for key in self.languages]
+
+
+class TranslatedFormField(forms.MultiValueField):
+    """At least one language is needed when the field is required."""
+
+    def __init__(self, *, rows: int = 1, **kwargs: Any) -> None:
+        required = kwargs.pop("required", True)
+        for unused in ("encoder", "decoder", "max_length", "empty_value", "widget"):
+            kwargs.pop(unused, None)
+        fields = [forms.CharField(required=False) for _key in data_languages()]
+        super().__init__(
+            fields,
+            require_all_fields=False,
+            required=required,
+            widget=TranslatedWidget(rows=rows),
+            **kwargs,
+        )
+
+    def compress(self, data_list: list[str]) -> Translated:
+        value = Translated(zip(data_languages(), data_list or [], strict=False))
+        if self.required and not value:
+            raise ValidationError(_("Give the text in at least one language."))
+        return value
+
+
+class TranslatedField(models.JSONField):
+    """See the module's docstring. Query one language with ``name__zh__icontains=…``."""
+
+    def __init__(self, *args: Any, rows: int = 1, **kwargs: Any) -> None:
+        self.rows = rows
+        kwargs.setdefault("default", Translated)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        loaded = super().from_db_value(value, expression, connection)
+        return Translated(loaded) if isinstance(loaded, dict) else loaded
+
+    def to_python(self, value: Any) -> Any:
+        loaded = super().to_python(value)
+        return Translated(loaded) if isinstance(loaded, dict) else loaded
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            raise TypeError(f"{self.name} wants texts by language, not one string")
+        return value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("form_class", None)
+        return TranslatedFormField(
+            rows=self.rows,
+            required=not self.blank,
+            label=kwargs.get("label") or (self.verbose_name and str(self.verbose_name).capitalize()),
+            help_text=self.help_text,
+        )
