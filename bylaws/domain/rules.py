@@ -1,0 +1,91 @@
+"""What a rulebook answers: one rule for one matter in one body on one day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bylaws.domain.thresholds import Threshold
+from bylaws.enums import BodyKind, Grade, Matter, RequiredMethod, Severity, Unit
+from bylaws.errors import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a parameter comes from; `rule_id` is the profile's rule (CN-A3), empty for bylaws."""
+
+    zh: str
+    en: str
+    grade: Grade
+    rule_id: str = ""
+
+    def render(self, lang: Lang) -> str:
+        text = self.zh if lang == "zh" else self.en
+        if self.grade is not Grade.UNVERIFIED:
+            return text
+        return f"{text}（未核实）" if lang == "zh" else f"{text} (unverified)"
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A parameter of the bylaws that did not govern, because the profile's rule is harder."""
+
+    key: str
+    bylaws: Citation
+    profile: tuple[Citation, ...]
+    zh: str
+    en: str
+
+    def render(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect of form that others have found (late notice, wrong scrutineer) and a verdict weighs.
+
+    Only severity BLOCK makes a vote not compliant; the rest is told beside it.
+    """
+
+    code: str
+    zh: str
+    en: str
+    severity: Severity
+    citations: tuple[Citation, ...] = ()
+
+    def render(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """All thresholds apply together. `notice_days` is counted as in `notice`.
+
+    `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
+    those in the hall alone, proxies and remote participants are shown apart. `citations` has one
+    entry for each of quorum, thresholds, method, remote, notice_days, proxies.
+    """
+
+    body: BodyKind
+    matter: Matter
+    on: date
+    re_election: bool
+    unit: Unit
+    quorum: Threshold
+    quorum_in_person: bool
+    thresholds: tuple[Threshold, ...]
+    method: RequiredMethod
+    remote_allowed: bool
+    notice_days: int
+    notice_clear_days: bool
+    proxies_per_holder: int
+    citations: Mapping[str, tuple[Citation, ...]]
+    overridden: tuple[Overridden, ...] = ()
+
+    @property
+    def proxies_allowed(self) -> bool:
+        return self.proxies_per_holder > 0
+
+    @property
+    def all_citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in the order of the parameters."""
+        return tuple(dict.fromkeys(c for cited in self.citations.values() for c in cited))

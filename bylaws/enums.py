@@ -1,0 +1,140 @@
+"""Closed lists of the rules. The values are stable: they stand in profiles and in the database."""
+
+from enum import StrEnum
+
+
+class Base(StrEnum):
+    """What a share is taken of."""
+
+    ENTITLED = "entitled"
+    PRESENT = "present"
+    ISSUED = "issued"
+    RETURNED = "returned"
+    VALID = "valid"
+    CAST = "cast"
+    """Votes for and against; abstentions and invalid ballots do not count."""
+    CAST_WITH_ILLEGAL = "cast_with_illegal"
+    """Votes for and against and invalid ballots (Robert's Rules of Order, 44:1)."""
+
+
+class Comparison(StrEnum):
+    GE = "ge"
+    """以上: the number itself suffices (Civil Code, art. 1259)."""
+    GT = "gt"
+    """超过, 过半数: the number itself does not suffice (Civil Code, art. 1259)."""
+
+
+class Unit(StrEnum):
+    """Who is counted: member firms, or persons."""
+
+    FIRM = "firm"
+    PERSON = "person"
+
+
+class RequiredMethod(StrEnum):
+    SECRET = "secret"
+    SHOW_OF_HANDS_ALLOWED = "show_of_hands_allowed"
+
+
+class MethodUsed(StrEnum):
+    SECRET = "secret"
+    SHOW_OF_HANDS = "show_of_hands"
+    RECORDED = "recorded"
+    APPLAUSE = "applause"
+
+
+class BodyKind(StrEnum):
+    GENERAL_ASSEMBLY = "general_assembly"
+    COUNCIL = "council"
+    STANDING_COUNCIL = "standing_council"
+    SUPERVISORY_BOARD = "supervisory_board"
+
+
+class Matter(StrEnum):
+    WORK_REPORT = "work_report"
+    BYLAWS = "bylaws"
+    FINANCIAL_RULES = "financial_rules"
+    DUES_STANDARD = "dues_standard"
+    ELECTION_METHOD = "election_method"
+    SCRUTINEERS = "scrutineers"
+    ELECT_COUNCIL = "elect_council"
+    ELECT_SUPERVISORS = "elect_supervisors"
+    ELECT_OFFICERS = "elect_officers"
+    ELECT_CHIEF_SUPERVISOR = "elect_chief_supervisor"
+    ORDINARY = "ordinary"
+
+    @property
+    def is_election(self) -> bool:
+        """True where persons are chosen, so that the words are "elected" and 当选."""
+        return self in ELECTIONS
+
+
+ELECTIONS = frozenset(
+    {
+        Matter.ELECT_COUNCIL,
+        Matter.ELECT_SUPERVISORS,
+        Matter.ELECT_OFFICERS,
+        Matter.ELECT_CHIEF_SUPERVISOR,
+    }
+)
+
+
+class Outcome(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_COMPLIANT = "not_compliant"
+    NOT_DETERMINABLE = "not_determinable"
+
+
+class Grade(StrEnum):
+    """How well a source is evidenced."""
+
+    BYLAWS = "bylaws"
+    """The association's own text in force, or a consent addressed to it."""
+    STATUTE = "S1"
+    NOTICE = "S2"
+    INSTANCE = "S3"
+    ANALOGY = "analog"
+    UNVERIFIED = "M"
+
+
+class Severity(StrEnum):
+    BLOCK = "block"
+    WARN = "warn"
+    TASK = "task"
+    INFO = "info"
+
+
+class Override(StrEnum):
+    """What the bylaws may do to a rule of the profile."""
+
+    NONE = "none"
+    STRICTER_ONLY = "stricter_only"
+    FREELY = "freely"
+    WITH_APPROVAL = "with_approval"
+
+
+class ParameterKind(StrEnum):
+    THRESHOLD = "threshold"
+    FRACTION = "fraction"
+    METHOD = "method"
+    FLAG = "flag"
+    NUMBER = "number"
+    UNIT = "unit"
+
+
+class ProvisionKind(StrEnum):
+    TITLE = "title"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+
+
+class ChangeKind(StrEnum):
+    AMENDED = "amended"
+    ADDED = "added"
+    REPEALED = "repealed"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
