@@ -202,6 +202,9 @@ class Participation(Entity):
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="participations")
     entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="participations")
+    admitted = models.BooleanField(
+        default=True, help_text=_("May vote now; false once they left the hall unvoted.")
+    )
     cast = models.BooleanField(default=False)
 
     class Meta:
