@@ -124,7 +124,8 @@ class ParameterKind(StrEnum):
 
 
 class ProvisionKind(StrEnum):
-    TITLE = "title"
+    PREAMBLE = "preamble"
+    """Whatever stands before the first chapter or article: title, note of adoption."""
     CHAPTER = "chapter"
     SECTION = "section"
     ARTICLE = "article"
