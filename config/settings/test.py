@@ -39,4 +39,4 @@ CACHES = {
         "LOCATION": str(VAR_DIR / "cache"),
     }
 }
-LOGGING["root"]["level"] = "WARNING"
+LOGGING = LOGGING | {"root": {"handlers": ["terminal"], "level": "WARNING"}}
