@@ -116,7 +116,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = environment.folder(VAR_DIR / "static")
 DOCUMENT_DIR = VAR_DIR / "documents"
 # Kept apart from the database and its backups: a server key there would outlive its destruction.
 ELECTION_KEY_DIR = Path(environment.text("ELECTION_KEY_DIR", str(VAR_DIR / "election-keys")))
