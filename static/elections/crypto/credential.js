@@ -10,7 +10,7 @@ import { encode, g, power, reduce } from "./group.js";
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const LENGTH = 22;
 const GROUPS = [[0, 5], [5, 11], [11, 16], [16, 22]];
-/** A prime above 58: every single wrong character and every swap of two changes the sum. */
+/** A prime whose group 2 generates: every wrong character and every swap of two is noticed. */
 const CHECK_MODULUS = 59;
 
 /** @returns {string} a new voting code with its check character */
@@ -96,7 +96,7 @@ function randomCharacter() {
 
 /** @param {string} characters @returns {number} 0 when the check character is right */
 function checkSum(characters) {
-  const weigh = (sum, character, index) => sum + (index + 1) * ALPHABET.indexOf(character);
+  const weigh = (sum, character, index) => sum + 2 ** index * ALPHABET.indexOf(character);
   return Array.from(characters).reduce(weigh, 0) % CHECK_MODULUS;
 }
 

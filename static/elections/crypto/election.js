@@ -19,7 +19,8 @@ import { GROUP, decode, prepare } from "./group.js";
 /**
  * @param {string} raw the election exactly as published, never a re-serialisation
  * @returns {Election}
- * @throws {CryptoError} `malformed`, `unsupported_group`, `bad_declaration`
+ * @throws {CryptoError} `malformed`, `unsupported_group`, `unsupported_question`,
+ *   `bad_declaration`
  */
 export function parseElection(raw) {
   const data = parseJson(raw);
@@ -44,29 +45,42 @@ export function parseElection(raw) {
 function checkQuestion(question) {
   const { answers, blank, min, max } = question ?? {};
   const plain = Array.isArray(answers) && Number.isInteger(min) && Number.isInteger(max);
-  if (!plain || blank || min < 0 || max < min || max > answers.length) {
-    throw new CryptoError("malformed", "a question is not homomorphic, or allows a blank vote");
+  if (!plain || min < 0 || max < min || max > answers.length) {
+    throw new CryptoError("malformed", "a question's bounds do not fit its answers");
+  }
+  if (blank) {
+    throw new CryptoError("unsupported_question", "a question allows a blank vote");
   }
 }
 
 /**
- * The exclusions that the description declares, one line `#exclusive A B` for each slate, at its
- * end. The fingerprint covers the description, so nobody can take a declaration away.
+ * The exclusions that the description declares, one line `#exclusive A B` for each slate. The
+ * fingerprint covers the description, so nobody can take a declaration away.
  *
  * @param {{description: string, questions: Question[]}} data
  * @returns {Array<[number, number]>}
  */
 function exclusivePairs({ description, questions }) {
-  const pairs = [];
-  for (const line of String(description ?? "").split("\n")) {
-    if (!line.startsWith("#exclusive")) continue;
-    const match = /^#exclusive (0|[1-9][0-9]*) (0|[1-9][0-9]*)$/.exec(line);
-    const pair = match ? [Number(match[1]), Number(match[2])] : [];
-    const [first, second] = pair.map((index) => questions[index]);
-    if (!first || !second || first === second || first.answers.length !== second.answers.length) {
-      throw new CryptoError("bad_declaration", `no such pair of questions: ${line}`);
-    }
-    pairs.push(pair);
+  const lines = String(description ?? "").split("\n");
+  const declared = lines.filter((line) => line.startsWith("#exclusive"));
+  const pairs = declared.map((line) => readPair(line, questions));
+  if (new Set(pairs.flat()).size !== 2 * pairs.length) {
+    throw new CryptoError("bad_declaration", "a question is declared exclusive twice");
   }
   return pairs;
+}
+
+/**
+ * @param {string} line
+ * @param {Question[]} questions
+ * @returns {[number, number]}
+ */
+function readPair(line, questions) {
+  const match = /^#exclusive (0|[1-9][0-9]*) (0|[1-9][0-9]*)$/.exec(line);
+  const pair = match ? [Number(match[1]), Number(match[2])] : [];
+  const [first, second] = pair.map((index) => JSON.stringify(questions[index]?.answers));
+  if (!first || first !== second) {
+    throw new CryptoError("bad_declaration", `no such pair of questions: ${line}`);
+  }
+  return pair;
 }

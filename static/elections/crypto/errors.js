@@ -7,7 +7,8 @@
  * |---|---|
  * | `malformed` | a value is not in its only allowed encoding |
  * | `unsupported_group` | the election or key uses another group than Ed25519 |
- * | `bad_declaration` | the election's description declares an exclusion that does not fit its questions |
+ * | `unsupported_question` | the election asks something other than to choose among answers |
+ * | `bad_declaration` | a declared exclusion does not fit the questions |
  * | `bad_choices` | the choices do not answer the questions |
  * | `code_length`, `code_character`, `code_check` | a voting code was typed wrongly |
  * | `bad_key_file`, `key_file_damaged` | no key file of a trustee, or one that was changed |

@@ -1,0 +1,102 @@
+/**
+ * The encrypted tally, computed again from the ballots.
+ *
+ * @typedef {import("./archive.js").Archive} Archive
+ * @typedef {import("./ciphertext.js").Ciphertext} Ciphertext
+ */
+import { publish } from "./ciphertext.js";
+import { hashBase64, parseCompactJson } from "./encoding.js";
+import { CryptoError } from "./errors.js";
+import { decode, decodePoint, identity, powerPublic } from "./group.js";
+import { checkKnowledge } from "./proofs.js";
+import { makeProgress } from "./progress.js";
+
+/**
+ * Multiplies the last ballot of each credential, after checking each ballot's form, election,
+ * credential and signature and that no ciphertext occurs twice. So nobody but the voters can have
+ * put a ballot in. The proofs of the single marks are left to the box and to the verifier.
+ *
+ * @param {Archive} archive
+ * @param {(done: number) => void} [onProgress] from 0 to 1
+ * @returns {{ciphertexts: Ciphertext[][], numTallied: number, totalWeight: number, raw: string}}
+ * @throws {CryptoError} `bad_ballot`
+ */
+export function recomputeTally(archive, onProgress) {
+  const { election, credentials } = archive;
+  const counted = lastBallots(archive, makeProgress(2 * archive.ballots.length, onProgress));
+  const progress = makeProgress(2 * counted.size, (done) => onProgress?.(0.5 + done));
+  const zero = { alpha: identity, beta: identity };
+  let ciphertexts = election.questions.map((question) => question.answers.map(() => zero));
+  let totalWeight = 0;
+  for (const [credential, ballot] of counted) {
+    const weight = credentials.get(credential);
+    totalWeight += weight;
+    ciphertexts = progress.after(addBallot(ciphertexts, ballot, BigInt(weight)));
+  }
+  const raw = JSON.stringify(ciphertexts.map((row) => row.map(publish)));
+  return { ciphertexts, numTallied: counted.size, totalWeight, raw };
+}
+
+/**
+ * @param {Archive} archive
+ * @param {import("./progress.js").Progress} progress
+ * @returns {Map<string, any>} the parsed ballot that counts, by credential
+ */
+function lastBallots(archive, progress) {
+  const counted = new Map();
+  const seen = new Set();
+  for (const raw of archive.ballots) {
+    const ballot = readBallot(raw, archive);
+    for (const { alpha } of ballot.answers.flatMap((answer) => answer.choices)) {
+      if (seen.has(alpha)) throw bad("a ciphertext occurs twice in the box");
+      seen.add(alpha);
+    }
+    counted.set(ballot.credential, ballot);
+    progress.after(raw);
+  }
+  return counted;
+}
+
+/** @param {string} raw @param {Archive} archive @returns {any} */
+function readBallot(raw, { election, credentials }) {
+  const ballot = parseCompactJson(raw);
+  const { election_uuid: uuid, election_hash: fingerprint, credential, answers } = ballot;
+  if (uuid !== election.uuid || fingerprint !== election.fingerprint) {
+    throw bad("a ballot belongs to another election");
+  }
+  if (!credentials.has(credential)) throw bad("a ballot has an unknown credential");
+  const fits = ({ answers: options }, index) => answers[index]?.choices?.length === options.length;
+  if (answers?.length !== election.questions.length || !election.questions.every(fits)) {
+    throw bad("a ballot does not answer the questions");
+  }
+  if (!isSigned(ballot)) throw bad("a ballot's signature is wrong");
+  return ballot;
+}
+
+/** @param {any} ballot @returns {boolean} */
+function isSigned({ signature, ...content }) {
+  const hash = hashBase64(JSON.stringify(content));
+  const signer = decode(content.credential);
+  return signature?.hash === hash && checkKnowledge(signature.proof, signer, `sig|${hash}|`);
+}
+
+/**
+ * @param {Ciphertext[][]} sums
+ * @param {any} ballot
+ * @param {bigint} weight
+ * @returns {Ciphertext[][]}
+ */
+function addBallot(sums, ballot, weight) {
+  return sums.map((row, question) => row.map(({ alpha, beta }, answer) => {
+    const choice = ballot.answers[question].choices[answer];
+    return {
+      alpha: alpha.add(powerPublic(decodePoint(choice.alpha), weight)),
+      beta: beta.add(powerPublic(decodePoint(choice.beta), weight)),
+    };
+  }));
+}
+
+/** @param {string} message @returns {CryptoError} */
+function bad(message) {
+  return new CryptoError("bad_ballot", message);
+}

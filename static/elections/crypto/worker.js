@@ -1,0 +1,55 @@
+/**
+ * Does the long computations away from the page, so that it stays responsive.
+ *
+ * In: `{id, op, args}`. Out: any number of `{id, progress}` from 0 to 1, then `{id, result}` or
+ * `{id, error: {code, message}}`.
+ */
+import { readArchive } from "./archive.js";
+import { makeBallot } from "./ballot.js";
+import { checkCode, derive, deriveAll, newCode } from "./credential.js";
+import { CryptoError } from "./errors.js";
+import { decrypt, newKey, readKeyFile, restoreProof } from "./trustee.js";
+
+const PROGRESS_STEPS = 100;
+
+const operations = {
+  makeBallot: ([electionRaw, code, choices], onProgress) =>
+    makeBallot(electionRaw, code, choices, onProgress),
+  newCode: () => newCode(),
+  newCodes: ([count]) => Array.from({ length: count }, newCode),
+  checkCode: ([code]) => checkCode(code),
+  derive: ([code, uuid]) => derive(code, uuid),
+  deriveAll: ([codes, uuid], onProgress) => deriveAll(codes, uuid, onProgress),
+  newKey: ([label]) => newKey(label),
+  readKeyFile: ([text]) => readKeyFile(text),
+  restoreProof: ([key, nonce]) => restoreProof(key, nonce),
+  readArchive: ([bytes]) => withoutElements(readArchive(bytes)),
+  decrypt: ([bytes, key], onProgress) => decrypt(bytes, key, onProgress),
+};
+
+self.addEventListener("message", ({ data: { id, op, args } }) => {
+  try {
+    if (!Object.hasOwn(operations, op)) throw new CryptoError("unknown_operation", op);
+    self.postMessage({ id, result: operations[op](args, reporter(id)) });
+  } catch (error) {
+    const code = error instanceof CryptoError ? error.code : "failed";
+    self.postMessage({ id, error: { code, message: error.message } });
+  }
+});
+
+/** @param {number} id @returns {(done: number) => void} posts each whole percent once */
+function reporter(id) {
+  let posted = 0;
+  return (done) => {
+    const step = Math.floor(done * PROGRESS_STEPS);
+    if (step === posted) return;
+    posted = step;
+    self.postMessage({ id, progress: step / PROGRESS_STEPS });
+  };
+}
+
+/** An election's key is an object of the library, which no message can carry. */
+function withoutElements(archive) {
+  const { publicKey, ...election } = archive.election;
+  return { ...archive, election };
+}
