@@ -147,7 +147,8 @@ def _marks(marks: int, valid: int, seats: int) -> Iterator[FailedEquality]:
     if marks > valid * seats:
         yield FailedEquality(
             code="marks_exceed_seats",
-            zh=f"赞成票总数（{marks}）应当不多于有效票与应选名额之积（{valid}×{seats}={valid * seats}）",
+            zh=f"赞成票总数（{marks}）应当不多于有效票与应选名额之积"
+            f"（{valid}×{seats}={valid * seats}）",
             en=f"votes for of all candidates ({marks}) must not exceed valid ballots times seats "
             f"({valid} × {seats} = {valid * seats})",
         )

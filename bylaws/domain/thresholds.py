@@ -78,7 +78,8 @@ class Threshold:
         return _words_zh(self) if lang == "zh" else _words_en(self)
 
     def formula(self, of: int, lang: Lang, *, unit: Unit, votes: bool = True) -> str:
-        """The whole reckoning: 到会109家的三分之二以上即73票; "present 109, at least 2/3 required: 73".
+        """The whole reckoning: 到会109家的三分之二以上即73票;
+        "present 109, at least 2/3 required: 73".
 
         `votes`: what is required are votes (票); for a quorum, which counts attendance, False.
         """
