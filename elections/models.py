@@ -125,12 +125,16 @@ class Election(Entity):
     trustees_raw = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     present_at_opening = models.PositiveIntegerField(null=True, blank=True)
+    papers_issued = models.PositiveIntegerField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     encrypted_tally = models.TextField(blank=True)
     result_raw = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     archive = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    supplements = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     head = models.CharField(max_length=64, blank=True, help_text=_("Head of the board's chain."))
@@ -141,6 +145,19 @@ class Election(Entity):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class Teller(models.Model):
+    """A person who counts the papers of one box; two of them count, each alone."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="tellers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["election", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "person"], name="teller_once_per_box")
+        ]
 
 
 class Contest(Entity):

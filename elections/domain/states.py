@@ -1,0 +1,30 @@
+"""The one way a ballot box moves from state to state, and the lock that every act takes."""
+
+from __future__ import annotations
+
+from elections.enums import TRANSITIONS, ElectionState
+from elections.errors import WrongState
+from elections.models import Election
+
+
+def lock_election(election: Election) -> Election:
+    """The box as it is now, its row locked until the transaction ends."""
+    return Election.objects.select_for_update().get(pk=election.pk)
+
+
+def require_state(election: Election, *states: ElectionState) -> None:
+    """Raise :class:`WrongState` unless the box is in one of ``states``."""
+    if election.state not in states:
+        raise WrongState(state=election.get_state_display())
+
+
+def move(election: Election, to: ElectionState) -> None:
+    """Set the state, if :data:`TRANSITIONS` allows it; the caller saves."""
+    if to not in TRANSITIONS[election.state]:
+        raise WrongState(state=election.get_state_display())
+    election.state = to
+
+
+def stream_of(election: Election) -> str:
+    """The name of the box's chain in the log."""
+    return f"election:{election.code}"

@@ -1,0 +1,222 @@
+"""Why an act of an election is refused. ``code`` is stable; the sentence says what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.errors import ActRefused
+
+
+class ElectionRefused(ActRefused):
+    """Base of the refusals of this app."""
+
+
+class WrongState(ElectionRefused):
+    code = "wrong_state"
+    message = _("The ballot box is “%(state)s”; this step does not follow from there.")
+
+
+class RollEmpty(ElectionRefused):
+    code = "roll_empty"
+    message = _(
+        "Nobody is entitled on this roll. Check the record date and the members' standing first."
+    )
+
+
+class ContestInvalid(ElectionRefused):
+    code = "contest_invalid"
+
+
+class ChannelMismatch(ElectionRefused):
+    code = "channel_mismatch"
+    message = _("This ballot box is %(channel)s; this step belongs to the other way of voting.")
+
+
+class NotReady(ElectionRefused):
+    """Something that must be there before the opening is missing."""
+
+    code = "not_ready"
+    message = _("The ballot box cannot be opened yet: %(missing)s")
+
+
+class SmallElectorate(ElectionRefused):
+    code = "small_electorate"
+    message = _(
+        "Only %(voters)s may vote here: with so few ballots the result alone can tell how somebody "
+        "voted. Record that the meeting was told and agrees, then open the ballot box."
+    )
+
+
+class NobodyPresent(ElectionRefused):
+    code = "nobody_present"
+    message = _("Nobody who may vote is present. Check in those present first.")
+
+
+class NotEntitled(ElectionRefused):
+    code = "not_entitled"
+    message = _("%(entry)s is not entitled on the roll of this ballot box.")
+
+
+class CredentialsMismatch(ElectionRefused):
+    code = "credentials_mismatch"
+    message = _(
+        "%(given)s public codes came, but %(needed)s votes are entitled. Make one code for each "
+        "entitled entry of the roll and send them again."
+    )
+
+
+class CredentialInvalid(ElectionRefused):
+    code = "credential_invalid"
+    message = _(
+        "One of the public codes is repeated or not a code. Nothing was taken over; make the list "
+        "again from the saved file."
+    )
+
+
+class KeyRefused(ElectionRefused):
+    code = "key_refused"
+    message = _("The key's proof does not hold (%(reason)s). Make the key again on this page.")
+
+
+class KeyInUse(ElectionRefused):
+    code = "key_in_use"
+    message = _(
+        "A ballot box was opened with this key, so it cannot be replaced any more. "
+        "Use the key that you saved."
+    )
+
+
+class RestoreRefused(ElectionRefused):
+    code = "restore_refused"
+    message = _(
+        "The saved file does not restore the key that was handed in. Choose the file that you saved "
+        "last, or make a new key."
+    )
+
+
+class PartialRefused(ElectionRefused):
+    code = "partial_refused"
+    message = _(
+        "This share of the decryption does not verify (%(reason)s). Nothing was taken over; "
+        "try again with the key file of this meeting."
+    )
+
+
+class ServerKeyMissing(ElectionRefused):
+    code = "server_key_missing"
+    message = _(
+        "The server's key of this ballot box is not in its folder. Bring the folder of the "
+        "election keys back, or annul the ballot and repeat it."
+    )
+
+
+class CountRefused(ElectionRefused):
+    """A count on paper that does not reconcile; the message names each equality that fails."""
+
+    code = "count_refused"
+
+
+class NotATeller(ElectionRefused):
+    code = "not_a_teller"
+    message = _("%(person)s is not a teller of this ballot box.")
+
+
+class ReasonMissing(ElectionRefused):
+    code = "reason_missing"
+    message = _("Say why the ballot is annulled, and who decided it.")
+
+
+class NotAnnulled(ElectionRefused):
+    code = "not_annulled"
+    message = _("Only an annulled ballot can be repeated. Annul it first, with reason and names.")
+
+
+class BallotRefused(ElectionRefused):
+    """A ballot that does not enter the box. Nothing has changed."""
+
+    code = "ballot_refused"
+    message = _("The ballot was not accepted.")
+
+
+class BallotLate(BallotRefused):
+    code = "closed"
+    message = _("The ballot box is closed. Ballots that arrive after the closing are not counted.")
+
+
+class BallotEarly(BallotRefused):
+    code = "not_open"
+    message = _("The ballot box is not open yet. Wait until the chair opens it.")
+
+
+class BoxOnPaper(BallotRefused):
+    code = "on_paper"
+    message = _("This vote is on paper. Ask the desk for your ballot.")
+
+
+class VoterNotEntitled(BallotRefused):
+    code = "not_entitled"
+    message = _("You have no vote in this ballot. If that is wrong, ask the check-in desk.")
+
+
+class VoterNotAdmitted(BallotRefused):
+    code = "not_admitted"
+    message = _(
+        "You were not checked in when this ballot opened, or have left since, so you cannot vote "
+        "in it. Ask the check-in desk."
+    )
+
+
+class ForeignCode(BallotRefused):
+    code = "foreign_code"
+    message = _(
+        "This voting code belongs to another vote. Use the code of your own letter; if it is your "
+        "letter, ask the credential authority."
+    )
+
+
+class BallotReplayed(BallotRefused):
+    code = "replayed"
+    message = _(
+        "This very ballot came before and was replaced by a newer one. The newer one counts; "
+        "to change it, fill in a new ballot."
+    )
+
+
+class BallotCopied(BallotRefused):
+    code = "copied"
+    message = _(
+        "Parts of this ballot are in the box already: a copied ballot is not accepted. "
+        "Fill in a new one."
+    )
+
+
+class BallotMalformed(BallotRefused):
+    code = "malformed"
+    message = _("The ballot cannot be read. Reload the page and vote again.")
+
+
+class CredentialUnknown(BallotRefused):
+    code = "unknown_credential"
+    message = _(
+        "This voting code is not on the list of this ballot. Check that the letter is for this "
+        "meeting, then ask the credential authority."
+    )
+
+
+class WrongElection(BallotRefused):
+    code = "wrong_election"
+    message = _("This ballot was made for another ballot box. Open the right one and vote again.")
+
+
+class ProofRefused(BallotRefused):
+    code = "bad_proof"
+    message = _(
+        "The ballot's proofs do not hold (%(reason)s), so it was not accepted. Reload the page and "
+        "vote again; if that does not help, ask for a ballot on paper."
+    )
+
+
+class SupplementMissing(BallotRefused):
+    code = "missing_supplement"
+    message = _(
+        "The proof that nobody is marked both for and against is missing: this ballot was made "
+        "with another program. Vote on this site's ballot page."
+    )

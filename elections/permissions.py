@@ -1,0 +1,91 @@
+"""Who may do what with a ballot box. Boards are public once the box is open."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from elections.enums import ElectionState
+from elections.models import Ceremony, Election, RollEntry, Teller
+from members.permissions import can_read_register
+
+# The states before anything of a box is public.
+HIDDEN_STATES = frozenset({ElectionState.DRAFT, ElectionState.READY})
+
+
+def is_trustee(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    return user.person.trusteeships.filter(ceremony=ceremony).exists()
+
+
+def is_authority(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    return user.person.ceremonies_as_authority.filter(
+        pk=ceremony.pk if isinstance(ceremony, Ceremony) else ceremony
+    ).exists()
+
+
+def can_see_keys(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
+    """The trustees, and who may read everything; only the trustees do anything there."""
+    return is_trustee(user, ceremony) or can_read_register(user)
+
+
+def can_see_codes(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
+    """The credential authority, and who may read everything; only the authority makes codes."""
+    return is_authority(user, ceremony) or can_read_register(user)
+
+
+def is_teller(user: Any, election: Election, **_resolved: Any) -> bool:
+    """The tellers named at the opening of a box on paper, or else the scrutineers of the day."""
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    if election.tellers.exists():
+        return election.tellers.filter(person=user.person_id).exists()
+    return election.ceremony is not None and is_trustee(user, election.ceremony)
+
+
+def can_see_count(user: Any, election: Election, **_resolved: Any) -> bool:
+    return is_teller(user, election) or can_read_register(user)
+
+
+def elector_entries(user: Any, election: Election) -> list[RollEntry]:
+    """The votes that the log-in acts for on the roll of the box: mostly one or none."""
+    if not user.is_authenticated or user.person_id is None or election.roll_id is None:
+        return []
+    entries = election.roll.entries.filter(person=user.person_id, entitled=True)
+    return list(entries.select_related("firm", "person"))
+
+
+def elector_entry(user: Any, election: Election) -> RollEntry | None:
+    """The first of :func:`elector_entries`."""
+    return next(iter(elector_entries(user, election)), None)
+
+
+def can_see_board(user: Any, election: Election, **_resolved: Any) -> bool:
+    """Everyone once it is open; before, who prepares it, its officials and its electors."""
+    if election.state not in HIDDEN_STATES and election.opened_at is not None:
+        return True
+    if can_read_register(user) or elector_entries(user, election):
+        return True
+    if election.ceremony is None:
+        return False
+    return is_trustee(user, election.ceremony) or is_authority(user, election.ceremony)
+
+
+def acts_in_elections(user: Any, **_resolved: Any) -> bool:
+    """Whether the log-in has any box, ceremony or count to look at."""
+    if can_read_register(user):
+        return True
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    person = user.person
+    return (
+        RollEntry.objects.filter(person=person, entitled=True).exists()
+        or person.trusteeships.exists()
+        or person.ceremonies_as_authority.exists()
+        or Teller.objects.filter(Q(person=person)).exists()
+    )
