@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-# Everything that running writes: database, documents, keys, mail. Kept out of the source tree's way.
+# Everything that running writes: database, documents, keys, mail.
 VAR_DIR = environment.folder(Path(environment.text("VAR_DIR", str(BASE_DIR / "var"))))
 
 SECRET_KEY = environment.text("SECRET_KEY")
 DEBUG = False
+# Whether ``manage.py serve`` fills an empty database with the example association.
+EXAMPLE_ON_FIRST_RUN = False
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
 # Origins a browser may post from when a proxy hides the host, such as https://vote.example.
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
