@@ -115,6 +115,7 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
 def _other_specs() -> list[ParameterSpec]:
     number, fraction, flag = ParameterKind.NUMBER, ParameterKind.FRACTION, ParameterKind.FLAG
     rows: list[tuple[str, ParameterKind, Harder, str, str]] = [
+        ("method.applause", flag, "less", "可以鼓掌通过", "adoption by applause is allowed"),
         ("term.max_years", number, "less", "每届最长年数", "longest term in years"),
         ("term.postponed_max_days", number, "less", "延期换届最长天数", "longest delay in days"),
         ("election.min_extra", number, "more", "差额选举最少差额", "candidates beyond the seats"),

@@ -9,7 +9,7 @@ REFERENCE = re.compile(rf"第({NUMERAL})条(?:第({NUMERAL})款)?(?:第({NUMERAL
 
 
 def in_english(reference: str) -> str:
-    """第二十五条第一款第三项 as "art. 25, para. 1, item 3"; what is no such place stays as it is."""
+    """第二十五条第一款第三项 as "art. 25, para. 1, item 3"; anything else stays as it is."""
     return REFERENCE.sub(_place, reference)
 
 

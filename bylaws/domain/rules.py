@@ -62,7 +62,8 @@ class Rule:
 
     `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
     those in the hall alone, proxies and remote participants are shown apart. `citations` has one
-    entry for each of quorum, thresholds, method, remote, notice_days, proxies.
+    entry for each of quorum, thresholds, method, applause, remote, notice_days,
+    notice_clear_days, proxies and unit.
     """
 
     body: BodyKind
@@ -74,6 +75,7 @@ class Rule:
     quorum_in_person: bool
     thresholds: tuple[Threshold, ...]
     method: RequiredMethod
+    applause_allowed: bool
     remote_allowed: bool
     notice_days: int
     notice_clear_days: bool

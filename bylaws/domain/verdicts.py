@@ -203,7 +203,7 @@ def form_defects(
     defects = []
     if quorum.is_met is False:
         defects.append(_no_quorum(quorum))
-    if method_used is MethodUsed.APPLAUSE:
+    if method_used is MethodUsed.APPLAUSE and not rule.applause_allowed:
         defects.append(_applause(rule))
     elif rule.method is RequiredMethod.SECRET and method_used is not MethodUsed.SECRET:
         defects.append(_not_secret(rule, method_used))
@@ -262,7 +262,7 @@ def _applause(rule: Rule) -> Finding:
         zh="鼓掌通过不是表决",
         en="applause is no vote",
         severity=Severity.BLOCK,
-        citations=rule.citations["method"],
+        citations=rule.citations["applause"],
     )
 
 
