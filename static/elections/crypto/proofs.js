@@ -90,6 +90,31 @@ export function proveMembership(encryption, values, publicKey, statement) {
 }
 
 /**
+ * @param {import("./ciphertext.js").Ciphertext} ciphertext
+ * @param {number[]} values
+ * @param {Proof[]} proofs one per value
+ * @param {Element} publicKey
+ * @param {string} statement
+ * @returns {boolean}
+ * @throws {CryptoError} `malformed`
+ */
+export function checkMembership({ alpha, beta }, values, proofs, publicKey, statement) {
+  if (proofs?.length !== values.length) return false;
+  let claimed = 0n;
+  const commitments = values.map((value, index) => {
+    const challenge = decodeScalar(proofs[index]?.challenge);
+    const response = decodeScalar(proofs[index]?.response);
+    claimed = reduce(claimed + challenge);
+    const first = powerPublic(g, response).add(powerPublic(alpha, challenge));
+    const rest = powerPublic(g, reduce(BigInt(-value) * challenge));
+    const second = powerPublic(publicKey, response).add(powerPublic(beta, challenge)).add(rest);
+    return `${encode(first)},${encode(second)}`;
+  });
+  const text = `prove|${statement}|${encode(alpha)},${encode(beta)}|${commitments.join(",")}`;
+  return hashToScalar(text) === claimed;
+}
+
+/**
  * @param {Encryption} encryption
  * @param {number} candidate the value that this part of the proof is about
  * @param {Element} publicKey

@@ -8,30 +8,37 @@ import { publish } from "./ciphertext.js";
 import { hashBase64, parseCompactJson } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import { decode, decodePoint, identity, powerPublic } from "./group.js";
-import { checkKnowledge } from "./proofs.js";
+import { checkKnowledge, checkMembership } from "./proofs.js";
 import { makeProgress } from "./progress.js";
+
+/** The signatures' share of the work, roughly, for the progress. */
+const SIGNATURES = 0.1;
 
 /**
  * Multiplies the last ballot of each credential, after checking each ballot's form, election,
- * credential and signature and that no ciphertext occurs twice. So nobody but the voters can have
- * put a ballot in. The proofs of the single marks are left to the box and to the verifier.
+ * credential and signature, that no ciphertext occurs twice, and, of the ballots that count, the
+ * proof of every mark. So nobody but the voters has put a ballot in, and none of them can be
+ * made of what another voter encrypted, here or in another election. The proofs of sums and of
+ * exclusion protect the count, not the secrecy: they are left to the box and to the verifier.
  *
  * @param {Archive} archive
  * @param {(done: number) => void} [onProgress] from 0 to 1
  * @returns {{ciphertexts: Ciphertext[][], numTallied: number, totalWeight: number, raw: string}}
- * @throws {CryptoError} `bad_ballot`
+ * @throws {CryptoError} `malformed`, `bad_ballot`
  */
-export function recomputeTally(archive, onProgress) {
-  const { election, credentials } = archive;
-  const counted = lastBallots(archive, makeProgress(2 * archive.ballots.length, onProgress));
-  const progress = makeProgress(2 * counted.size, (done) => onProgress?.(0.5 + done));
+export function recomputeTally(archive, onProgress = () => {}) {
+  const { election, credentials, ballots } = archive;
+  const signed = makeProgress(ballots.length, (done) => onProgress(SIGNATURES * done));
+  const counted = lastBallots(archive, signed);
+  const marks = counted.size * election.questions.flatMap((question) => question.answers).length;
+  const proved = makeProgress(marks, (done) => onProgress(SIGNATURES + (1 - SIGNATURES) * done));
   const zero = { alpha: identity, beta: identity };
   let ciphertexts = election.questions.map((question) => question.answers.map(() => zero));
   let totalWeight = 0;
   for (const [credential, ballot] of counted) {
     const weight = credentials.get(credential);
     totalWeight += weight;
-    ciphertexts = progress.after(addBallot(ciphertexts, ballot, BigInt(weight)));
+    ciphertexts = addBallot(ciphertexts, readChoices(ballot, election, proved), BigInt(weight));
   }
   const raw = JSON.stringify(ciphertexts.map((row) => row.map(publish)));
   return { ciphertexts, numTallied: counted.size, totalWeight, raw };
@@ -77,23 +84,38 @@ function readBallot(raw, { election, credentials }) {
 function isSigned({ signature, ...content }) {
   const hash = hashBase64(JSON.stringify(content));
   const signer = decode(content.credential);
+  if (signer.is0()) return false;
   return signature?.hash === hash && checkKnowledge(signature.proof, signer, `sig|${hash}|`);
 }
 
 /**
- * @param {Ciphertext[][]} sums
  * @param {any} ballot
+ * @param {import("./election.js").Election} election
+ * @param {import("./progress.js").Progress} progress
+ * @returns {Ciphertext[][]}
+ */
+function readChoices({ credential, answers }, { fingerprint, publicKey }, progress) {
+  const bound = `${fingerprint}|${credential}`;
+  return answers.map(({ choices, individual_proofs: proofs }) => choices.map((choice, index) => {
+    const ciphertext = { alpha: decodePoint(choice.alpha), beta: decodePoint(choice.beta) };
+    if (!checkMembership(ciphertext, [0, 1], proofs?.[index], publicKey, bound)) {
+      throw bad("a ballot's proof is wrong");
+    }
+    return progress.after(ciphertext);
+  }));
+}
+
+/**
+ * @param {Ciphertext[][]} sums
+ * @param {Ciphertext[][]} choices
  * @param {bigint} weight
  * @returns {Ciphertext[][]}
  */
-function addBallot(sums, ballot, weight) {
-  return sums.map((row, question) => row.map(({ alpha, beta }, answer) => {
-    const choice = ballot.answers[question].choices[answer];
-    return {
-      alpha: alpha.add(powerPublic(decodePoint(choice.alpha), weight)),
-      beta: beta.add(powerPublic(decodePoint(choice.beta), weight)),
-    };
-  }));
+function addBallot(sums, choices, weight) {
+  return sums.map((row, question) => row.map(({ alpha, beta }, answer) => ({
+    alpha: alpha.add(powerPublic(choices[question][answer].alpha, weight)),
+    beta: beta.add(powerPublic(choices[question][answer].beta, weight)),
+  })));
 }
 
 /** @param {string} message @returns {CryptoError} */

@@ -15,9 +15,12 @@
  * @property {string} check first 8 digits of the private key's hex hash
  */
 import { readArchive } from "./archive.js";
+import { parseElection } from "./election.js";
 import { hashHex, parseJson } from "./encoding.js";
 import { CryptoError } from "./errors.js";
-import { GROUP, decodeScalar, encode, g, isMember, power, randomScalar } from "./group.js";
+import {
+  GROUP, decodeScalar, encode, g, hashToScalar, isMember, power, randomScalar,
+} from "./group.js";
 import { makeProgress } from "./progress.js";
 import { proveDecryption, proveKnowledge } from "./proofs.js";
 import { recomputeTally } from "./tally.js";
@@ -98,6 +101,22 @@ export function restoreProof(key, nonce) {
 }
 
 /**
+ * Decrypts, before the vote opens, test ciphertexts that anyone can compute from the election's
+ * fingerprint. An empty tally would hide a wrong key; these do not.
+ *
+ * @param {string} electionRaw
+ * @param {KeyFile} key
+ * @returns {string} a partial decryption's JSON text
+ */
+export function rehearse(electionRaw, key) {
+  const { fingerprint, questions } = parseElection(electionRaw);
+  const ciphertexts = questions.map(({ answers }, question) => answers.map((_, answer) => (
+    { alpha: power(g, hashToScalar(`rehearsal|${fingerprint}|${question}|${answer}`)) }
+  )));
+  return decryptTally(fingerprint, ciphertexts, key, () => {});
+}
+
+/**
  * Decrypts the tally of an archive with one key, after computing that tally again.
  *
  * @param {Uint8Array} archiveBytes the whole archive, so that no part of the ballots can be
@@ -151,7 +170,7 @@ function isSame(tally, published) {
 
 /**
  * @param {string} fingerprint
- * @param {import("./ciphertext.js").Ciphertext[][]} ciphertexts
+ * @param {Array<Array<{alpha: import("./group.js").Element}>>} ciphertexts
  * @param {KeyFile} key
  * @param {(done: number) => void} onProgress
  * @returns {string} the partial decryption's JSON text
@@ -161,7 +180,7 @@ function decryptTally(fingerprint, ciphertexts, key, onProgress) {
   const prefix = `decrypt|${fingerprint}|${key.public_key}|`;
   const progress = makeProgress(ciphertexts.flat().length, (done) => onProgress(0.8 + 0.2 * done));
   const shares = ciphertexts.map((row) => row.map(({ alpha }) => {
-    // A power of a point outside the group would tell the key's remainder modulo 8.
+    // A power of a point outside the group would tell something of the key.
     if (!isMember(alpha)) throw new CryptoError("bad_ballot", "the tally is outside the group");
     const factor = encode(power(alpha, secret));
     return progress.after({ factor, proof: proveDecryption(secret, alpha, prefix) });

@@ -8,7 +8,7 @@ import { readArchive } from "./archive.js";
 import { makeBallot } from "./ballot.js";
 import { checkCode, derive, deriveAll, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
-import { decrypt, newKey, readKeyFile, restoreProof } from "./trustee.js";
+import { decrypt, newKey, readKeyFile, rehearse, restoreProof } from "./trustee.js";
 
 const PROGRESS_STEPS = 100;
 
@@ -23,6 +23,7 @@ const operations = {
   newKey: ([label]) => newKey(label),
   readKeyFile: ([text]) => readKeyFile(text),
   restoreProof: ([key, nonce]) => restoreProof(key, nonce),
+  rehearse: ([electionRaw, key]) => rehearse(electionRaw, key),
   readArchive: ([bytes]) => withoutElements(readArchive(bytes)),
   decrypt: ([bytes, key], onProgress) => decrypt(bytes, key, onProgress),
 };
