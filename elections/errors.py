@@ -71,6 +71,14 @@ class CredentialInvalid(ElectionRefused):
     )
 
 
+class AuthorityIsTrustee(ElectionRefused):
+    code = "authority_is_trustee"
+    message = _(
+        "%(person)s cannot make the voting codes and hold a key too: together they tell who voted "
+        "how. Name another person."
+    )
+
+
 class KeyRefused(ElectionRefused):
     code = "key_refused"
     message = _("The key's proof does not hold (%(reason)s). Make the key again on this page.")

@@ -1,0 +1,130 @@
+"""Open an electronic ballot box: freeze its description, make the server's key, admit those present."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from elections.crypto import encoding, trustees
+from elections.domain.credentials import credentials_fingerprint
+from elections.domain.description import describe
+from elections.domain.readiness import missing_before_opening
+from elections.domain.server_key import obtain_key
+from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.enums import Channel, ElectionState
+from elections.errors import (
+    ChannelMismatch,
+    NobodyPresent,
+    NotEntitled,
+    NotReady,
+    ReasonMissing,
+    SmallElectorate,
+)
+from elections.models import Election, Participation, RollEntry
+from members.models import User
+from records.domain import log
+
+# No rule of the association, and it forbids nothing: with fewer ballots than this the sums alone
+# often tell how somebody voted, so the meeting is asked before.
+SMALL_ELECTORATE = 10
+
+
+@transaction.atomic
+def consent_to_small_electorate(
+    *, election: Election, text: str, by: User | None, at: datetime
+) -> Election:
+    """Record that the meeting was told what few ballots reveal, and agreed: ``text`` says how."""
+    if not text.strip():
+        raise ReasonMissing
+    row = lock_election(election)
+    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    row.small_electorate_consent = text.strip()
+    row.save(update_fields=["small_electorate_consent"])
+    log.record(
+        stream=stream_of(row),
+        event="small_electorate_consented",
+        payload={"text": row.small_electorate_consent},
+        by=by,
+        at=at,
+    )
+    return row
+
+
+@transaction.atomic
+def open_election(
+    *, election: Election, present: Sequence[RollEntry], by: User | None, at: datetime
+) -> Election:
+    """Open the box for the entries in ``present``; opening an open one again changes nothing.
+
+    Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
+    :class:`NotEntitled`, :class:`SmallElectorate`.
+    """
+    row = lock_election(election)
+    if row.state == ElectionState.OPEN and row.channel == Channel.ONLINE:
+        return row
+    _require_openable(row)
+    entries = entitled_of(row, present)
+    if len(entries) < SMALL_ELECTORATE and not row.small_electorate_consent:
+        raise SmallElectorate(voters=len(entries))
+    _freeze(row)
+    move(row, ElectionState.OPEN)
+    row.opened_at, row.present_at_opening = at, len(entries)
+    row.save()
+    admit_all(row, entries)
+    log.record(
+        stream=stream_of(row),
+        event="election_opened",
+        payload={
+            "fingerprint": row.fingerprint,
+            "credentials": row.credentials.count(),
+            "credentials_fingerprint": credentials_fingerprint(row),
+            "trustees_fingerprint": encoding.sha256_base64(row.trustees_raw),
+            "present": len(entries),
+            "small_electorate_consent": row.small_electorate_consent,
+        },
+        by=by,
+        at=at,
+    )
+    return row
+
+
+def _require_openable(row: Election) -> None:
+    if row.channel != Channel.ONLINE:
+        raise ChannelMismatch(channel=row.get_channel_display())
+    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    if missing := missing_before_opening(row):
+        raise NotReady(missing="; ".join(str(item) for item in missing))
+    require_state(row, ElectionState.READY)
+
+
+def entitled_of(row: Election, present: Sequence[RollEntry]) -> list[RollEntry]:
+    """``present`` without repetitions; every one must be entitled on the box's roll."""
+    entries = list({entry.pk: entry for entry in present}.values())
+    for entry in entries:
+        if entry.roll_id != row.roll_id or not entry.entitled:
+            raise NotEntitled(entry=entry)
+    if not entries:
+        raise NobodyPresent
+    return entries
+
+
+def admit_all(row: Election, entries: list[RollEntry]) -> None:
+    """All participations at once and in random order: their rows tell nothing of arrivals."""
+    shuffled = secrets.SystemRandom().sample(entries, len(entries))
+    Participation.objects.bulk_create(
+        Participation(election=row, entry=entry) for entry in shuffled
+    )
+
+
+def _freeze(row: Election) -> None:
+    """Set description, trustees and fingerprint: the server's key first, then the trustees'."""
+    server = trustees.public_message(obtain_key(row).private, name="server")
+    held = row.ceremony.trustees.all() if row.ceremony else []
+    messages = [server, *(json.loads(trustee.message) for trustee in held)]
+    row.trustees_raw = trustees.trustees_json(messages)
+    row.raw = describe(row, public_key=trustees.combine_single(messages))
+    row.fingerprint = encoding.sha256_base64(row.raw)

@@ -1,0 +1,124 @@
+"""Lay out a ballot box: its roll, its keys, its questions and candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from elections.domain.readiness import refresh_readiness
+from elections.domain.states import stream_of
+from elections.enums import Channel, ContestKind
+from elections.errors import ContestInvalid
+from elections.models import Candidate, Ceremony, Contest, Election, Roll
+from members.models import Firm, Person, User
+from records.domain import log
+from records.fields import Translated
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSpec:
+    """Who stands; ``note`` tells unit and post on the ballot, in two languages."""
+
+    name: Translated
+    person: Person | None = None
+    firm: Firm | None = None
+    note: Translated = field(default_factory=Translated)
+
+
+@dataclass(frozen=True, slots=True)
+class ContestSpec:
+    """A question of the box. ``candidates`` stand in the order of the ballot; a motion has none."""
+
+    kind: str
+    title: Translated
+    text: Translated = field(default_factory=Translated)
+    seats: int = 1
+    office: str = ""
+    candidates: Sequence[CandidateSpec] = ()
+
+
+@transaction.atomic
+def create_election(
+    *,
+    title: Translated | dict[str, str],
+    slug: str,
+    roll: Roll,
+    ceremony: Ceremony | None,
+    contests: Sequence[ContestSpec],
+    channel: str,
+    in_hall: bool,
+    by: User | None,
+    at: datetime,
+) -> Election:
+    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`."""
+    if not contests:
+        raise ContestInvalid(_("A ballot box needs at least one question."))
+    for spec in contests:
+        _check(spec)
+    election = Election.objects.create(
+        title=Translated(title),
+        slug=slug,
+        roll=roll,
+        ceremony=ceremony,
+        channel=Channel(channel),
+        in_hall=in_hall,
+    )
+    for position, spec in enumerate(contests, start=1):
+        _create_contest(election, position, spec)
+    log.record(
+        stream=stream_of(election),
+        event="election_prepared",
+        payload={
+            "election": election.pk,
+            "title": dict(election.title),
+            "roll": roll.digest,
+            "channel": election.channel,
+            "contests": [{"kind": s.kind, "candidates": len(s.candidates)} for s in contests],
+        },
+        by=by,
+        at=at,
+    )
+    return refresh_readiness(election=election, by=by, at=at)
+
+
+def _check(spec: ContestSpec) -> None:
+    kind, standing = ContestKind(spec.kind), len(spec.candidates)
+    if kind == ContestKind.MOTION and standing:
+        raise ContestInvalid(_("A motion has no candidates: ask for the election of each instead."))
+    if kind == ContestKind.SINGLE and (standing != 1 or spec.seats != 1):
+        raise ContestInvalid(_("This question is for one candidate and one seat; use a slate."))
+    if kind == ContestKind.SLATE and (not standing or not 1 <= spec.seats <= standing):
+        raise ContestInvalid(
+            _("A slate needs candidates, and at least as many of them as there are seats.")
+        )
+    persons = [candidate.person for candidate in spec.candidates if candidate.person]
+    if len(set(persons)) != len(persons):
+        raise ContestInvalid(_("Somebody stands twice in the same question."))
+
+
+def _create_contest(election: Election, position: int, spec: ContestSpec) -> None:
+    contest = Contest.objects.create(
+        election=election,
+        position=position,
+        kind=ContestKind(spec.kind),
+        title=Translated(spec.title),
+        text=Translated(spec.text),
+        seats=spec.seats,
+        office=spec.office,
+    )
+    candidates = spec.candidates or [CandidateSpec(name=Translated(spec.title))]
+    Candidate.objects.bulk_create(
+        Candidate(
+            contest=contest,
+            position=number,
+            person=candidate.person,
+            firm=candidate.firm,
+            name=Translated(candidate.name),
+            note=Translated(candidate.note),
+        )
+        for number, candidate in enumerate(candidates, start=1)
+    )
