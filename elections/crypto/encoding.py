@@ -103,3 +103,22 @@ def decimal(value: Any, below: int) -> int:
     if number >= below:
         raise Malformed("a number is not below its bound")
     return number
+
+
+_LARGEST_PLAIN_COUNT = 2**31
+
+
+def count(value: Any) -> int:
+    """A number of marks or a weight: a JSON number, or a decimal string when it is large, as the
+    reference implementation writes it."""
+    if isinstance(value, str):
+        return decimal(value, 10**18)
+    number = integer(value)
+    if number < 0:
+        raise Malformed("a count is negative")
+    return number
+
+
+def count_json(number: int) -> int | str:
+    """The form in which a count is written."""
+    return number if number < _LARGEST_PLAIN_COUNT else str(number)

@@ -1,0 +1,313 @@
+"""Election archives (``.bel``): a hash-chained log of events in a strict tar (section 4.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import encoding, tar
+from .credentials import parse_credentials
+from .election import parse
+from .errors import ArchiveUnreadable, CheckFailed, Malformed
+from .tally import last_ballots
+
+_HEADER = "BELENIOS"
+_DATA, _EVENT = ".data.json", ".event.json"
+_LATEST_TIMESTAMP = 8**11
+SUPPLEMENTS_SUFFIX = ".supplements.jsons"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of the board: its JSON and the hash by which the next one refers to it."""
+
+    raw: str
+    hash: str
+
+
+def make_event(parent: str | None, height: int, kind: str, payload: str | None) -> Event:
+    """The event after ``parent`` (None for the first), referring to the payload's hash."""
+    value: dict[str, Any] = {} if parent is None else {"parent": parent}
+    value |= {"height": height, "type": kind}
+    if payload is not None:
+        value["payload"] = payload
+    raw = encoding.dump(value)
+    return Event(raw, encoding.sha256_hex(raw))
+
+
+class Writer:
+    """Writes an archive from stored texts, event by event.
+
+    The same texts give the same bytes, so a server can store the texts alone and build the file
+    when it is asked for, or keep ``head`` and ``height`` to print the board's head in a receipt.
+    """
+
+    def __init__(self, timestamp: int) -> None:
+        """``timestamp``: seconds since 1970, one for the whole archive (when it was set up)."""
+        self.timestamp = timestamp
+        self.head: str | None = None
+        self.height = 0
+        self._parts: list[bytes] = []
+        self._member(_HEADER, encoding.dump({"version": 1, "timestamp": str(timestamp)}))
+
+    def _member(self, name: str, content: str) -> None:
+        self._parts.append(tar.member(name, content.encode(), self.timestamp))
+
+    def _data(self, raw: str) -> str:
+        digest = encoding.sha256_hex(raw)
+        self._member(digest + _DATA, raw)
+        return digest
+
+    def _event(self, kind: str, payload: str | None) -> None:
+        event = make_event(self.head, self.height, kind, payload)
+        self._member(event.hash + _EVENT, event.raw)
+        self.head = event.hash
+        self.height += 1
+
+    def setup(self, election: str, trustees: str, credentials: str) -> None:
+        names = ("election", "trustees", "credentials")
+        texts = (election, trustees, credentials)
+        hashes = {name: self._data(raw) for name, raw in zip(names, texts, strict=True)}
+        self._event("Setup", self._data(encoding.dump(hashes)))
+
+    def ballot(self, raw: str) -> None:
+        self._event("Ballot", self._data(raw))
+
+    def end_ballots(self) -> None:
+        self._event("EndBallots", None)
+
+    def encrypted_tally(self, raw: str, num_tallied: int, total_weight: int) -> None:
+        sized = {
+            "num_tallied": num_tallied,
+            "total_weight": encoding.count_json(total_weight),
+            "encrypted_tally": self._data(raw),
+        }
+        self._event("EncryptedTally", self._data(encoding.dump(sized)))
+
+    def partial_decryption(self, owner: int, raw: str) -> None:
+        owned = {"owner": owner, "payload": self._data(raw)}
+        self._event("PartialDecryption", self._data(encoding.dump(owned)))
+
+    def result(self, raw: str) -> None:
+        self._event("Result", self._data(raw))
+
+    def getvalue(self) -> bytes:
+        return b"".join(self._parts)
+
+
+def build(
+    *,
+    timestamp: int,
+    election: str,
+    trustees: str,
+    credentials: str,
+    ballots: Sequence[str] = (),
+    closed: bool = False,
+    encrypted_tally: str | None = None,
+    partial_decryptions: Sequence[tuple[int, str]] = (),
+    result: str | None = None,
+) -> bytes:
+    """The archive of an election at any stage, from the stored texts.
+
+    Everything after the ballots needs ``closed``; partial decryptions are pairs of the trustee's
+    number (from 1) and the text, in the order in which they came.
+    """
+    writer = Writer(timestamp)
+    writer.setup(election, trustees, credentials)
+    for raw in ballots:
+        writer.ballot(raw)
+    if closed:
+        writer.end_ballots()
+    if encrypted_tally is not None:
+        counted = last_ballots(ballots)
+        weights = parse_credentials(parse(election), credentials)
+        total = sum(weights[encoding.load(raw)["credential"]] for raw in counted)
+        writer.encrypted_tally(encrypted_tally, len(counted), total)
+    for owner, raw in partial_decryptions:
+        writer.partial_decryption(owner, raw)
+    if result is not None:
+        writer.result(result)
+    return writer.getvalue()
+
+
+def supplements_file(supplements: Sequence[str]) -> bytes:
+    """The content of the file that stands beside the archive when the election declares exclusive
+    questions: the supplements in the order of their ballots."""
+    return "".join(raw + "\n" for raw in supplements).encode()
+
+
+@dataclass(slots=True)
+class Archive:
+    """The texts of an archive by their place. ``head`` is the hash of the last event;
+    ``supplements`` is None when no file of supplements was found."""
+
+    timestamp: int
+    election: str
+    trustees: str
+    credentials: str
+    head: str = ""
+    height: int = 0
+    ballots: list[str] = field(default_factory=list)
+    closed: bool = False
+    encrypted_tally: str | None = None
+    num_tallied: int = 0
+    total_weight: int = 0
+    partial_decryptions: list[tuple[int, str]] = field(default_factory=list)
+    result: str | None = None
+    supplements: list[str] | None = None
+
+
+def board_head(source: "Archive | bytes | str | Path") -> str:
+    """The hash of the last event, for receipts and minutes."""
+    return source.head if isinstance(source, Archive) else read(source).head
+
+
+def read(source: bytes | str | Path, supplements: bytes | str | Path | None = None) -> Archive:
+    """An archive and its supplements, from their bytes or their paths.
+
+    For a path the file of supplements is looked for beside it. Raises ArchiveUnreadable when a file
+    cannot be opened or taken apart, CheckFailed("chain") when the events are not a complete chain
+    over exactly the data in the archive. Nothing else is verified here.
+    """
+    archive = _Reader(tar.members(_load(source))).archive()
+    if supplements is None and not isinstance(source, bytes):
+        beside = Path(source).with_suffix(SUPPLEMENTS_SUFFIX)
+        supplements = beside if beside.is_file() else None
+    if supplements is not None:
+        archive.supplements = _split(_load(supplements))
+    return archive
+
+
+def _load(source: bytes | str | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise ArchiveUnreadable(f"the file cannot be read: {error.strerror}") from None
+
+
+def _split(data: bytes) -> list[str]:
+    lines = _decode(data).split("\n")
+    if lines.pop():
+        raise ArchiveUnreadable("the last line of the supplements is cut off")
+    return lines
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise ArchiveUnreadable("a text of the archive is not UTF-8") from None
+
+
+_AFTER = {
+    None: {"Setup"},
+    "Setup": {"Ballot", "EndBallots"},
+    "Ballot": {"Ballot", "EndBallots"},
+    "EndBallots": {"EncryptedTally"},
+    "EncryptedTally": {"PartialDecryption"},
+    "PartialDecryption": {"PartialDecryption", "Result"},
+    "Result": set(),
+}
+"""Which event may follow which."""
+
+
+class _Reader:
+    """Walks the members once; every data member must be referred to by the next event."""
+
+    def __init__(self, members: list[tuple[str, bytes]]) -> None:
+        self._members = [(name, _decode(content)) for name, content in members]
+        self._pending: dict[str, str] = {}
+        self._archive: Archive | None = None
+        self._kind: str | None = None
+        self._head: str | None = None
+        self._height = 0
+
+    def archive(self) -> Archive:
+        try:
+            timestamp = self._timestamp()
+            for name, content in self._members[1:]:
+                self._take(name, content, timestamp)
+        except Malformed as error:
+            raise CheckFailed("chain", f"the archive's events: {error}") from None
+        if self._pending or self._archive is None or self._head is None:
+            raise CheckFailed("chain", "the archive does not end with an event")
+        self._archive.head, self._archive.height = self._head, self._height
+        return self._archive
+
+    def _timestamp(self) -> int:
+        if not self._members or self._members[0][0] != _HEADER:
+            raise ArchiveUnreadable("the file is not an election archive")
+        try:
+            header = encoding.fields(
+                encoding.load_canonical(self._members[0][1]), ("version", "timestamp")
+            )
+            if encoding.integer(header["version"]) != 1:
+                raise ArchiveUnreadable("the archive has an unknown version")
+            return encoding.decimal(header["timestamp"], _LATEST_TIMESTAMP)
+        except Malformed as error:
+            raise ArchiveUnreadable(f"the archive's header: {error}") from None
+
+    def _take(self, name: str, content: str, timestamp: int) -> None:
+        digest = encoding.sha256_hex(content)
+        if name == digest + _DATA:
+            if digest in self._pending:
+                raise Malformed("a text occurs twice before one event")
+            self._pending[digest] = content
+        elif name == digest + _EVENT:
+            self._take_event(digest, content, timestamp)
+        else:
+            raise Malformed(f"the name {name!r} is not the hash of its content")
+
+    def _take_event(self, digest: str, content: str, timestamp: int) -> None:
+        value = encoding.load_canonical(content)
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in _AFTER[self._kind]:
+            raise Malformed(f"an event {kind!r} cannot stand after {self._kind!r}")
+        names = ["height", "type"] if self._head is None else ["parent", "height", "type"]
+        encoding.fields(value, names if kind == "EndBallots" else [*names, "payload"])
+        if value.get("parent") != self._head or value["height"] != self._height:
+            raise Malformed(f"event {self._height} does not continue the chain")
+        if kind == "Setup":
+            self._archive = self._set_up(value["payload"], timestamp)
+        else:
+            assert self._archive is not None
+            getattr(self, f"_on_{kind}")(self._archive, value.get("payload"))
+        if self._pending:
+            raise Malformed(f"event {self._height} does not refer to the data before it")
+        self._kind, self._head = kind, digest
+        self._height += 1
+
+    def _claim(self, digest: Any) -> str:
+        """The text that was stored for this event under the hash."""
+        content = self._pending.pop(encoding.text(digest), None)
+        if content is None:
+            raise Malformed(f"event {self._height} refers to data that does not stand before it")
+        return content
+
+    def _set_up(self, payload: Any, timestamp: int) -> Archive:
+        names = ("election", "trustees", "credentials")
+        value = encoding.fields(encoding.load_canonical(self._claim(payload)), names)
+        return Archive(timestamp, *(self._claim(value[name]) for name in names))
+
+    def _on_Ballot(self, archive: Archive, payload: Any) -> None:
+        archive.ballots.append(self._claim(payload))
+
+    def _on_EndBallots(self, archive: Archive, payload: Any) -> None:
+        archive.closed = True
+
+    def _on_EncryptedTally(self, archive: Archive, payload: Any) -> None:
+        names = ("num_tallied", "total_weight", "encrypted_tally")
+        value = encoding.fields(encoding.load_canonical(self._claim(payload)), names)
+        archive.num_tallied = encoding.integer(value["num_tallied"])
+        archive.total_weight = encoding.count(value["total_weight"])
+        archive.encrypted_tally = self._claim(value["encrypted_tally"])
+
+    def _on_PartialDecryption(self, archive: Archive, payload: Any) -> None:
+        value = encoding.fields(encoding.load_canonical(self._claim(payload)), ("owner", "payload"))
+        owner = encoding.integer(value["owner"])
+        archive.partial_decryptions.append((owner, self._claim(value["payload"])))
+
+    def _on_Result(self, archive: Archive, payload: Any) -> None:
+        archive.result = self._claim(payload)

@@ -1,0 +1,239 @@
+"""Every check that an archive must pass, in the order in which its data came about.
+
+More is refused than by belenios-tool: a ballot whose proof is broken wherever it stands, a ballot
+left out of the tally, a published tally that is not the sum of the ballots, an old ballot replayed
+after the voter's newer one, copied ciphertexts, and missing exclusion supplements.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from . import encoding, supplement, tally
+from .archive import Archive
+from .ballot import CheckedBallot, read_ballot, verify_ballot
+from .credentials import parse_credentials
+from .election import Election, parse
+from .errors import (
+    BallotRefused,
+    CheckFailed,
+    CryptoError,
+    DuplicateBallot,
+    DuplicateCiphertext,
+    Malformed,
+    MissingSupplement,
+)
+from .trustees import Trustees, parse_trustees
+
+
+@dataclass(slots=True)
+class Report:
+    """What was found when every check held. ``state`` is open, closed, tallied, decrypting or
+    complete; ``result`` has the sums by question and answer once it is complete. ``trackers`` are
+    those of the counted ballots. ``odd_trustees`` made shares that decode to nothing."""
+
+    uuid: str
+    name: str
+    group: str
+    fingerprint: str
+    trustees_hash: str
+    credentials_hash: str
+    credentials: int
+    state: str
+    head: str
+    ballots: int
+    voters: int
+    trackers: list[str]
+    supplements_head: str | None = None
+    tally_hash: str | None = None
+    questions: list[str] = field(default_factory=list)
+    answers: list[list[str]] = field(default_factory=list)
+    result: list[list[int]] | None = None
+    odd_trustees: tuple[int, ...] = ()
+
+
+def audit(archive: Archive, jobs: int = 1) -> Report:
+    """Checks everything in the archive; ballots in that many processes.
+    Raises CheckFailed with the name of the first check that failed."""
+    election = _checked("election", parse, archive.election)
+    trustees = _checked("trustees", parse_trustees, archive.trustees, election.group)
+    if trustees.public_key != election.public_key:
+        raise CheckFailed("trustees", "the election's key is not the product of the trustees' keys")
+    weights = _checked("credentials", parse_credentials, election, archive.credentials)
+    ballots = _read_box(election, weights, archive)
+    _verify_box(election, archive, ballots, jobs)
+    counted = {ballot.credential: ballot.tracker for ballot in ballots}
+    last = set(counted.values())
+    report = Report(
+        uuid=election.uuid,
+        name=election.name,
+        group=election.group.name,
+        fingerprint=election.fingerprint,
+        trustees_hash=encoding.sha256_base64(archive.trustees),
+        credentials_hash=encoding.sha256_base64(archive.credentials),
+        credentials=len(weights),
+        state=_state(archive),
+        head=archive.head,
+        ballots=len(ballots),
+        voters=len(counted),
+        trackers=[ballot.tracker for ballot in ballots if ballot.tracker in last],
+        questions=[question.question for question in election.questions],
+        answers=[
+            [*(["(blank)"] if question.blank else []), *question.answers]
+            for question in election.questions
+        ],
+    )
+    if election.exclusive:
+        report.supplements_head = supplement.chain_head(election, archive.supplements or [])
+    _check_tally(election, archive, weights, counted, report)
+    _check_decryptions(election, trustees, archive, report)
+    return report
+
+
+def _checked(check: str, function, *arguments):  # type: ignore[no-untyped-def]  # any checker
+    """The function's value; its refusal becomes the failure of the named check."""
+    try:
+        return function(*arguments)
+    except CryptoError as error:
+        raise CheckFailed(check, str(error)) from None
+
+
+def _state(archive: Archive) -> str:
+    if archive.result is not None:
+        return "complete"
+    if archive.partial_decryptions:
+        return "decrypting"
+    if archive.encrypted_tally is not None:
+        return "tallied"
+    return "closed" if archive.closed else "open"
+
+
+def _read_box(
+    election: Election, weights: dict[str, int], archive: Archive
+) -> list[CheckedBallot]:
+    """What can be seen without verifying a proof: form, credential, copies within the box."""
+    trackers: set[str] = set()
+    alphas: set[str] = set()
+    result = []
+    for number, raw in enumerate(archive.ballots, 1):
+        try:
+            ballot = read_ballot(election, raw, credentials=weights)
+            if ballot.tracker in trackers:
+                raise DuplicateBallot("the same ballot stands on the board before")
+            if not alphas.isdisjoint(ballot.alphas):
+                raise DuplicateCiphertext("a ciphertext stands on the board before")
+        except BallotRefused as error:
+            raise _ballot_failure(number, error) from None
+        trackers.add(ballot.tracker)
+        alphas |= ballot.alphas
+        result.append(ballot)
+    return result
+
+
+def _ballot_failure(number: int, error: BallotRefused) -> CheckFailed:
+    about_supplement = error.code.endswith("_supplement")
+    check = "supplements" if about_supplement else "ballots"
+    return CheckFailed(check, f"ballot {number}: {error.code}: {error}")
+
+
+def _verify_box(
+    election: Election, archive: Archive, ballots: Sequence[CheckedBallot], jobs: int
+) -> None:
+    supplements: list[str | None] = list(archive.supplements or [])
+    if not election.exclusive:
+        if supplements:
+            raise CheckFailed("supplements", "supplements of an election that declares none")
+        supplements = [None] * len(ballots)
+    elif ballots and archive.supplements is None:
+        raise _ballot_failure(1, MissingSupplement("the file of supplements was not found"))
+    elif len(supplements) != len(ballots):
+        counts = f"{len(supplements)} supplements for {len(ballots)} ballots"
+        raise CheckFailed("supplements", f"missing_supplement: {counts}")
+    tasks = list(zip(archive.ballots, ballots, supplements, strict=True))
+    if jobs < 2 or len(tasks) < 2:
+        failures = (_failure(election, *task) for task in tasks)
+        _raise_first(failures)
+        return
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(election.raw,)) as pool:
+        _raise_first(pool.map(_failure_in_process, tasks, chunksize=4))
+
+
+def _raise_first(failures) -> None:  # type: ignore[no-untyped-def]  # an iterator of refusals
+    for number, failure in enumerate(failures, 1):
+        if failure is not None:
+            raise _ballot_failure(number, failure)
+
+
+def _failure(
+    election: Election, raw: str, ballot: CheckedBallot, supplement_raw: str | None
+) -> BallotRefused | None:
+    try:
+        verify_ballot(election, raw, ballot)
+        supplement.check_supplement(
+            election, supplement_raw, ballot.credential, ballot.tracker, ballot.choices
+        )
+    except BallotRefused as error:
+        return error
+    return None
+
+
+_election_of_process: list[Election] = []
+
+
+def _start(raw: str) -> None:
+    _election_of_process.append(parse(raw))
+
+
+def _failure_in_process(task: tuple[str, CheckedBallot, str | None]) -> BallotRefused | None:
+    return _failure(_election_of_process[0], *task)
+
+
+def _check_tally(
+    election: Election,
+    archive: Archive,
+    weights: dict[str, int],
+    counted: dict[str, str],
+    report: Report,
+) -> None:
+    if archive.encrypted_tally is None:
+        return
+    if tally.encrypted_tally(election, archive.ballots, weights) != archive.encrypted_tally:
+        raise CheckFailed("tally", "the encrypted tally is not the sum of the ballots that count")
+    total = sum(weights[credential] for credential in counted)
+    if (archive.num_tallied, archive.total_weight) != (len(counted), total):
+        raise CheckFailed("tally", "the number of ballots beside the encrypted tally is wrong")
+    report.tally_hash = encoding.sha256_base64(archive.encrypted_tally)
+
+
+def _check_decryptions(
+    election: Election, trustees: Trustees, archive: Archive, report: Report
+) -> None:
+    tally_raw = archive.encrypted_tally
+    if tally_raw is None:
+        return
+    given: dict[int, str] = {}
+    for owner, raw in archive.partial_decryptions:
+        if owner not in trustees.keys or owner in given:
+            raise CheckFailed("decryptions", f"trustee {owner} is unknown or decrypted twice")
+        given[owner] = raw
+        key = election.group.encode(trustees.keys[owner])
+        try:
+            tally.check_partial_decryption(election, tally_raw, key, raw)
+        except CryptoError as error:
+            raise CheckFailed("decryptions", f"trustee {owner}: {error}") from None
+    if archive.result is not None:
+        outcome = _checked(
+            "result", tally.outcome, election, trustees, tally_raw, given, archive.total_weight
+        )
+        if _result_table(archive.result) != _result_table(outcome.raw):
+            raise CheckFailed("result", "the published result is not what the tally decrypts to")
+        report.result, report.odd_trustees = _result_table(outcome.raw), outcome.odd
+
+
+def _result_table(raw: str) -> list[list[int]]:
+    try:
+        value = encoding.fields(encoding.load_canonical(raw), ("result",))
+        rows = encoding.items(value["result"])
+        return [[encoding.count(entry) for entry in encoding.items(row)] for row in rows]
+    except Malformed as error:
+        raise CheckFailed("result", f"the result: {error}") from None

@@ -1,0 +1,273 @@
+"""From the box to the result: encrypted tally, partial decryptions, result (4.18, 4.20, 4.21)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import isqrt
+from typing import Any
+
+from . import encoding, pedersen, proofs
+from .election import Election
+from .errors import DecryptionRefused, Malformed, ResultUndecided
+from .group import Element, Group
+from .proofs import Ciphertext
+from .trustees import Trustees
+
+Table = list[list[Any]]
+"""One entry for each answer of each question."""
+
+
+def last_ballots(ballots: Sequence[str]) -> list[str]:
+    """The ballots that count: the last of each credential, in order of acceptance. The ballots
+    must have been checked."""
+    last = {encoding.load(raw)["credential"]: raw for raw in ballots}
+    counted = set(last.values())
+    return [raw for raw in ballots if raw in counted]
+
+
+def encrypted_tally(
+    election: Election, ballots: Sequence[str], weights: Mapping[str, int] | None = None
+) -> str:
+    """The encrypted tally over the last ballot of each credential.
+
+    The ballots must have been checked (check_ballot); nothing is verified again. ``weights`` by
+    credential default to 1.
+    """
+    group = election.group
+    sums = [[[group.identity, group.identity] for _ in range(q.length)] for q in election.questions]
+    for raw in last_ballots(ballots):
+        ballot = encoding.load(raw)
+        weight = (weights or {}).get(ballot["credential"], 1)
+        for question, answer in zip(sums, ballot["answers"], strict=True):
+            for entry, choice in zip(question, answer["choices"], strict=True):
+                for side, name in enumerate(("alpha", "beta")):
+                    element = group.decode_for_power(choice[name])
+                    factor = element if weight == 1 else group.power(element, weight)
+                    entry[side] = group.mul(entry[side], factor)
+    return encoding.dump(
+        [proofs.ciphertexts_json(group, [Ciphertext(*e) for e in question]) for question in sums]
+    )
+
+
+def rehearsal_tally(election: Election) -> str:
+    """A tally that anyone can compute from the fingerprint, to rehearse decryption before the vote
+    opens: every sum is 1 (an empty tally would hide a wrong key)."""
+    group, table = election.group, []
+    for number, question in enumerate(election.questions):
+        row = []
+        for answer in range(question.length):
+            r = group.hash(f"rehearsal|{election.fingerprint}|{number}|{answer}", [])
+            beta = group.mul(group.power(election.public_key, r), group.g)
+            row.append(Ciphertext(group.power_of_g(r), beta))
+        table.append(proofs.ciphertexts_json(group, row))
+    return encoding.dump(table)
+
+
+def parse_tally(election: Election, raw: str) -> list[list[Ciphertext]]:
+    """Raises Malformed, also for elements outside the group."""
+    group, value = election.group, encoding.load_canonical(raw)
+    result = []
+    for question, row in zip(
+        election.questions, encoding.items(value, len(election.questions)), strict=True
+    ):
+        entries = [
+            encoding.fields(entry, ("alpha", "beta"))
+            for entry in encoding.items(row, question.length)
+        ]
+        result.append(
+            [Ciphertext(group.decode(e["alpha"]), group.decode(e["beta"])) for e in entries]
+        )
+    return result
+
+
+def partial_decryption(election: Election, tally_raw: str, private: int) -> str:
+    """One trustee's share of the decryption of a tally, with its proofs. Raises Malformed for a
+    tally that is none."""
+    group = election.group
+    prefix = _prefix(election, group.encode(group.power_of_g(private)))
+    factors: Table = []
+    made: Table = []
+    for row in parse_tally(election, tally_raw):
+        factors.append([group.encode(group.power(c.alpha, private)) for c in row])
+        made.append(
+            [proofs.prove_same_exponent(group, private, c.alpha, prefix).as_json() for c in row]
+        )
+    return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
+
+
+def _prefix(election: Election, public: str) -> str:
+    return f"decrypt|{election.fingerprint}|{public}|"
+
+
+def check_partial_decryption(
+    election: Election, tally_raw: str, public_key: str, raw: str
+) -> list[list[Element]]:
+    """The factors of a partial decryption whose proofs hold for the trustee's public key.
+    Raises DecryptionRefused."""
+    try:
+        return _check_decryption(election, tally_raw, public_key, raw)
+    except Malformed as error:
+        raise DecryptionRefused(f"the partial decryption: {error}") from None
+
+
+def _check_decryption(
+    election: Election, tally_raw: str, public_key: str, raw: str
+) -> list[list[Element]]:
+    group = election.group
+    table = parse_tally(election, tally_raw)
+    public, prefix = group.decode(public_key), _prefix(election, public_key)
+    names = ("decryption_factors", "decryption_proofs")
+    value = encoding.fields(encoding.load_canonical(raw), names)
+    rows = [encoding.items(value[name], len(table)) for name in names]
+    factors = []
+    for row, factor_row, proof_row in zip(table, *rows, strict=True):
+        powered = [group.decode_for_power(f) for f in encoding.items(factor_row, len(row))]
+        given = proofs.parse_proofs(group, proof_row, len(row))
+        for ciphertext, factor, proof in zip(row, powered, given, strict=True):
+            if not proofs.holds_same_exponent(
+                group, public, ciphertext.alpha, factor, prefix, proof
+            ):
+                raise DecryptionRefused("a proof of the partial decryption does not hold")
+        factors.append(powered)
+    return factors
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result and the trustees whose shares had proofs that held and yet decoded to nothing."""
+
+    raw: str
+    odd: tuple[int, ...]
+
+
+def result(
+    election: Election,
+    trustees: Trustees,
+    tally_raw: str,
+    decryptions: Mapping[int, str],
+    total_weight: int,
+) -> str:
+    """The result's JSON; see ``outcome``."""
+    return outcome(election, trustees, tally_raw, decryptions, total_weight).raw
+
+
+def outcome(
+    election: Election,
+    trustees: Trustees,
+    tally_raw: str,
+    decryptions: Mapping[int, str],
+    total_weight: int,
+) -> Outcome:
+    """The result from the partial decryptions by trustee number.
+
+    ``total_weight`` (the number of ballots counted, when nobody has a weight) bounds every sum.
+    A trustee can make a share whose proofs hold and which decodes to nothing, because the proofs
+    of this version of the protocol do not bind the ciphertext; so other subsets of threshold
+    trustees are tried and the odd one is named. Raises DecryptionRefused for a share whose proofs
+    do not hold, and ResultUndecided, naming trustees, when shares are missing or nothing decodes.
+    """
+    group = election.group
+    factors = {
+        owner: check_partial_decryption(
+            election, tally_raw, group.encode(trustees.keys[owner]), raw
+        )
+        for owner, raw in decryptions.items()
+    }
+    table = parse_tally(election, tally_raw)
+    logarithm = SmallLogarithm(group, total_weight)
+    sums: list[list[int]] | None = None
+    odd = set(decryptions)
+    for number, powers in enumerate(decryption_subsets(group, trustees, factors)):
+        found = [logarithm.of_all(row) for row in decrypt(group, table, powers)]
+        decoded = [row for row in found if row is not None]
+        if len(decoded) != len(found):
+            continue
+        sums = decoded
+        odd -= {owner for owner, _, _ in powers}
+        if number == 0:
+            odd = set()
+            break
+    if sums is None:
+        raise ResultUndecided("the partial decryptions decode to nothing", tuple(sorted(odd)))
+    table_json = [[encoding.count_json(value) for value in row] for row in sums]
+    return Outcome(encoding.dump({"result": table_json}), tuple(sorted(odd)))
+
+
+class SmallLogarithm:
+    """Logarithms of g to a number between 0 and a bound, by baby steps and giant steps."""
+
+    def __init__(self, group: Group, bound: int) -> None:
+        self._group, self._bound = group, bound
+        self._step = isqrt(bound) + 1
+        self._baby: dict[Element, int] = {}
+        element = group.identity
+        for exponent in range(self._step):
+            self._baby[element] = exponent
+            element = group.mul(element, group.g)
+        self._giant = element
+
+    def of(self, element: Element) -> int | None:
+        """None when the element is no such power."""
+        for giant in range(self._step + 1):
+            if element in self._baby:
+                value = giant * self._step + self._baby[element]
+                return value if value <= self._bound else None
+            element = self._group.div(element, self._giant)
+        return None
+
+    def of_all(self, elements: Sequence[Element]) -> list[int] | None:
+        """None when one of the elements is no such power."""
+        result = []
+        for element in elements:
+            value = self.of(element)
+            if value is None:
+                return None
+            result.append(value)
+        return result
+
+
+Share = tuple[int, int, list[list[Element]]]
+"""A trustee's number, the exponent of the share, the share's factors."""
+
+
+def decryption_subsets(
+    group: Group, trustees: Trustees, factors: Mapping[int, list[list[Element]]]
+) -> Iterator[list[Share]]:
+    """Every way to combine the given factors. Raises ResultUndecided when shares are missing."""
+    ways: list[list[tuple[int, ...]]] = []
+    for numbers, threshold in trustees.parts:
+        present = [number for number in numbers if number in factors]
+        if len(present) < threshold:
+            absent = tuple(number for number in numbers if number not in factors)
+            raise ResultUndecided("a partial decryption is missing", absent)
+        ways.append(list(combinations(present, threshold)))
+    for choice in product(*ways):
+        powers: list[Share] = []
+        for (numbers, _), chosen in zip(trustees.parts, choice, strict=True):
+            indexes = [numbers.index(number) + 1 for number in chosen]
+            for number, index in zip(chosen, indexes, strict=True):
+                # The only trustee of an entry has the coefficient 1.
+                coefficient = pedersen.lagrange(group, indexes, index)
+                powers.append((number, coefficient, factors[number]))
+        yield powers
+
+
+def decrypt(
+    group: Group,
+    table: Sequence[Sequence[Ciphertext]],
+    powers: Sequence[Share],
+) -> list[list[Element]]:
+    """g to each sum of the tally."""
+    return [
+        [
+            group.div(
+                ciphertext.beta,
+                group.product(
+                    group.power(factors[i][j], exponent) if exponent != 1 else factors[i][j]
+                    for _, exponent, factors in powers
+                ),
+            )
+            for j, ciphertext in enumerate(row)
+        ]
+        for i, row in enumerate(table)
+    ]

@@ -1,0 +1,99 @@
+"""Verify an election archive: ``python -m elections.crypto.verify ARCHIVE``.
+
+Exit status 0 when all checks hold, 1 with the first failed check named, 2 when a file cannot be
+read. The file of supplements, where the election needs one, is looked for beside the archive.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from . import archive
+from .audit import Report, audit
+from .errors import ArchiveUnreadable, CheckFailed
+
+VERIFIED, REFUSED, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        found = archive.read(options.archive, options.supplements)
+        if options.extends:
+            _require_extension(options.extends, options.archive)
+        report = audit(found, options.jobs)
+    except CheckFailed as error:
+        print(f"refused: {error.check}: {error}", file=sys.stderr)
+        return REFUSED
+    except ArchiveUnreadable as error:
+        print(f"unreadable: {error}", file=sys.stderr)
+        return UNREADABLE
+    # An auditor must never take a crash for a verdict on the election.
+    except Exception as error:
+        print(f"unreadable: {type(error).__name__}: {error}", file=sys.stderr)
+        return UNREADABLE
+    print(_as_json(report) if options.json else "\n".join(_lines(report)))
+    return VERIFIED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m elections.crypto.verify", description="Verify an election archive."
+    )
+    parser.add_argument("archive", type=Path, help="the .bel file")
+    parser.add_argument(
+        "--supplements", type=Path, help="the supplements, when not beside the archive"
+    )
+    parser.add_argument(
+        "--extends", type=Path, metavar="EARLIER", help="an earlier download of the same archive"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    return parser
+
+
+def _require_extension(earlier: Path, later: Path) -> None:
+    """An archive only ever grows at its end, so an earlier download is a prefix of a later one."""
+    archive.read(earlier)
+    if not later.read_bytes().startswith(earlier.read_bytes()):
+        raise CheckFailed("extends", f"{earlier} is no earlier state of {later}")
+
+
+def _as_json(report: Report) -> str:
+    return json.dumps(asdict(report), ensure_ascii=False, indent=1)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield "all checks hold"
+    yield f"uuid: {report.uuid}"
+    yield f"name: {report.name}"
+    yield f"group: {report.group}"
+    yield f"fingerprint: {report.fingerprint}"
+    yield f"trustees: {report.trustees_hash}"
+    yield f"credentials: {report.credentials}, {report.credentials_hash}"
+    yield f"state: {report.state}"
+    yield f"ballots accepted: {report.ballots}"
+    yield f"voters: {report.voters}"
+    yield f"trackers: {len(report.trackers)}"
+    if report.supplements_head:
+        yield f"supplements: {report.supplements_head}"
+    if report.tally_hash:
+        yield f"encrypted tally: {report.tally_hash}"
+    for owner in report.odd_trustees:
+        yield f"trustee {owner} made a decryption that decodes to nothing; others served"
+    for number, sums in enumerate(report.result or []):
+        yield f"question {number + 1}: {json.dumps(report.questions[number], ensure_ascii=False)}"
+        for answer, votes in zip(report.answers[number], sums, strict=True):
+            yield f"  {json.dumps(answer, ensure_ascii=False)}: {votes}"
+    yield f"board head: {report.head}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
