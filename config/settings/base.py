@@ -132,7 +132,7 @@ STORAGES = {
 
 # Queues in a folder by default: messages are only a hint to hurry, the promise is a row of
 # ``records.Job``, so a message lost with a power cut is sent again by the sweep.
-CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = environment.text("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _queue = str(environment.folder(VAR_DIR / "broker" / "queue"))
     CELERY_BROKER_TRANSPORT_OPTIONS = {
