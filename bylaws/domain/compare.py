@@ -19,8 +19,8 @@ HEADINGS = frozenset({ProvisionKind.PREAMBLE, ProvisionKind.CHAPTER, ProvisionKi
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """Numbers as printed (第二十五条; a heading 第四章第二节), texts with their paragraphs and items,
-    one a line. Empty where the version lacks the article. `is_moved` also of an amended article."""
+    """Numbers as printed (第二十五条; a heading 第四章第二节), texts with paragraphs and
+    items, one a line. Empty where the version lacks it. `is_moved` also of an amended one."""
 
     kind: ChangeKind
     old_number: str
@@ -159,9 +159,10 @@ def _in_order(pairs: Pairs) -> set[int]:
     """The old indexes of a longest run that keeps its order; the others were moved."""
     runs: list[list[int]] = [[]]
     for mine, theirs in sorted(pairs.items()):
-        before = [run for run in runs if not run or pairs[run[-1]] < theirs]
-        runs.append([*max(before, key=len), mine])
-    return set(max(runs, key=len))
+        longest = max((r for r in runs if not r or pairs[r[-1]] < theirs), key=len)
+        runs.append([*longest, mine])
+    steady = max(runs, key=len)
+    return set(steady)
 
 
 def _changes(
