@@ -60,10 +60,13 @@ def visible(changes: Sequence[ArticleChange]) -> tuple[ArticleChange, ...]:
     return tuple(change for change in changes if change.kind is not ChangeKind.RENUMBERED)
 
 
-def continued(old: Sequence[Provision], new: Sequence[Provision]) -> tuple[int | None, ...]:
-    """For each provision of the new text the index of the old one whose identity it keeps."""
+def matching(old: Sequence[Provision], new: Sequence[Provision]) -> dict[int, int]:
+    """From the index of a new provision to the index of the old one whose identity it keeps.
+
+    Provisions that have no counterpart are absent.
+    """
     before, after = _units(old), _units(new)
-    kept: list[int | None] = [None] * len(new)
+    kept: dict[int, int] = {}
     for mine, theirs in _align(before, after).items():
         source, target = before[mine], after[theirs]
         inner = _align_within(
@@ -72,7 +75,7 @@ def continued(old: Sequence[Provision], new: Sequence[Provision]) -> tuple[int |
         )
         for here, there in inner.items():
             kept[target.first + there] = source.first + here
-    return tuple(kept)
+    return kept
 
 
 def _units(provisions: Sequence[Provision]) -> list[_Unit]:
