@@ -1,0 +1,118 @@
+"""The rulebook of a day as a table: one row a matter, each figure with its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bylaws.domain.parameters import COMPETENCE
+from bylaws.domain.rulebook import Rulebook
+from bylaws.domain.rules import Citation, Rule
+from bylaws.domain.thresholds import Threshold
+from bylaws.enums import BodyKind, Matter, RequiredMethod
+from bylaws.errors import BylawsError, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure and where it comes from."""
+
+    text: str
+    citation: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One matter: quorum, thresholds, method, remote, notice."""
+
+    matter: str
+    cells: list[Cell]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """The matters of one body."""
+
+    body: str
+    rows: list[Row]
+
+
+def rows(book: Rulebook) -> list[Group]:
+    """Every matter that each body may decide, in the language of the moment. A body of whose
+    matters the rules of the day say nothing is left out."""
+    groups = [
+        Group(body_name(body), list(_rows(book, body, matters)))
+        for body, matters in COMPETENCE.items()
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _language() -> Lang:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _rows(book: Rulebook, body: BodyKind, matters: tuple[Matter, ...]) -> Iterator[Row]:
+    for matter in matters:
+        try:
+            rule = book.rule_for(body, matter)
+        except BylawsError:
+            continue
+        yield Row(
+            matter=matter_name(matter),
+            cells=_cells(rule),
+            notes=[note.render(_language()) for note in rule.overridden],
+        )
+
+
+def _cells(rule: Rule) -> list[Cell]:
+    secret = rule.method is RequiredMethod.SECRET
+    return [
+        Cell(_thresholds((rule.quorum,)), _cited(rule.citations["quorum"])),
+        Cell(_thresholds(rule.thresholds), _cited(rule.citations["thresholds"])),
+        Cell(
+            _("secret ballot") if secret else _("show of hands allowed"),
+            _cited(rule.citations["method"]),
+        ),
+        Cell(
+            _("allowed") if rule.remote_allowed else _("in the hall only"),
+            _cited(rule.citations["remote"]),
+        ),
+        Cell(str(rule.notice_days), _cited(rule.citations["notice_days"])),
+    ]
+
+
+def _thresholds(thresholds: tuple[Threshold, ...]) -> str:
+    return " + ".join(threshold.words(_language()) for threshold in thresholds)
+
+
+def _cited(citations: tuple[Citation, ...]) -> str:
+    return " · ".join(citation.render(_language()) for citation in citations)
+
+
+def body_name(body: BodyKind) -> str:
+    return {
+        BodyKind.GENERAL_ASSEMBLY: _("general assembly"),
+        BodyKind.COUNCIL: _("council"),
+        BodyKind.STANDING_COUNCIL: _("standing council"),
+        BodyKind.SUPERVISORY_BOARD: _("supervisory board"),
+    }[body]
+
+
+def matter_name(matter: Matter) -> str:
+    return {
+        Matter.WORK_REPORT: _("work report"),
+        Matter.BYLAWS: _("bylaws"),
+        Matter.FINANCIAL_RULES: _("financial rules"),
+        Matter.DUES_STANDARD: _("dues standard and measures"),
+        Matter.ELECTION_METHOD: _("election method"),
+        Matter.SCRUTINEERS: _("scrutineers"),
+        Matter.ELECT_COUNCIL: _("election of the council"),
+        Matter.ELECT_SUPERVISORS: _("election of the supervisors"),
+        Matter.ELECT_OFFICERS: _("election of the officers"),
+        Matter.ELECT_CHIEF_SUPERVISOR: _("election of the chief supervisor"),
+        Matter.ORDINARY: _("other resolutions"),
+    }[matter]

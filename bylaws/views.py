@@ -1,0 +1,71 @@
+"""The texts by date, what changed between them, and the rules that govern on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from bylaws.domain import in_force, rule_table, versions
+from bylaws.models import Regulation, Version
+
+
+def _day(request: HttpRequest) -> date:
+    return parse_date(request.GET.get("on", "")) or timezone.localdate()
+
+
+@login_required
+def regulation_list(request: HttpRequest) -> HttpResponse:
+    day = _day(request)
+    rows = [
+        (regulation, versions.version_on(regulation=regulation, day=day))
+        for regulation in Regulation.objects.prefetch_related("versions")
+    ]
+    return render(request, "bylaws/regulation_list.html", {"rows": rows, "day": day})
+
+
+@login_required
+def regulation_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    regulation = get_object_or_404(Regulation, pk=pk)
+    day = _day(request)
+    rows = [
+        (version, versions.status_on(version=version, day=day))
+        for version in regulation.versions.select_related("adoption", "approval", "base")
+    ]
+    context = {"regulation": regulation, "rows": rows, "day": day}
+    return render(request, "bylaws/regulation_detail.html", context)
+
+
+@login_required
+def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    version = get_object_or_404(
+        Version.objects.select_related("regulation", "base", "adoption", "approval"), pk=pk
+    )
+    context = {
+        "version": version,
+        "status": versions.status_on(version=version, day=timezone.localdate()),
+        "provisions": versions.numbered_provisions(version),
+        "parameters": version.parameters.all(),
+    }
+    return render(request, "bylaws/version_detail.html", context)
+
+
+@login_required
+def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
+    version = get_object_or_404(Version.objects.select_related("regulation", "base"), pk=pk)
+    changes = versions.changes_between(version.base, version) if version.base else []
+    return render(
+        request, "bylaws/version_changes.html", {"version": version, "changes": changes}
+    )
+
+
+@login_required
+def rulebook(request: HttpRequest) -> HttpResponse:
+    day = _day(request)
+    book = in_force.rulebook_on(day)
+    rows = rule_table.rows(book)
+    return render(request, "bylaws/rulebook.html", {"rows": rows, "day": day, "book": book})

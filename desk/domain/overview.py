@@ -1,0 +1,61 @@
+"""The secretariat's overview: every figure opens its list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assemblies.enums import Phase
+from assemblies.models import Assembly, Resolution
+from bylaws.domain import versions
+from bylaws.models import Regulation
+from dues.domain import schedules
+from dues.models import DuesSchedule
+from members.domain import standing
+from members.models import MemberClass, Term
+
+
+@dataclass(slots=True)
+class Overview:
+    """What the first page shows on ``day``."""
+
+    day: date
+    firms_total: int
+    by_status: list[tuple[str, int]]
+    by_class: list[tuple[MemberClass, int]]
+    meetings: list[Assembly]
+    resolutions: list[Resolution]
+    schedule: DuesSchedule | None
+    texts: list[tuple[Regulation, Any]]
+    terms: list[Term]
+
+
+def overview(*, day: date) -> Overview:
+    """Figures of the register, meetings under way, texts and dues in force on ``day``."""
+    standings = standing.standings_on(day).values()
+    by_status = Counter(row.status for row in standings)
+    active = Counter(
+        row.member_class.pk for row in standings if row.member_class and row.status == "active"
+    )
+    return Overview(
+        day=day,
+        firms_total=sum(by_status.values()),
+        by_status=sorted(by_status.items()),
+        by_class=[(item, active[item.pk]) for item in MemberClass.objects.all()],
+        meetings=list(
+            Assembly.objects.exclude(phase=Phase.FILE).select_related("body").order_by("starts_at")
+        ),
+        resolutions=list(
+            Resolution.objects.filter(annulled_at__isnull=True)
+            .select_related("motion__item")
+            .order_by("-year", "-number")[:8]
+        ),
+        schedule=schedules.schedule_on(day),
+        texts=[
+            (regulation, versions.version_on(regulation=regulation, day=day))
+            for regulation in Regulation.objects.exclude(kind="report")
+        ],
+        terms=list(Term.objects.select_related("body").order_by("body__kind", "-number")),
+    )

@@ -1,0 +1,70 @@
+"""The pages that join all parts: the secretariat's and a firm's home, the outbox, the log."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from desk.domain import chains, home, overview
+from desk.domain.search import find
+from members.permissions import can_read_register, is_secretariat, require
+from records.models import OutgoingMail
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """The secretariat's and the auditor's overview; everyone else's own page."""
+    if can_read_register(request.user):
+        context = {"overview": overview.overview(day=timezone.localdate())}
+        return render(request, "desk/overview.html", context)
+    return _own_page(request)
+
+
+@login_required
+def own_page(request: HttpRequest) -> HttpResponse:
+    return _own_page(request)
+
+
+def _own_page(request: HttpRequest) -> HttpResponse:
+    person = getattr(request.user, "person", None)
+    context = {
+        "person": person,
+        "firms": home.firm_cards(person=person, day=timezone.localdate()) if person else [],
+        "meetings": home.meeting_cards(person=person) if person else [],
+        "duties": home.duties(person=person) if person else [],
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require(is_secretariat)
+def outbox(request: HttpRequest) -> HttpResponse:
+    page = Paginator(OutgoingMail.objects.all(), 50).get_page(request.GET.get("page"))
+    return render(request, "desk/outbox.html", {"page": page})
+
+
+@require(is_secretariat)
+def outbox_mail(request: HttpRequest, pk: str) -> HttpResponse:
+    mail = get_object_or_404(OutgoingMail, pk=pk)
+    return render(request, "desk/outbox_mail.html", {"mail": mail})
+
+
+@require(can_read_register)
+def log_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/log_list.html", {"chains": chains.all_chains()})
+
+
+@require(can_read_register)
+def log_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    chain, entries = chains.chain(pk)
+    page = Paginator(entries, 100).get_page(request.GET.get("page"))
+    return render(request, "desk/log_detail.html", {"chain": chain, "page": page})
+
+
+@require(can_read_register)
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    context = {"query": query, "hits": find(query) if query else []}
+    return render(request, "desk/search.html", context)

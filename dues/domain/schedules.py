@@ -1,0 +1,134 @@
+"""Dues schedules: checked as drafts, adopted by a decision, found by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bylaws.domain import in_force
+from bylaws.domain.rulebook import Rulebook
+from bylaws.errors import NoRuleInForce
+from dues.enums import ScheduleState
+from dues.errors import ScheduleAlreadyAdopted, ScheduleNotLawful
+from dues.models import DuesSchedule, Tier
+from members.models import MemberClass
+from records.domain import log
+from records.fields import Translated
+from records.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules say against a draft schedule; every finding keeps it from being adopted."""
+
+    code: str
+    text: Translated
+
+
+def check_schedule(schedule: DuesSchedule) -> list[Finding]:
+    """Faults of a schedule: too many tiers (CN-A7), a class without a definite amount (CN-A6).
+
+    The rules are those of the day the schedule was drawn up; where they name no limit, none is found.
+    """
+    tiers = list(schedule.tiers.select_related("member_class"))
+    book = in_force.rulebook_on(timezone.localdate(schedule.recorded_at))
+    return [*_too_many_tiers(tiers, book), *_classes_without_amount(tiers, book)]
+
+
+def _too_many_tiers(tiers: list[Tier], book: Rulebook) -> list[Finding]:
+    try:
+        answer = book.answer("dues.max_tiers")
+    except NoRuleInForce:
+        return []
+    most, amounts = int(str(answer.value)), len({tier.amount for tier in tiers})
+    if max(amounts, len(tiers)) <= most:
+        return []
+    source = answer.citations[0]
+    text = Translated(
+        zh=f"共{len(tiers)}档、{amounts}种金额，最多{most}档（{source.render('zh')}）。",
+        en=f"{len(tiers)} tiers with {amounts} amounts; at most {most} ({source.render('en')}).",
+    )
+    return [Finding("too_many_tiers", text)]
+
+
+def _classes_without_amount(tiers: list[Tier], book: Rulebook) -> list[Finding]:
+    try:
+        source = book.answer("dues.definite").citations[0]
+    except NoRuleInForce:
+        return []
+    missing = MemberClass.objects.exclude(pk__in=[tier.member_class_id for tier in tiers])
+    return [
+        Finding(
+            "class_without_amount",
+            Translated(
+                zh=f"{member_class.name.zh}没有明确的会费额（{source.render('zh')}）。",
+                en=f"{member_class.name.en}: no definite amount ({source.render('en')}).",
+            ),
+        )
+        for member_class in missing
+    ]
+
+
+@transaction.atomic
+def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: datetime) -> None:
+    """Put a draft in use from its effective date; the schedule in use before ends that day.
+
+    Raises :class:`ScheduleNotLawful` with every finding. Adopting it again by the same
+    decision changes nothing.
+    """
+    schedule = DuesSchedule.objects.select_for_update().get(pk=schedule.pk)
+    if schedule.state == ScheduleState.ADOPTED:
+        if schedule.decision_id == decision.pk:
+            return
+        raise ScheduleAlreadyAdopted
+    findings = check_schedule(schedule)
+    if findings:
+        raise ScheduleNotLawful(findings=" ".join(str(finding.text) for finding in findings))
+    adopted = DuesSchedule.objects.filter(state=ScheduleState.ADOPTED, until_on__isnull=True)
+    adopted.filter(effective_on__lt=schedule.effective_on).update(until_on=schedule.effective_on)
+    schedule.state, schedule.decision = ScheduleState.ADOPTED, decision
+    schedule.save(update_fields=["state", "decision"])
+    payload = {"schedule": str(schedule.pk), "decision": str(decision.pk)}
+    log.record(stream="dues", event="schedule_adopted", payload=payload, by=by, at=at)
+
+
+def schedule_on(day: date) -> DuesSchedule | None:
+    """The schedule in use on ``day``."""
+    return (
+        DuesSchedule.objects.filter(state=ScheduleState.ADOPTED, effective_on__lte=day)
+        .order_by("-effective_on")
+        .first()
+    )
+
+
+def amount_for(*, member_class: MemberClass, day: date) -> Decimal | None:
+    """What a firm of ``member_class`` owes a year under the schedule of ``day``."""
+    schedule = schedule_on(day)
+    tier = schedule and schedule.tiers.filter(member_class=member_class).first()
+    return tier.amount if tier else None
+
+
+def schedule_before(schedule: DuesSchedule) -> DuesSchedule | None:
+    """The adopted schedule that ``schedule`` takes the place of."""
+    return (
+        DuesSchedule.objects.filter(
+            state=ScheduleState.ADOPTED, effective_on__lt=schedule.effective_on
+        )
+        .exclude(pk=schedule.pk)
+        .order_by("-effective_on")
+        .first()
+    )
+
+
+def tiers_beside(
+    schedule: DuesSchedule, before: DuesSchedule | None
+) -> list[tuple[Tier, Decimal | None]]:
+    """Each tier with the amount that its class owed under ``before``."""
+    old = dict(before.tiers.values_list("member_class_id", "amount")) if before else {}
+    tiers = schedule.tiers.select_related("member_class")
+    return [(tier, old.get(tier.member_class_id)) for tier in tiers]

@@ -1,0 +1,31 @@
+"""The dues schedules by date, and what the rules say of a draft."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from dues.domain import schedules
+from dues.models import DuesSchedule
+
+
+@login_required
+def schedule_list(request: HttpRequest) -> HttpResponse:
+    rows = DuesSchedule.objects.select_related("decision").prefetch_related("tiers__member_class")
+    in_use = schedules.schedule_on(timezone.localdate())
+    return render(request, "dues/schedule_list.html", {"rows": rows, "in_use": in_use})
+
+
+@login_required
+def schedule_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    schedule = get_object_or_404(DuesSchedule.objects.select_related("decision"), pk=pk)
+    before = schedules.schedule_before(schedule)
+    context = {
+        "schedule": schedule,
+        "before": before,
+        "tiers": schedules.tiers_beside(schedule, before),
+        "findings": schedules.check_schedule(schedule),
+    }
+    return render(request, "dues/schedule_detail.html", context)
