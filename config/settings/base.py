@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
+from config.settings.accounts import *  # noqa: F403 -- settings modules extend each other this way
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that running writes: database, documents, keys, mail.
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.middleware.AssociationTimeZoneMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
