@@ -13,7 +13,6 @@ from .tally import last_ballots
 
 _HEADER = "BELENIOS"
 _DATA, _EVENT = ".data.json", ".event.json"
-_LATEST_TIMESTAMP = 8**11
 SUPPLEMENTS_SUFFIX = ".supplements.jsons"
 
 
@@ -169,7 +168,7 @@ def read(source: bytes | str | Path, supplements: bytes | str | Path | None = No
     cannot be opened or taken apart, CheckFailed("chain") when the events are not a complete chain
     over exactly the data in the archive. Nothing else is verified here.
     """
-    archive = _Reader(tar.members(_load(source))).archive()
+    archive = _Reader(*tar.members(_load(source))).archive()
     if supplements is None and not isinstance(source, bytes):
         beside = Path(source).with_suffix(SUPPLEMENTS_SUFFIX)
         supplements = beside if beside.is_file() else None
@@ -216,7 +215,8 @@ _AFTER = {
 class _Reader:
     """Walks the members once; every data member must be referred to by the next event."""
 
-    def __init__(self, members: list[tuple[str, bytes]]) -> None:
+    def __init__(self, members: list[tuple[str, bytes]], timestamp: int) -> None:
+        self._timestamp = timestamp
         self._members = [(name, _decode(content)) for name, content in members]
         self._pending: dict[str, str] = {}
         self._archive: Archive | None = None
@@ -226,9 +226,9 @@ class _Reader:
 
     def archive(self) -> Archive:
         try:
-            timestamp = self._timestamp()
+            self._check_header()
             for name, content in self._members[1:]:
-                self._take(name, content, timestamp)
+                self._take(name, content)
         except Malformed as error:
             raise CheckFailed("chain", f"the archive's events: {error}") from None
         if self._pending or self._archive is None or self._head is None:
@@ -236,7 +236,7 @@ class _Reader:
         self._archive.head, self._archive.height = self._head, self._height
         return self._archive
 
-    def _timestamp(self) -> int:
+    def _check_header(self) -> None:
         if not self._members or self._members[0][0] != _HEADER:
             raise ArchiveUnreadable("the file is not an election archive")
         try:
@@ -245,22 +245,23 @@ class _Reader:
             )
             if encoding.integer(header["version"]) != 1:
                 raise ArchiveUnreadable("the archive has an unknown version")
-            return encoding.decimal(header["timestamp"], _LATEST_TIMESTAMP)
+            if encoding.decimal(header["timestamp"], 8**11) != self._timestamp:
+                raise ArchiveUnreadable("the archive's timestamp is not that of its members")
         except Malformed as error:
             raise ArchiveUnreadable(f"the archive's header: {error}") from None
 
-    def _take(self, name: str, content: str, timestamp: int) -> None:
+    def _take(self, name: str, content: str) -> None:
         digest = encoding.sha256_hex(content)
         if name == digest + _DATA:
             if digest in self._pending:
                 raise Malformed("a text occurs twice before one event")
             self._pending[digest] = content
         elif name == digest + _EVENT:
-            self._take_event(digest, content, timestamp)
+            self._take_event(digest, content)
         else:
             raise Malformed(f"the name {name!r} is not the hash of its content")
 
-    def _take_event(self, digest: str, content: str, timestamp: int) -> None:
+    def _take_event(self, digest: str, content: str) -> None:
         value = encoding.load_canonical(content)
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(kind, str) or kind not in _AFTER[self._kind]:
@@ -270,7 +271,7 @@ class _Reader:
         if value.get("parent") != self._head or value["height"] != self._height:
             raise Malformed(f"event {self._height} does not continue the chain")
         if kind == "Setup":
-            self._archive = self._set_up(value["payload"], timestamp)
+            self._archive = self._set_up(value["payload"])
         else:
             assert self._archive is not None
             getattr(self, f"_on_{kind}")(self._archive, value.get("payload"))
@@ -286,10 +287,11 @@ class _Reader:
             raise Malformed(f"event {self._height} refers to data that does not stand before it")
         return content
 
-    def _set_up(self, payload: Any, timestamp: int) -> Archive:
+    def _set_up(self, payload: Any) -> Archive:
         names = ("election", "trustees", "credentials")
         value = encoding.fields(encoding.load_canonical(self._claim(payload)), names)
-        return Archive(timestamp, *(self._claim(value[name]) for name in names))
+        election, trustees, credentials = (self._claim(value[name]) for name in names)
+        return Archive(self._timestamp, election, trustees, credentials)
 
     def _on_Ballot(self, archive: Archive, payload: Any) -> None:
         archive.ballots.append(self._claim(payload))

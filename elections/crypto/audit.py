@@ -5,9 +5,10 @@ left out of the tally, a published tally that is not the sum of the ballots, an 
 after the voter's newer one, copied ciphertexts, and missing exclusion supplements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 from . import encoding, supplement, tally
 from .archive import Archive
@@ -24,6 +25,9 @@ from .errors import (
     MissingSupplement,
 )
 from .trustees import Trustees, parse_trustees
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -90,10 +94,10 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
     return report
 
 
-def _checked(check: str, function, *arguments):  # type: ignore[no-untyped-def]  # any checker
+def _checked(check: str, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """The function's value; its refusal becomes the failure of the named check."""
     try:
-        return function(*arguments)
+        return function(*arguments, **named)
     except CryptoError as error:
         raise CheckFailed(check, str(error)) from None
 
@@ -108,9 +112,7 @@ def _state(archive: Archive) -> str:
     return "closed" if archive.closed else "open"
 
 
-def _read_box(
-    election: Election, weights: dict[str, int], archive: Archive
-) -> list[CheckedBallot]:
+def _read_box(election: Election, weights: dict[str, int], archive: Archive) -> list[CheckedBallot]:
     """What can be seen without verifying a proof: form, credential, copies within the box."""
     trackers: set[str] = set()
     alphas: set[str] = set()
@@ -158,7 +160,7 @@ def _verify_box(
         _raise_first(pool.map(_failure_in_process, tasks, chunksize=4))
 
 
-def _raise_first(failures) -> None:  # type: ignore[no-untyped-def]  # an iterator of refusals
+def _raise_first(failures: Iterable[BallotRefused | None]) -> None:
     for number, failure in enumerate(failures, 1):
         if failure is not None:
             raise _ballot_failure(number, failure)

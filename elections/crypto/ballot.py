@@ -101,9 +101,7 @@ def _make_answer(
         overall = proofs.prove_disjunction(group, y, f"bproof1|{label}|", claims)
         zero = [(blank, 0), (total, 0)]
         answer["overall_proof"] = _json(overall)
-        answer["blank_proof"] = _json(
-            proofs.prove_disjunction(group, y, f"bproof0|{label}|", zero)
-        )
+        answer["blank_proof"] = _json(proofs.prove_disjunction(group, y, f"bproof0|{label}|", zero))
     else:
         product, total = proofs.multiply(group, ciphertexts), proofs.add(group, openings)
         answer["overall_proof"] = _json(

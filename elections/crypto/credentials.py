@@ -46,9 +46,7 @@ def derive(code: str, uuid: str, group: Group = ED25519) -> tuple[int, str]:
     """
     if not _FORM.fullmatch(code):
         raise CodeRefused("a voting code is written XXXXX-XXXXXX-XXXXX-XXXXXX")
-    digest = "".join(
-        encoding.sha256_hex(f"derive_credential|{uuid}|{i}|{code}") for i in (0, 1)
-    )
+    digest = "".join(encoding.sha256_hex(f"derive_credential|{uuid}|{i}|{code}") for i in (0, 1))
     secret = int(digest, 16) % group.q
     return secret, group.encode(group.power_of_g(secret))
 

@@ -20,7 +20,7 @@ def sha256_hex(text: str) -> str:
 
 
 def sha256_base64(text: str) -> str:
-    """SHA-256 of the UTF-8 text in Base64 without padding: fingerprints, trackers, signed hashes."""
+    """SHA-256 of the UTF-8 text in unpadded Base64: fingerprints, trackers, signed hashes."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
 
 

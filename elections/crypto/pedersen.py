@@ -60,9 +60,7 @@ def _open_signed(group: Group, signer: Element | None, value: Any) -> Any:
     return content
 
 
-def _check_certificate(
-    group: Group, value: Any, size: int, threshold: int, index: int
-) -> Element:
+def _check_certificate(group: Group, value: Any, size: int, threshold: int, index: int) -> Element:
     content = _open_signed(group, None, value)
     context = {"group": group.name, "size": size, "threshold": threshold, "index": index}
     if encoding.fields(content["context"], context) != context:
@@ -71,9 +69,7 @@ def _check_certificate(
     return group.decode(content["verification"])
 
 
-def _check_coefficients(
-    group: Group, signer: Element, value: Any, threshold: int
-) -> list[Element]:
+def _check_coefficients(group: Group, signer: Element, value: Any, threshold: int) -> list[Element]:
     content = encoding.fields(_open_signed(group, signer, value), ("coefexps",))
     return [group.decode(entry) for entry in encoding.items(content["coefexps"], threshold)]
 

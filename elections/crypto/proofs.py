@@ -172,9 +172,7 @@ def prove_knowledge(group: Group, secret: int, prefix: str) -> Proof:
 
 def holds_knowledge(group: Group, public: Element, prefix: str, proof: Proof) -> bool:
     """Raises NotInGroup for a public key outside the group."""
-    commitment = group.mul(
-        group.power_of_g(proof.response), group.power(public, proof.challenge)
-    )
+    commitment = group.mul(group.power_of_g(proof.response), group.power(public, proof.challenge))
     return group.hash(prefix, [commitment]) == proof.challenge
 
 
@@ -226,6 +224,4 @@ def parse_ciphertexts(group: Group, value: Any, length: int) -> list[Ciphertext]
 
 
 def ciphertexts_json(group: Group, ciphertexts: Sequence[Ciphertext]) -> list[dict[str, str]]:
-    return [
-        {"alpha": group.encode(c.alpha), "beta": group.encode(c.beta)} for c in ciphertexts
-    ]
+    return [{"alpha": group.encode(c.alpha), "beta": group.encode(c.beta)} for c in ciphertexts]

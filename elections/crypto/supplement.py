@@ -52,7 +52,9 @@ def check_supplement(
     UnexpectedSupplement or BadSupplement."""
     if raw is None:
         if election.exclusive:
-            raise MissingSupplement("the election demands a proof that no candidate is marked twice")
+            raise MissingSupplement(
+                "the election demands a proof that no candidate is marked twice"
+            )
         return
     if not election.exclusive:
         raise UnexpectedSupplement("the election declares no exclusive questions")
@@ -98,9 +100,7 @@ def _check_pair(
         product = proofs.multiply(group, [first[i], second[i]])
         entry = proofs.parse_proofs(group, value, len(_BINARY))
         label = _label(election, credential, tracker, pair, i)
-        if not proofs.holds_interval(
-            group, election.public_key, label, product, _BINARY, entry
-        ):
+        if not proofs.holds_interval(group, election.public_key, label, product, _BINARY, entry):
             raise BadSupplement(f"the proof for answer {i + 1} does not hold: marked twice?")
 
 

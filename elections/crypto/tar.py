@@ -13,31 +13,34 @@ def member(name: str, content: bytes, timestamp: int) -> bytes:
     """One member: header, content, null bytes up to the next block."""
     header = bytearray(_BLOCK)
     header[: len(name)] = name.encode("ascii")
-    header[100:124] = b"0000644\0" b"0000000\0" b"0000000\0"
-    header[124:136] = b"%011o\0" % len(content)
-    header[136:148] = b"%011o\0" % timestamp
+    header[100:124] = b"0000644\x000000000\x000000000\x00"  # mode, owner, group
+    header[124:136] = b"%011o\x00" % len(content)
+    header[136:148] = b"%011o\x00" % timestamp
     header[148:156] = b"        "  # the checksum counts its own field as blanks
     header[156:157] = b"0"
-    header[148:156] = b"%06o\0 " % sum(header)
+    header[148:156] = b"%06o\x00 " % sum(header)
     return bytes(header) + content + bytes(-len(content) % _BLOCK)
 
 
-def members(data: bytes) -> list[tuple[str, bytes]]:
-    """Names and contents. Raises ArchiveUnreadable unless ``member`` would write the same bytes,
-    apart from the time."""
-    result = []
-    position = 0
+def members(data: bytes) -> tuple[list[tuple[str, bytes]], int]:
+    """Names and contents, and the one time that all members bear. Raises ArchiveUnreadable unless
+    ``member`` would write the very same bytes."""
+    result: list[tuple[str, bytes]] = []
+    position, common = 0, -1
     while position < len(data):
         header = data[position : position + _BLOCK]
         try:
-            name = header[: header.index(b"\0")].decode("ascii")
+            name = header[: header.index(b"\x00")].decode("ascii")
             size, timestamp = int(header[124:135], 8), int(header[136:147], 8)
         except ValueError:
             raise ArchiveUnreadable("a header of the archive is not one of a tar file") from None
+        common = timestamp if position == 0 else common
         content = data[position + _BLOCK : position + _BLOCK + size]
-        expected = member(name, content, timestamp) if name and timestamp >= 0 else b""
-        if len(content) != size or data[position : position + len(expected)] != expected:
+        if size < 0 or len(content) != size or timestamp != common or timestamp < 0:
+            raise ArchiveUnreadable(f"the archive's member {name!r} is cut off or malformed")
+        expected = member(name, content, timestamp)
+        if data[position : position + len(expected)] != expected:
             raise ArchiveUnreadable(f"the archive's member {name!r} is cut off or malformed")
         result.append((name, content))
-        position += max(len(expected), _BLOCK)
-    return result
+        position += len(expected)
+    return result, common

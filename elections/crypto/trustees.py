@@ -93,9 +93,7 @@ def restore_proof(private: int, nonce: str, group: Group = ED25519) -> dict[str,
     return proofs.prove_knowledge(group, private, f"restore|{nonce}|{public}|").as_json()
 
 
-def check_restore_proof(
-    public: str, nonce: str, proof: Any, group: Group = ED25519
-) -> None:
+def check_restore_proof(public: str, nonce: str, proof: Any, group: Group = ED25519) -> None:
     """Raises TrusteeRefused when the proof is not one for this key and nonce."""
     try:
         parsed = proofs.parse_proof(group, proof)
