@@ -24,10 +24,11 @@ from records.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the rules say against a draft schedule; every finding keeps it from being adopted."""
+    """What the rules say against a draft schedule; one that ``blocks`` keeps it from adoption."""
 
     code: str
     text: Translated
+    blocks: bool = True
 
 
 def check_schedule(schedule: DuesSchedule) -> list[Finding]:
@@ -78,7 +79,7 @@ def _classes_without_amount(tiers: list[Tier], book: Rulebook) -> list[Finding]:
 def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: datetime) -> None:
     """Put a draft in use from its effective date; the schedule in use before ends that day.
 
-    Raises :class:`ScheduleNotLawful` with every finding. Adopting it again by the same
+    Raises :class:`ScheduleNotLawful` with every blocking finding. Adopting it again by the same
     decision changes nothing.
     """
     schedule = DuesSchedule.objects.select_for_update().get(pk=schedule.pk)
@@ -86,9 +87,9 @@ def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: d
         if schedule.decision_id == decision.pk:
             return
         raise ScheduleAlreadyAdopted
-    findings = check_schedule(schedule)
-    if findings:
-        raise ScheduleNotLawful(findings=" ".join(str(finding.text) for finding in findings))
+    blocking = [str(finding.text) for finding in check_schedule(schedule) if finding.blocks]
+    if blocking:
+        raise ScheduleNotLawful(findings=" ".join(blocking))
     adopted = DuesSchedule.objects.filter(state=ScheduleState.ADOPTED, until_on__isnull=True)
     adopted.filter(effective_on__lt=schedule.effective_on).update(until_on=schedule.effective_on)
     schedule.state, schedule.decision = ScheduleState.ADOPTED, decision
