@@ -1,0 +1,221 @@
+"""The invented association's texts, agenda and figures: readable, consistent, under its bylaws."""
+
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bylaws.domain import compare, provisions
+from bylaws.domain.parameters import BylawsParameter
+from bylaws.domain.profiles import load_profile
+from bylaws.domain.rulebook import Rulebook
+from bylaws.enums import BodyKind, ChangeKind, Matter, ProvisionKind, RequiredMethod
+from tests.desk.example_files import EXAMPLE, load, numbers, parse_text, read_text, slate
+
+ASSEMBLY_ON = date(2026, 12, 1)
+REGULATIONS = [
+    "bylaws-v1.txt",
+    "bylaws-v2.txt",
+    "dues-measures.txt",
+    "election-method.txt",
+    "financial-rules.txt",
+]
+
+
+@pytest.fixture(scope="module")
+def candidates() -> Any:
+    return load("candidates.json")
+
+
+@pytest.fixture(scope="module")
+def meetings() -> dict[str, Any]:
+    return {meeting["key"]: meeting for meeting in load("agenda.json")["meetings"]}
+
+
+@pytest.mark.parametrize("name", REGULATIONS)
+def test_regulation_is_read_with_consecutive_numbers(name):
+    text = read_text(name)
+    printed = re.findall(r"^(第[一二三四五六七八九十]+条) ", text, re.MULTILINE)
+    parsed = parse_text(name)
+    placed = [
+        place.mark
+        for provision, place in zip(parsed, provisions.places(parsed), strict=True)
+        if provision.kind is ProvisionKind.ARTICLE
+    ]
+
+    assert provisions.render(parsed) == text
+    assert printed == placed
+    assert len(printed) >= 17
+
+
+@pytest.mark.parametrize("name", ["bylaws-v1.txt", "bylaws-v2.txt"])
+def test_references_inside_the_bylaws_point_where_they_mean_to(name):
+    articles = dict(re.findall(r"^(第\S+条) (.+)$", read_text(name), re.MULTILINE))
+    cited = re.findall(r"本章程(第[一二三四五六七八九十]+条)", read_text(name))
+
+    assert [articles[number][:12] for number in cited] == [
+        "理事会选举会长、副会长、",
+        "会员大会每届五年，每年至",
+        "会员大会须有三分之二以上",
+    ]
+
+
+def test_draft_changes_the_bylaws_in_every_way():
+    changes = compare.visible(
+        compare.compare(parse_text("bylaws-v1.txt"), parse_text("bylaws-v2.txt"))
+    )
+
+    assert Counter(change.kind for change in changes) == {
+        ChangeKind.AMENDED: 16,
+        ChangeKind.ADDED: 2,
+        ChangeKind.REPEALED: 1,
+        ChangeKind.MOVED: 1,
+    }
+
+
+def rulebook() -> Rulebook:
+    stated = [
+        BylawsParameter(row["key"], row["value"], row["article"])
+        for row in load("texts/parameters.json")
+    ]
+    return Rulebook(
+        load_profile("cn"),
+        stated,
+        bylaws_label_zh="《章程》",
+        bylaws_label_en="Bylaws",
+        on=ASSEMBLY_ON,
+    )
+
+
+def test_parameters_cite_articles_that_stand_in_the_bylaws_in_force():
+    parsed = parse_text("bylaws-v1.txt")
+    references = {place.reference for place in provisions.places(parsed)}
+    rows = load("texts/parameters.json")
+    first_paragraphs = {f"{reference}第一款" for reference in references}
+
+    assert {row["version"] for row in rows} == {"v1"}
+    assert [r["article"] for r in rows if r["article"] not in references | first_paragraphs] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "matter", "num", "den", "article"),
+    [
+        (BodyKind.GENERAL_ASSEMBLY, Matter.WORK_REPORT, 1, 2, "第二十五条第一款第四项"),
+        (BodyKind.GENERAL_ASSEMBLY, Matter.BYLAWS, 2, 3, "第二十五条第一款第一项"),
+        (BodyKind.GENERAL_ASSEMBLY, Matter.DUES_STANDARD, 1, 2, "第二十五条第一款第三项"),
+        (BodyKind.GENERAL_ASSEMBLY, Matter.ELECT_COUNCIL, 1, 2, "第二十五条第一款第二项"),
+        (BodyKind.GENERAL_ASSEMBLY, Matter.ELECT_SUPERVISORS, 1, 2, "第二十五条第一款第二项"),
+        (BodyKind.COUNCIL, Matter.ELECT_OFFICERS, 2, 3, "第三十五条"),
+        (BodyKind.SUPERVISORY_BOARD, Matter.ELECT_CHIEF_SUPERVISOR, 1, 2, "第四十六条"),
+    ],
+)
+def test_rulebook_takes_the_thresholds_from_the_bylaws(body, matter, num, den, article):
+    rule = rulebook().rule_for(body, matter, re_election=True)
+
+    assert [(t.num, t.den, t.comparison.value) for t in rule.thresholds] == [(num, den, "ge")]
+    assert rule.citations["thresholds"][0].zh == f"《章程》{article}"
+    assert (rule.remote_allowed, rule.proxies_per_holder, rule.overridden) == (False, 0, ())
+
+
+def test_agenda_follows_the_order_of_a_re_election(meetings):
+    items = meetings["general_assembly"]["items"]
+
+    assert [item["matter"] for item in items if "matter" in item] == [
+        "work_report",
+        "bylaws",
+        "financial_rules",
+        "dues_standard",
+        "election_method",
+        "scrutineers",
+        "elect_council",
+        "elect_supervisors",
+    ]
+    assert items[-1]["after"] == ["council", "supervisory_board"]
+
+
+def test_agenda_uses_bodies_matters_methods_and_texts_that_exist(meetings):
+    book = rulebook()
+    for meeting in meetings.values():
+        for item in meeting["items"]:
+            assert item["kind"] in {"procedure", "motion", "election", "speech"}
+            assert [lang for lang in ("zh", "en") if not item["title"][lang]] == []
+            if "text" in item:
+                assert read_text(Path(item["text"]).name)
+            if "matter" not in item:
+                continue
+            assert item["motion"]["zh"]
+            assert item["motion"]["en"]
+            rule = book.rule_for(
+                BodyKind(meeting["body"]),
+                Matter(item["matter"]),
+                re_election=meeting["re_election"],
+            )
+            if rule.method is RequiredMethod.SECRET:
+                assert item["method"] == "secret"
+
+
+def test_elections_of_the_agenda_have_their_candidates(meetings, candidates):
+    for meeting in meetings.values():
+        for item in meeting["items"]:
+            if item["kind"] != "election":
+                continue
+            group = slate(candidates, item["candidates"])
+            assert item["seats"] == group["seats"]
+            assert len(group["candidates"]) >= item["seats"]
+
+
+def test_dues_have_three_tiers_and_then_four_without_a_gap():
+    old, new = load("dues.json")["schedules"]
+
+    assert [len(old["tiers"]), len(new["tiers"])] == [3, 4]
+    assert old["effective_to"] == new["effective_from"] == "2027-01-01"
+    for schedule in (old, new):
+        classes = [cls for tier in schedule["tiers"] for cls in tier["classes"]]
+        assert sorted(classes) == ["council", "ordinary", "president", "vice_president"]
+
+
+def test_dues_are_the_amounts_of_the_measures_and_of_the_motion(meetings):
+    _, new = load("dues.json")["schedules"]
+    (motion,) = (
+        item["motion"]
+        for item in meetings["general_assembly"]["items"]
+        if item["key"] == "dues_standard"
+    )
+    tiers = {tier["name"]["zh"]: int(Decimal(tier["amount"])) for tier in new["tiers"]}
+    printed = re.findall(r"^（.）(\S+单位)(\d+)元", read_text("dues-measures.txt"), re.MULTILINE)
+
+    assert tiers == {"会长单位": 30000, "副会长单位": 10000, "理事单位": 3000, "会员单位": 1000}
+    assert {name: int(amount) for name, amount in printed} == tiers
+    for name, amount in tiers.items():
+        assert f"{name}{amount}元" in motion["zh"]
+        assert f"CNY {amount:,}" in motion["en"]
+
+
+def test_weights_cover_every_motion_and_candidate_of_the_agenda(meetings, candidates):
+    votes = load("votes.json")
+    items = [item for meeting in meetings.values() for item in meeting["items"]]
+    motions = {item["key"]: item for item in items if item["kind"] == "motion"}
+    elections = {item["key"]: item for item in items if item["kind"] == "election"}
+
+    assert set(votes["motions"]) == set(motions)
+    assert set(votes["elections"]) == set(elections)
+    assert {sum(weights.values()) for weights in votes["motions"].values()} == {109}
+    for key, item in elections.items():
+        group = slate(candidates, item["candidates"])
+        assert set(votes["elections"][key]["weights"]) == set(numbers(group["candidates"]))
+        assert votes["elections"][key]["max_for_marks"] == item["seats"]
+
+
+def test_every_text_has_titles_and_an_english_summary():
+    summaries = load("texts/en.json")
+    texts = {path.name for path in (EXAMPLE / "texts").glob("*.txt")}
+
+    assert set(summaries) == texts
+    for entry in summaries.values():
+        assert entry["title"]["zh"]
+        assert entry["title"]["en"]
+        assert len(entry["summary"]) > 100
