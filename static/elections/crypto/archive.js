@@ -9,7 +9,8 @@
  * @property {Array<[string, any]>} trustees
  * @property {Map<string, number>} credentials public credential and its weight
  * @property {string[]} ballots in the order of acceptance, replaced ones included
- * @property {{numTallied: number, totalWeight: number, raw: string}|null} tally as published
+ * @property {{numTallied: number, totalWeight: number|string, raw: string}|null} tally as
+ *   published; a large weight is a decimal string
  * @property {Array<{owner: number, raw: string}>} partialDecryptions
  * @property {string|null} result
  * @property {string} head hex hash of the last event
@@ -74,7 +75,9 @@ class Chain {
 
   /** @returns {Archive} */
   finish() {
-    if (this.#last.type === "start") throw tampered("the archive has no events");
+    if (this.#last.type === "start" || this.#unused.size) {
+      throw tampered("the archive does not end with an event");
+    }
     return { ...this.#archive, head: this.#last.hash };
   }
 

@@ -164,8 +164,8 @@ function findOwner(trustees, publicKey) {
 
 /** @returns {boolean} whether a tally is, figure by figure and byte by byte, the published one */
 function isSame(tally, published) {
-  return tally.raw === published.raw &&
-    tally.numTallied === published.numTallied && tally.totalWeight === published.totalWeight;
+  return tally.raw === published.raw && tally.numTallied === published.numTallied &&
+    String(tally.totalWeight) === String(published.totalWeight);
 }
 
 /**
