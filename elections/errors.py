@@ -95,8 +95,8 @@ class KeyInUse(ElectionRefused):
 class RestoreRefused(ElectionRefused):
     code = "restore_refused"
     message = _(
-        "The saved file does not restore the key that was handed in. Choose the file that you saved "
-        "last, or make a new key."
+        "The saved file does not restore the key that was handed in. Choose the file that you "
+        "saved last, or make a new key."
     )
 
 
@@ -120,6 +120,18 @@ class CountRefused(ElectionRefused):
     """A count on paper that does not reconcile; the message names each equality that fails."""
 
     code = "count_refused"
+
+
+class CountIncomplete(ElectionRefused):
+    code = "count_incomplete"
+    message = _("The count must have a line for every candidate of the ballot, and no other.")
+
+
+class PapersExceedPresent(ElectionRefused):
+    code = "papers_exceed_present"
+    message = _(
+        "%(issued)s ballots handed out are more than the %(present)s present. Count them again."
+    )
 
 
 class NotATeller(ElectionRefused):
@@ -152,6 +164,11 @@ class BallotLate(BallotRefused):
 class BallotEarly(BallotRefused):
     code = "not_open"
     message = _("The ballot box is not open yet. Wait until the chair opens it.")
+
+
+class BoxAnnulled(BallotRefused):
+    code = "annulled"
+    message = _("This ballot was annulled. If it is repeated, the chair will announce it.")
 
 
 class BoxOnPaper(BallotRefused):

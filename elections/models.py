@@ -35,7 +35,7 @@ class Roll(Entity):
 
 
 class RollEntry(Entity):
-    """A vote (a firm's, acted for by a person; or a person's own in a council), or its exclusion."""
+    """A vote (a firm's, by a person; or a person's own in a council), or its exclusion."""
 
     roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveIntegerField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import secrets
 from collections.abc import Sequence
 from datetime import datetime

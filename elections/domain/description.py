@@ -1,4 +1,4 @@
-"""The election as Belenios reads it: questions made of the contests, and whose answers are whose."""
+"""The election as Belenios reads it: questions made of the contests, and whose they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open an electronic ballot box: freeze its description, make the server's key, admit those present."""
+"""Open an electronic ballot box: freeze its description, make the server's key, admit who is there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from elections.crypto import encoding, trustees
+from elections.domain.board import head_after_setup
 from elections.domain.credentials import credentials_fingerprint
 from elections.domain.description import describe
 from elections.domain.readiness import missing_before_opening
@@ -71,6 +72,7 @@ def open_election(
     if len(entries) < SMALL_ELECTORATE and not row.small_electorate_consent:
         raise SmallElectorate(voters=len(entries))
     _freeze(row)
+    row.head = head_after_setup(row)
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening = at, len(entries)
     row.save()

@@ -32,7 +32,8 @@ def missing_before_opening(election: Election) -> list[Missing]:
     if election.channel == Channel.PAPER:
         return []
     if election.ceremony is None:
-        return [Missing("ceremony", _("Secretariat"), _("name the trustees and who makes the codes"))]
+        what = _("name the trustees and who makes the codes")
+        return [Missing("ceremony", _("Secretariat"), what)]
     missing = []
     for trustee in election.ceremony.trustees.select_related("person"):
         if trustee.state == TrusteeState.INVITED:

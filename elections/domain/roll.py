@@ -18,16 +18,14 @@ from records.fields import Translated
 
 Holder = tuple[Person, Firm | None, Translated | dict[str, str]]
 
-# Arrears are no reason here: no national text takes the vote for them, and the bylaws do not say so.
+# Arrears are no reason here: no national text takes the vote for them, nor do the bylaws.
 STANDING_REASONS = {
     StandingStatus.SUSPENDED: Translated(zh="会员资格暂停", en="Membership suspended"),
     StandingStatus.RESIGNED: Translated(zh="已退会", en="Membership resigned"),
     StandingStatus.LOST: Translated(zh="会员资格丧失", en="Membership lost"),
     StandingStatus.EXPELLED: Translated(zh="已除名", en="Expelled"),
 }
-NO_STANDING = Translated(
-    zh="登记日无有效的会籍记录", en="No standing on record on the record date"
-)
+NO_STANDING = Translated(zh="登记日无有效的会籍记录", en="No standing on record on the record date")
 NO_REPRESENTATIVE = Translated(
     zh="登记日未指定有表决权的会员代表",
     en="No voting representative named on the record date",
@@ -42,7 +40,9 @@ def freeze_roll(*, body: Body, record_on: date, by: User | None, at: datetime) -
     :class:`RollEmpty` where nobody is.
     """
     members = list(
-        Membership.objects.filter(joined_on__lte=record_on).select_related("firm").order_by("number")
+        Membership.objects.filter(joined_on__lte=record_on)
+        .select_related("firm")
+        .order_by("number")
     )
     standings = _by(Standing.objects.filter(Standing.holds_on(record_on)), "membership_id")
     voting = Representative.objects.filter(

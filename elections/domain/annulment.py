@@ -1,0 +1,97 @@
+"""Annul a ballot, and repeat it in another box; both stay in the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from elections.domain.prepare import CandidateSpec, ContestSpec, create_election
+from elections.domain.publishing import destroy_server_key
+from elections.domain.states import lock_election, move, stream_of
+from elections.enums import ContestKind, ElectionState
+from elections.errors import NotAnnulled, ReasonMissing
+from elections.models import Contest, Election, Teller
+from members.models import User
+from records.domain import log
+
+
+@transaction.atomic
+def annul_election(
+    *, election: Election, reason: str, names: str, by: User | None, at: datetime
+) -> Election:
+    """Annul a box in any state: ``reason``, and ``names`` of those who decided it.
+
+    Its counts and archive stay, but stand in no result. Annulling again changes nothing.
+    """
+    if not reason.strip() or not names.strip():
+        raise ReasonMissing
+    row = lock_election(election)
+    if row.state == ElectionState.ANNULLED:
+        return row
+    before = row.state
+    move(row, ElectionState.ANNULLED)
+    row.annulled_at, row.annulled_by = at, names.strip()
+    row.annulment_reason = reason.strip()
+    row.save()
+    row.bindings.all().delete()
+    log.record(
+        stream=stream_of(row),
+        event="election_annulled",
+        payload={"reason": row.annulment_reason, "names": row.annulled_by, "state": before},
+        by=by,
+        at=at,
+    )
+    destroy_server_key(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def repeat_election(*, election: Election, channel: str, by: User | None, at: datetime) -> Election:
+    """A new box with the same questions, through ``channel``; asked again, the same box."""
+    row = lock_election(election)
+    if existing := Election.objects.filter(repeats=row).first():
+        return existing
+    if row.state != ElectionState.ANNULLED or row.roll is None:
+        raise NotAnnulled
+    number = row.round + 1
+    base = row.slug.removesuffix(f"-round-{row.round}")
+    repetition = create_election(
+        title=row.title,
+        slug=f"{base[:50]}-round-{number}",
+        roll=row.roll,
+        ceremony=row.ceremony,
+        contests=[_spec(contest) for contest in row.contests.all()],
+        channel=channel,
+        in_hall=row.in_hall,
+        by=by,
+        at=at,
+    )
+    repetition.round, repetition.repeats = number, row
+    repetition.small_electorate_consent = row.small_electorate_consent
+    repetition.save(update_fields=["round", "repeats", "small_electorate_consent"])
+    Teller.objects.bulk_create(
+        Teller(election=repetition, person=teller.person) for teller in row.tellers.all()
+    )
+    return repetition
+
+
+def _spec(contest: Contest) -> ContestSpec:
+    """The question as it was put."""
+    standing = [
+        CandidateSpec(
+            name=candidate.name,
+            person=candidate.person,
+            firm=candidate.firm,
+            note=candidate.note,
+        )
+        for candidate in contest.candidates.select_related("person", "firm")
+    ]
+    return ContestSpec(
+        kind=contest.kind,
+        title=contest.title,
+        text=contest.text,
+        seats=contest.seats,
+        office=contest.office,
+        candidates=[] if contest.kind == ContestKind.MOTION else standing,
+    )

@@ -1,0 +1,84 @@
+"""The public board: its archive at any stage, its head, and what is published of a box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elections.crypto import archive, encoding
+from elections.crypto.election import parse
+from elections.domain.credentials import credentials_fingerprint, credentials_raw
+from elections.models import Ballot, Election
+from records.domain import documents
+
+
+def build_archive(election: Election) -> archive.Writer:
+    """The archive as far as the box has come; only for a box that was opened electronically."""
+    writer = archive.Writer(int(election.opened_at.timestamp()) if election.opened_at else 0)
+    writer.setup(election.raw, election.trustees_raw, credentials_raw(election))
+    for raw in election.ballots.values_list("raw", flat=True):
+        writer.ballot(raw)
+    if election.encrypted_tally:
+        counted = counted_ballots(election)
+        writer.end_ballots()
+        writer.encrypted_tally(election.encrypted_tally, counted, counted)
+        # In the order in which they came, so that a later download extends an earlier one.
+        for share in election.partial_decryptions.order_by("pk"):
+            writer.partial_decryption(share.owner, share.raw)
+    if election.result_raw:
+        writer.result(election.result_raw)
+    return writer
+
+
+def archive_bytes(election: Election) -> bytes:
+    """The archive for download: the stored one once published."""
+    if election.archive is not None:
+        return documents.read(election.archive)
+    return build_archive(election).getvalue()
+
+
+def supplements_bytes(election: Election) -> bytes:
+    """The companion file, in the order of the ballots."""
+    if election.supplements is not None:
+        return documents.read(election.supplements)
+    return archive.supplements_file(list(election.ballots.values_list("supplement", flat=True)))
+
+
+def has_supplements(election: Election) -> bool:
+    return bool(election.raw) and bool(parse(election.raw).exclusive)
+
+
+def counted_ballots(election: Election) -> int:
+    """Ballots that count: the last one of each credential."""
+    return election.ballots.values("credential").distinct().count()
+
+
+def head_after_setup(election: Election) -> str:
+    """The head of a board on which there is no ballot yet."""
+    writer = archive.Writer(0)
+    writer.setup(election.raw, election.trustees_raw, credentials_raw(election))
+    return str(writer.head)
+
+
+def head_after_ballot(election: Election, ballot: Ballot) -> str:
+    """The head once ``ballot`` stands after the board's present head."""
+    event = archive.make_event(
+        election.head, ballot.position, "Ballot", encoding.sha256_hex(ballot.raw)
+    )
+    return event.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What is compared by eye: on the screen, in the minutes, by the verifier."""
+
+    election: str
+    trustees: str
+    credentials: str
+
+
+def fingerprints(election: Election) -> Fingerprints:
+    return Fingerprints(
+        election.fingerprint,
+        encoding.sha256_base64(election.trustees_raw),
+        credentials_fingerprint(election),
+    )

@@ -1,0 +1,129 @@
+"""Take a ballot into the box.
+
+The one act that is not logged with who and when: the log's order, or a time, would join a voter to
+a ballot's place on the board.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import lru_cache
+
+from django.db import transaction
+from django.db.models import Max
+
+from elections import errors
+from elections.crypto import errors as crypto_errors
+from elections.crypto.ballot import CheckedBallot, check_ballot
+from elections.crypto.election import Election as Description
+from elections.crypto.election import parse
+from elections.domain.board import head_after_ballot
+from elections.domain.eligibility import obstacle_of_box, obstacle_to_vote
+from elections.domain.server_key import read_key
+from elections.domain.states import lock_election
+from elections.models import Ballot, CiphertextSeen, Election, RollEntry
+
+REFUSALS: dict[str, type[errors.BallotRefused]] = {
+    crypto_errors.BallotMalformed.code: errors.BallotMalformed,
+    crypto_errors.WrongElection.code: errors.WrongElection,
+    crypto_errors.UnknownCredential.code: errors.CredentialUnknown,
+    crypto_errors.DuplicateCiphertext.code: errors.BallotCopied,
+    crypto_errors.MissingSupplement.code: errors.SupplementMissing,
+}
+
+
+def cast_ballot(
+    *, election: Election, entry: RollEntry, raw: str, supplement: str | None
+) -> Ballot:
+    """Check a ballot and put it at the end of the box; the last one of a credential counts.
+
+    The same ballot sent again by the same voter is the same ballot. Raises subclasses of
+    :class:`elections.errors.BallotRefused`; then nothing has changed.
+    """
+    fresh = Election.objects.get(pk=election.pk)
+    if obstacle := obstacle_to_vote(fresh, entry):
+        raise obstacle
+    # Outside the lock: the proofs take a good part of a second, during which others vote.
+    checked = _check(fresh, raw, supplement)
+    with transaction.atomic():
+        row = lock_election(fresh)
+        if obstacle := obstacle_of_box(row):
+            raise obstacle
+        return _accept(row, entry, checked, raw, supplement)
+
+
+@lru_cache(maxsize=8)
+def _parsed(raw: str) -> Description:
+    """With the tables of its bases, which take longer to make than a proof to check."""
+    return parse(raw)
+
+
+def _check(election: Election, raw: str, supplement: str | None) -> CheckedBallot:
+    credentials = set(election.credentials.values_list("public", flat=True))
+    try:
+        return check_ballot(
+            _parsed(election.raw), raw, credentials=credentials, supplement_raw=supplement
+        )
+    except crypto_errors.BallotRefused as error:
+        if refusal := REFUSALS.get(error.code):
+            raise refusal from error
+        raise errors.ProofRefused(reason=error) from error
+
+
+def _accept(
+    row: Election, entry: RollEntry, checked: CheckedBallot, raw: str, supplement: str | None
+) -> Ballot:
+    """Under the lock of the box: who may, whose code, not seen before, then at the next place."""
+    participation = (
+        row.participations.select_for_update().filter(entry=entry, admitted=True).first()
+    )
+    if participation is None:
+        raise errors.VoterNotAdmitted
+    token = binding_token(row, entry, checked.credential)
+    bound = row.bindings.filter(token=token).exists()
+    used = row.ballots.filter(credential=checked.credential)
+    if not bound and (participation.cast or used.exists()):
+        raise errors.ForeignCode
+    if known := row.ballots.filter(tracker=checked.tracker).first():
+        return _sent_again(known, used.last())
+    digests = [hashlib.sha256(alpha.encode()).hexdigest()[:32] for alpha in checked.alphas]
+    if CiphertextSeen.objects.filter(election=row, digest__in=digests).exists():
+        raise errors.BallotCopied
+    if not bound:
+        row.bindings.create(token=token)
+        participation.cast = True
+        participation.save(update_fields=["cast"])
+    # In the order of their values, not of the answers of one ballot.
+    CiphertextSeen.objects.bulk_create(
+        CiphertextSeen(election=row, digest=digest) for digest in sorted(digests)
+    )
+    return _append(row, checked, raw, supplement)
+
+
+def binding_token(row: Election, entry: RollEntry, credential: str) -> str:
+    """The keyed hash that joins an entry to its credential; nothing without the box's key."""
+    key = read_key(row).binding
+    return hmac.new(key, f"{entry.pk}|{credential}".encode(), hashlib.sha256).hexdigest()
+
+
+def _sent_again(known: Ballot, last: Ballot | None) -> Ballot:
+    """A voter whose connection broke sends the same ballot again; an older one is a replay."""
+    if last is None or known.pk != last.pk:
+        raise errors.BallotReplayed
+    return known
+
+
+def _append(row: Election, checked: CheckedBallot, raw: str, supplement: str | None) -> Ballot:
+    last = row.ballots.aggregate(last=Max("position"))["last"] or 0
+    ballot = Ballot.objects.create(
+        election=row,
+        position=last + 1,
+        tracker=checked.tracker,
+        credential=checked.credential,
+        raw=raw,
+        supplement=supplement or "",
+    )
+    row.head = head_after_ballot(row, ballot)
+    row.save(update_fields=["head"])
+    return ballot

@@ -1,0 +1,57 @@
+"""Close a ballot box: nothing enters any more, and the encrypted tally stands."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from elections.crypto.election import parse
+from elections.crypto.tally import encrypted_tally
+from elections.domain.board import build_archive, counted_ballots
+from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.enums import Channel, ElectionState
+from elections.models import Election, Participation
+from members.models import User
+from records.domain import log
+
+AFTER_CLOSING = (ElectionState.CLOSED, ElectionState.COUNTED, ElectionState.PUBLISHED)
+
+
+@transaction.atomic
+def close_election(*, election: Election, by: User | None, at: datetime) -> Election:
+    """Close the box, electronic or on paper; closing a closed one again changes nothing."""
+    row = lock_election(election)
+    if row.state in AFTER_CLOSING:
+        return row
+    require_state(row, ElectionState.OPEN)
+    move(row, ElectionState.CLOSED)
+    row.closed_at = at
+    payload: dict[str, object] = {"participations": row.participations.count()}
+    if row.channel == Channel.ONLINE:
+        payload |= _seal(row)
+    row.save()
+    log.record(stream=stream_of(row), event="election_closed", payload=payload, by=by, at=at)
+    return row
+
+
+def _seal(row: Election) -> dict[str, object]:
+    """The encrypted tally and the board's head; what joined entries to credentials goes."""
+    ballots = list(row.ballots.values_list("raw", flat=True))
+    row.encrypted_tally = encrypted_tally(parse(row.raw), ballots)
+    row.head = str(build_archive(row).head)
+    row.bindings.all().delete()
+    _shuffle_participations(row)
+    return {"ballots": len(ballots), "counted": counted_ballots(row), "head": row.head}
+
+
+def _shuffle_participations(row: Election) -> None:
+    """Write every participation anew, in random order and by one transaction.
+
+    PostgreSQL keeps the order and the transaction of the last change of each row; both would tell
+    when a vote was cast, and the ballots' rows tell which one came then.
+    """
+    rows = list(row.participations.values_list("pk", "cast"))
+    for key, cast in secrets.SystemRandom().sample(rows, len(rows)):
+        Participation.objects.filter(pk=key).update(cast=cast)

@@ -1,0 +1,137 @@
+"""Gather the trustees' shares; with the last one the server adds its own and the result stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from elections.crypto import tally, trustees
+from elections.crypto.election import parse
+from elections.crypto.errors import CryptoError, DecryptionRefused
+from elections.domain.board import build_archive, counted_ballots
+from elections.domain.description import questions_of
+from elections.domain.server_key import read_key
+from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.enums import Channel, ContestKind, ElectionState
+from elections.errors import ChannelMismatch, PartialRefused
+from elections.models import Contest, Count, CountLine, Election, PartialDecryption, Trustee
+from members.models import User
+from records.domain import log
+
+SERVER = 1
+
+
+@transaction.atomic
+def submit_partial(
+    *, trustee: Trustee, election: Election, raw: str, by: User | None, at: datetime
+) -> Election:
+    """Keep a trustee's share once its proofs hold; a second one of the same trustee is ignored.
+
+    With the last trustee's share the box is counted. Raises :class:`PartialRefused`, and
+    :class:`ServerKeyMissing` when the server cannot add its own.
+    """
+    row = lock_election(election)
+    if row.channel != Channel.ONLINE or row.ceremony_id != trustee.ceremony_id:
+        raise ChannelMismatch(channel=row.get_channel_display())
+    owner = owner_of(trustee)
+    if row.partial_decryptions.filter(owner=owner).exists():
+        return row
+    require_state(row, ElectionState.CLOSED)
+    try:
+        tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, trustee.public_key, raw)
+    except DecryptionRefused as error:
+        raise PartialRefused(reason=error) from error
+    _keep(row, owner, trustee, raw, at)
+    log.record(
+        stream=stream_of(row),
+        event="partial_decryption_received",
+        payload={"owner": owner, "trustee": trustee.pk},
+        by=by,
+        at=at,
+    )
+    if row.partial_decryptions.count() == trustee.ceremony.trustees.count():
+        _count(row, at)
+    row.head = str(build_archive(row).head)
+    row.save()
+    return row
+
+
+def owner_of(trustee: Trustee) -> int:
+    """The trustee's number in ``trustees.json``, where the server comes first."""
+    order = list(trustee.ceremony.trustees.values_list("pk", flat=True))
+    return SERVER + 1 + order.index(trustee.pk)
+
+
+def _keep(row: Election, owner: int, trustee: Trustee | None, raw: str, at: datetime) -> None:
+    PartialDecryption.objects.create(
+        election=row, owner=owner, trustee=trustee, raw=raw, received_at=at
+    )
+
+
+def _count(row: Election, at: datetime) -> None:
+    """Add the server's share, combine, and write one accepted count a contest."""
+    description = parse(row.raw)
+    server = tally.partial_decryption(description, row.encrypted_tally, read_key(row).private)
+    _keep(row, SERVER, None, server, at)
+    shares = dict(row.partial_decryptions.values_list("owner", "raw"))
+    counted = counted_ballots(row)
+    try:
+        row.result_raw = tally.result(
+            description,
+            trustees.parse_trustees(row.trustees_raw, description.group),
+            row.encrypted_tally,
+            shares,
+            counted,
+        )
+    except CryptoError as error:
+        raise PartialRefused(reason=error) from error
+    sums = json.loads(row.result_raw)["result"]
+    for pair in questions_of(list(row.contests.all())):
+        _write_count(pair.contest, _marks(pair.contest, sums, pair.first), counted, at)
+    move(row, ElectionState.COUNTED)
+    log.record(
+        stream=stream_of(row),
+        event="election_counted",
+        payload={"ballots": counted, "result": row.result_raw},
+        by=None,
+        at=at,
+    )
+
+
+def _marks(contest: Contest, sums: list[list[int]], first: int) -> list[tuple[int, int]]:
+    """Marks for and against of each candidate, in the order of the ballot."""
+    if contest.kind == ContestKind.SLATE:
+        return list(zip(sums[first], sums[first + 1], strict=True))
+    votes_for, votes_against = sums[first]
+    return [(votes_for, votes_against)]
+
+
+def _write_count(
+    contest: Contest, marks: list[tuple[int, int]], counted: int, at: datetime
+) -> None:
+    """Whoever neither marked for nor against abstained; an online ballot is never invalid, since
+    the box took only what the proofs allow."""
+    count = Count.objects.create(
+        contest=contest,
+        channel=Channel.ONLINE,
+        issued=contest.election.participations.count(),
+        returned=counted,
+        valid=counted,
+        invalid=0,
+        accepted=True,
+        recorded_at=at,
+    )
+    CountLine.objects.bulk_create(
+        CountLine(
+            count=count,
+            candidate=candidate,
+            votes_for=votes_for,
+            votes_against=votes_against,
+            abstentions=counted - votes_for - votes_against,
+        )
+        for candidate, (votes_for, votes_against) in zip(
+            contest.candidates.all(), marks, strict=True
+        )
+    )

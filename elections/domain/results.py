@@ -1,0 +1,106 @@
+"""The figures of a contest: one count a channel, and the sum that shows its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from elections.models import Candidate, Contest, Count
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigures:
+    """A candidate's votes; ``partly_invalid`` are valid papers unreadable on this line."""
+
+    candidate: Candidate
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    partly_invalid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFigures:
+    """One accepted count."""
+
+    channel: str
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+    lines: tuple[LineFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContestFigures:
+    """The sum over ``channels``; all zero with no accepted count (``is_counted`` false)."""
+
+    contest: Contest
+    channels: tuple[ChannelFigures, ...]
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+    lines: tuple[LineFigures, ...]
+
+    @property
+    def is_counted(self) -> bool:
+        return bool(self.channels)
+
+    def line_of(self, candidate: Candidate) -> LineFigures:
+        return next(line for line in self.lines if line.candidate.pk == candidate.pk)
+
+
+def contest_figures(contest: Contest) -> ContestFigures:
+    """Sums over the accepted counts of ``contest``, with each channel's part."""
+    candidates = list(contest.candidates.all())
+    counts = contest.counts.filter(accepted=True, superseded_at__isnull=True)
+    channels = tuple(
+        _channel(count) for count in counts.prefetch_related("lines__candidate").order_by("channel")
+    )
+    return ContestFigures(
+        contest=contest,
+        channels=channels,
+        issued=sum(part.issued for part in channels),
+        returned=sum(part.returned for part in channels),
+        valid=sum(part.valid for part in channels),
+        invalid=sum(part.invalid for part in channels),
+        lines=tuple(_total(candidate, channels) for candidate in candidates),
+    )
+
+
+def _channel(count: Count) -> ChannelFigures:
+    return ChannelFigures(
+        channel=count.channel,
+        issued=count.issued,
+        returned=count.returned,
+        valid=count.valid,
+        invalid=count.invalid,
+        lines=lines_of(count),
+    )
+
+
+def lines_of(count: Count) -> tuple[LineFigures, ...]:
+    """The lines of one count, in the order of the ballot."""
+    rows = sorted(count.lines.all(), key=lambda line: line.candidate.position)
+    return tuple(
+        LineFigures(
+            candidate=line.candidate,
+            votes_for=line.votes_for,
+            votes_against=line.votes_against,
+            abstentions=line.abstentions,
+            partly_invalid=line.partly_invalid,
+        )
+        for line in rows
+    )
+
+
+def _total(candidate: Candidate, channels: Iterable[ChannelFigures]) -> LineFigures:
+    own = [line for part in channels for line in part.lines if line.candidate.pk == candidate.pk]
+    return LineFigures(
+        candidate=candidate,
+        votes_for=sum(line.votes_for for line in own),
+        votes_against=sum(line.votes_against for line in own),
+        abstentions=sum(line.abstentions for line in own),
+        partly_invalid=sum(line.partly_invalid for line in own),
+    )
