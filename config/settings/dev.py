@@ -11,4 +11,4 @@ SECRET_KEY = SECRET_KEY or environment.secret_key(VAR_DIR / "secret_key")
 # ``manage.py serve`` adds the names and addresses under which it is reached.
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = environment.flag("DEBUG")
-EXAMPLE_ON_FIRST_RUN = True
+EXAMPLE_ON_FIRST_RUN = environment.flag("EXAMPLE", default=True)
