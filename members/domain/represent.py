@@ -1,0 +1,91 @@
+"""Who acts for a firm. Of the persons who do, one at a time votes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from members.domain import facts
+from members.errors import LaterFactExists
+from members.models import Firm, Person, Representative, User
+from records.domain import log
+from records.fields import Translated
+
+STREAM = "register"
+
+
+def voting_representative(firm: Firm, day: date) -> Representative | None:
+    """Who votes for ``firm`` on ``day``; the database allows one at most."""
+    return (
+        firm.representatives.filter(Representative.holds_on(day), votes=True)
+        .select_related("person")
+        .first()
+    )
+
+
+@transaction.atomic
+def appoint_representative(
+    *,
+    firm: Firm,
+    person: Person,
+    post: Translated,
+    from_on: date,
+    votes: bool = True,
+    reason: str = "",
+    source: str = "",
+    by: User | None,
+    at: datetime,
+) -> Representative:
+    """Let ``person`` act for ``firm`` from ``from_on`` on; the same again changes nothing.
+
+    A voting representative takes the place of the one before, whose time ends that day. Raises
+    LaterFactExists.
+    """
+    firm = Firm.objects.select_for_update().get(pk=firm.pk)
+    acting = firm.representatives.filter(
+        Representative.holds_on(from_on), person=person, votes=votes
+    ).first()
+    if acting is not None and acting.post == post:
+        return acting
+    series = firm.representatives.filter(votes=True) if votes else (
+        firm.representatives.filter(votes=False, person=person)
+    )
+    representative = facts.continue_with(
+        series=series,
+        new=Representative(
+            firm=firm,
+            person=person,
+            post=post,
+            votes=votes,
+            from_on=from_on,
+            reason=reason,
+            source=source,
+        ),
+        at=at,
+    )
+    payload = {"firm": firm.pk, "person": person.pk, "votes": votes, "from_on": from_on}
+    log.record(stream=STREAM, event="representative_appointed", payload=payload, by=by, at=at)
+    return representative
+
+
+@transaction.atomic
+def end_representation(
+    *, representative: Representative, on: date, reason: str, by: User | None, at: datetime
+) -> None:
+    """``on`` is the first day on which the person no longer acts for the firm.
+
+    Ending it twice on one day changes nothing. Raises LaterFactExists when it begins after ``on``.
+    """
+    firm = Firm.objects.select_for_update().get(pk=representative.firm_id)
+    standing = firm.representatives.filter(
+        pk=representative.pk, superseded_at__isnull=True
+    ).first()
+    if standing is None or (standing.until_on is not None and standing.until_on <= on):
+        return
+    if standing.from_on > on:
+        raise LaterFactExists(day=standing.from_on.isoformat())
+    standing.reason = reason or standing.reason
+    facts.end_on(fact=standing, day=on, at=at)
+    payload = {"firm": firm.pk, "person": standing.person_id, "until_on": on, "reason": reason}
+    log.record(stream=STREAM, event="representation_ended", payload=payload, by=by, at=at)
