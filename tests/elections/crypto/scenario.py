@@ -1,0 +1,170 @@
+"""Small elections carried through with the code under test, kept as the texts a server stores."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from elections.crypto import archive, credentials, tally, trustees
+from elections.crypto.ballot import make_ballot
+from elections.crypto.election import Election, Question, make_election, new_uuid, parse
+from elections.crypto.group import group_named
+
+MOTION = Question("Shall the new bylaws be adopted?", ("for", "against"), 0, 1)
+CANDIDATES = ("候选人甲", "候选人乙", "候选人丙")
+SLATE = (
+    Question("Marks for", CANDIDATES, 0, 2),
+    Question("Marks against", CANDIDATES, 0, 3),
+)
+TIMESTAMP = 1_700_000_000
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """An election, its secrets, and everything published of it."""
+
+    election: Election
+    trustees: str
+    privates: tuple[int, ...]
+    codes: tuple[str, ...]
+    secrets: tuple[int, ...]
+    publics: tuple[str, ...]
+    ballots: list[str] = field(default_factory=list)
+    supplements: list[str] = field(default_factory=list)
+    encrypted_tally: str | None = None
+    decryptions: tuple[tuple[int, str], ...] = ()
+    result: str | None = None
+
+    @property
+    def credentials(self) -> str:
+        return credentials.credentials_json(self.publics)
+
+    def archive(self, **changes: Any) -> bytes:
+        texts: dict[str, Any] = {
+            "timestamp": TIMESTAMP,
+            "election": self.election.raw,
+            "trustees": self.trustees,
+            "credentials": self.credentials,
+            "ballots": self.ballots,
+            "closed": self.encrypted_tally is not None,
+            "encrypted_tally": self.encrypted_tally,
+            "partial_decryptions": self.decryptions,
+            "result": self.result,
+        }
+        return archive.build(**{**texts, **changes})
+
+    def supplements_file(self) -> bytes | None:
+        if not self.election.exclusive:
+            return None
+        return archive.supplements_file(self.supplements)
+
+    def cast(self, voter: int, choices: Sequence[Sequence[int]]) -> None:
+        raw, supplement = make_ballot(self.election, self.secrets[voter], choices)
+        self.ballots.append(raw)
+        if supplement is not None:
+            self.supplements.append(supplement)
+
+    def counted(self) -> "Scenario":
+        """Closed, decrypted by all trustees, with the result."""
+        encrypted = tally.encrypted_tally(self.election, self.ballots)
+        shares = tuple(
+            (owner, tally.partial_decryption(self.election, encrypted, private))
+            for owner, private in enumerate(self.privates, 1)
+        )
+        parsed = trustees.parse_trustees(self.trustees, self.election.group)
+        result = tally.result(
+            self.election, parsed, encrypted, dict(shares), len(tally.last_ballots(self.ballots))
+        )
+        return replace(self, encrypted_tally=encrypted, decryptions=shares, result=result)
+
+
+def open_election(
+    questions: Sequence[Question],
+    *,
+    voters: int = 3,
+    number_of_trustees: int = 2,
+    exclusive: Sequence[tuple[int, int]] = (),
+    group: str = "Ed25519",
+) -> Scenario:
+    chosen = group_named(group)
+    keys = [trustees.new_keypair(chosen) for _ in range(number_of_trustees)]
+    messages = [
+        trustees.public_message(private, name=f"Trustee {number}", group=chosen)
+        for number, (private, _) in enumerate(keys, 1)
+    ]
+    uuid = new_uuid()
+    raw = make_election(
+        uuid=uuid,
+        name="理事会选举",
+        description="A line\nand another",
+        questions=questions,
+        public_key=trustees.combine_single(messages, chosen),
+        credential_authority="Supervisory board",
+        administrator="Secretariat",
+        exclusive=exclusive,
+        group=group,
+    )
+    codes = tuple(credentials.new_code() for _ in range(voters))
+    derived = [credentials.derive(code, uuid, chosen) for code in codes]
+    return Scenario(
+        election=parse(raw),
+        trustees=trustees.trustees_json(messages),
+        privates=tuple(private for private, _ in keys),
+        codes=codes,
+        secrets=tuple(secret for secret, _ in derived),
+        publics=tuple(public for _, public in derived),
+    )
+
+
+def motion() -> Scenario:
+    """A motion: two for, one against, after the third voter changed an abstention."""
+    scenario = open_election([MOTION])
+    for voter, marks in ((0, [1, 0]), (2, [0, 0]), (1, [1, 0]), (2, [0, 1])):
+        scenario.cast(voter, [marks])
+    return scenario.counted()
+
+
+def slate() -> Scenario:
+    """Three candidates for two seats, marked for, against and not at all."""
+    scenario = open_election(SLATE, exclusive=[(0, 1)])
+    scenario.cast(0, [[1, 1, 0], [0, 0, 1]])
+    scenario.cast(1, [[0, 1, 0], [1, 0, 0]])
+    scenario.cast(2, [[0, 0, 0], [0, 0, 0]])
+    return scenario.counted()
+
+
+def several_questions() -> Scenario:
+    """A motion, a choice that allows a blank vote, and one with a least number of marks."""
+    blank = Question("Which day?", ("Monday", "Friday"), 1, 1, blank=True)
+    choice = Question("Which topics?", ("a", "b", "c"), 1, 2)
+    scenario = open_election([MOTION, blank, choice])
+    scenario.cast(0, [[1, 0], [1, 0, 0], [1, 0, 0]])
+    scenario.cast(1, [[0, 1], [0, 1, 0], [1, 1, 0]])
+    scenario.cast(2, [[0, 0], [0, 0, 1], [0, 0, 1]])
+    return scenario.counted()
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of all texts and numbers inside parsed JSON."""
+    if isinstance(value, dict):
+        return [leaf for key in value for leaf in leaves(value[key], (*path, key))]
+    if isinstance(value, list):
+        return [leaf for i, entry in enumerate(value) for leaf in leaves(entry, (*path, i))]
+    return [path]
+
+
+def mutated(raw: str, path: Sequence[Any], change: Any) -> str:
+    """The JSON with the leaf at the path replaced by ``change(leaf)``."""
+    value = json.loads(raw)
+    holder = value
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = change(holder[path[-1]])
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def another(leaf: Any) -> Any:
+    """A value of the same kind that differs: the last digit or letter is exchanged."""
+    if isinstance(leaf, int):
+        return leaf + 1
+    return leaf[:-1] + ("1" if leaf[-1] != "1" else "2")

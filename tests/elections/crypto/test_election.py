@@ -1,0 +1,122 @@
+"""Election parameters and the declaration of exclusive questions."""
+
+import json
+
+import pytest
+
+from elections.crypto.election import Question, make_election, new_uuid, parse
+from elections.crypto.errors import ElectionRefused
+from elections.crypto.group import ED25519
+from tests.elections.crypto.scenario import MOTION, SLATE, another, leaves, mutated
+
+KEY = ED25519.encode(ED25519.power_of_g(7))
+
+
+def made(questions=(MOTION,), **changes) -> str:
+    values = {
+        "uuid": "23456789abcdef",
+        "name": "n",
+        "description": "d",
+        "questions": questions,
+        "public_key": KEY,
+    }
+    return make_election(**{**values, **changes})
+
+
+def test_fields_stand_in_the_order_of_the_specification() -> None:
+    raw = made(administrator="A", credential_authority="C")
+    assert raw == (
+        '{"version":1,"description":"d","name":"n","group":"Ed25519","public_key":"' + KEY + '",'
+        '"questions":[{"answers":["for","against"],"min":0,"max":1,'
+        '"question":"Shall the new bylaws be adopted?"}],"uuid":"23456789abcdef",'
+        '"administrator":"A","credential_authority":"C"}'
+    )
+
+
+def test_parsing_gives_back_what_was_made() -> None:
+    blank = Question("?", ("a", "b"), 1, 2, blank=True)
+    election = parse(made([*SLATE, blank], exclusive=[(0, 1)]))
+    assert election.questions == (*SLATE, blank)
+    assert election.exclusive == ((0, 1),)
+    assert election.description == "d\n#exclusive 0 1"
+    assert election.public_key == ED25519.power_of_g(7)
+
+
+def test_fingerprint_is_of_the_text_as_received() -> None:
+    raw = made()
+    spaced = json.dumps(json.loads(raw))
+    assert parse(spaced).fingerprint != parse(raw).fingerprint
+
+
+def test_new_uuids_are_accepted() -> None:
+    assert parse(made(uuid=new_uuid())).questions == (MOTION,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#exclusive",
+        "#exclusive 0",
+        "#exclusive 0 1 2",
+        "#exclusive  0 1",
+        "#exclusive 0 01",
+        "#exclusive 0 1 ",
+        "#exclusive 0 1\r",
+        "#exclusive 0 0",
+        "#exclusive 0 7",
+        "#exclusive 0 2",  # other answers
+        "#exclusive 0 3",  # allows a blank vote
+        "#exclusives 0 1",
+        "#exclusive 0 1\n#exclusive 1 0",
+    ],
+)
+def test_declaration_that_cannot_be_understood_invalidates_the_election(line: str) -> None:
+    blank = Question("?", SLATE[0].answers, 0, 1, blank=True)
+    with pytest.raises(ElectionRefused):
+        made([*SLATE, MOTION, blank], description=f"x\n{line}")
+
+
+def test_declaration_counts_wherever_it_stands() -> None:
+    raw = made(SLATE, description="#exclusive 1 0\nend")
+    assert parse(raw).exclusive == ((1, 0),)
+    assert parse(made(SLATE, description="see #exclusive 0 1")).exclusive == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"uuid": "short"},
+        {"uuid": "0" * 14},
+        {"group": "RFC-3526-2048"},
+        {"public_key": "f" * 64},
+        {"questions": []},
+        {"questions": [Question("?", ("a",), 0, 2)]},
+        {"questions": [Question("?", ("a",), 1, 0)]},
+        {"questions": [Question("?", ("a",), -1, 0)]},
+    ],
+    ids=str,
+)
+def test_contradictory_parameters_are_refused(changes) -> None:
+    with pytest.raises(ElectionRefused):
+        made(**changes)
+
+
+@pytest.mark.parametrize("path", leaves(json.loads(made())), ids=str)
+@pytest.mark.parametrize("wrong", [None, 1.5, [], {}, True], ids=str)
+def test_fields_of_another_type_are_refused(path, wrong) -> None:
+    with pytest.raises(ElectionRefused):
+        parse(mutated(made(), path, lambda _: wrong))
+
+
+def test_other_versions_and_kinds_of_questions_are_refused() -> None:
+    nested = {"type": "NonHomomorphic", "value": {"answers": ["a"], "question": "?"}}
+    for raw in (
+        mutated(made(), ("version",), another),
+        mutated(made(), ("questions", 0), lambda _: nested),
+        mutated(made(), ("questions", 0), lambda question: {**question, "blank": 1}),
+        made()[:-1] + ',"extra":1}',
+        "[]",
+        "",
+    ):
+        with pytest.raises(ElectionRefused):
+            parse(raw)
