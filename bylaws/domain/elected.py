@@ -18,6 +18,7 @@ from bylaws.domain.verdicts import (
     Requirement,
     apply_thresholds,
     form_defects,
+    formulas_of,
     judge_quorum,
     missing,
     missing_figures,
@@ -218,8 +219,7 @@ def _sentence_en(slate: SlateVerdict) -> str:
     why = reasons_text(slate.reasons, "en")
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"not determinable: {why}"
-    unit = slate.rule.unit
-    told = [r.threshold.formula(r.of, "en", unit=unit) for r in slate.requirements]
+    told = formulas_of(slate.requirements, "en", slate.rule.unit)
     told.append(f"seats {slate.seats}")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "; ".join(told) + f": not compliant: {why}"
@@ -239,8 +239,7 @@ def _sentence_zh(slate: SlateVerdict) -> str:
     why = reasons_text(slate.reasons, "zh")
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"无法判定：{why}"
-    unit = slate.rule.unit
-    told = [r.threshold.formula(r.of, "zh", unit=unit) for r in slate.requirements]
+    told = formulas_of(slate.requirements, "zh", slate.rule.unit)
     told.append(f"应选{slate.seats}人")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "；".join(told) + f"：不合规：{why}"

@@ -20,8 +20,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "profiles"
 class ProfileRule:
     """`valid_from` and `valid_to` bound a half-open range; None where the day is not known.
 
-    `sources` stand best first. `parameters` are what the rulebook reads; a rule without any is
-    told by those who check it.
+    The first of `sources` is the one most to the point; its grade is the rule's. `parameters` are
+    what the rulebook reads; a rule without any is told by those who check it.
     """
 
     id: str

@@ -57,11 +57,18 @@ class QuorumVerdict:
             if lang == "zh":
                 return f"无法判定是否达到法定人数：未记录{NAME_ZH[name]}"
             return f"quorum not determinable: {NAME_EN[name]} not recorded"
-        formula = self.threshold.formula(self.entitled, lang, unit=self.unit, votes=False)
+        formula = self._formula(self.entitled, lang)
         if lang == "zh":
             end = "达到法定人数" if self.is_met else "未达到法定人数"
             return f"{formula}；实到{self.present}{UNIT_ZH[self.unit]}：{end}"
         return f"{formula}; present {self.present}: {'quorum' if self.is_met else 'no quorum'}"
+
+    def _formula(self, entitled: int, lang: Lang) -> str:
+        if self.threshold.required(entitled):
+            return self.threshold.formula(entitled, lang, unit=self.unit, votes=False)
+        if lang == "zh":
+            return f"应到{entitled}{UNIT_ZH[self.unit]}，至少一{UNIT_ZH[self.unit]}到会"
+        return f"entitled {entitled}, at least one must attend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +297,15 @@ def reasons_text(reasons: Sequence[Finding], lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(reason.render(lang) for reason in reasons)
 
 
+def formulas_of(requirements: Sequence[Requirement], lang: Lang, unit: Unit) -> list[str]:
+    """The reckonings; one that would ask for no vote at all says nothing and is left out."""
+    return [
+        r.threshold.formula(r.of, lang, unit=unit)
+        for r in requirements
+        if r.threshold.required(r.of) > 0
+    ]
+
+
 def _sentence_en(verdict: Verdict) -> str:
     election = verdict.rule.matter.is_election
     why = reasons_text(verdict.reasons, "en")
@@ -305,9 +321,8 @@ def _sentence_en(verdict: Verdict) -> str:
     told = f"{end}: {why}" if why else end
     if not verdict.requirements:
         return told
-    unit = verdict.rule.unit
-    formulas = "; ".join(r.threshold.formula(r.of, "en", unit=unit) for r in verdict.requirements)
-    return f"{formulas}; for {verdict.figures.for_}: {told}"
+    formulas = formulas_of(verdict.requirements, "en", verdict.rule.unit)
+    return "; ".join([*formulas, f"for {verdict.figures.for_}: {told}"])
 
 
 def _sentence_zh(verdict: Verdict) -> str:
@@ -323,6 +338,5 @@ def _sentence_zh(verdict: Verdict) -> str:
     told = f"{end}：{why}" if why else end
     if not verdict.requirements:
         return told
-    unit = verdict.rule.unit
-    formulas = "，且".join(r.threshold.formula(r.of, "zh", unit=unit) for r in verdict.requirements)
-    return f"{formulas}；赞成{verdict.figures.for_}票：{told}"
+    formulas = "，且".join(formulas_of(verdict.requirements, "zh", verdict.rule.unit))
+    return f"{formulas}{'；' if formulas else ''}赞成{verdict.figures.for_}票：{told}"
