@@ -62,7 +62,9 @@ class User(Entity, AbstractBaseUser, PermissionsMixin):
 class RoleGrant(models.Model):
     """A standing role of a log-in."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles"
+    )
     role = models.CharField(max_length=20, choices=Role.choices)
 
     class Meta:
@@ -92,7 +94,7 @@ class Firm(Entity):
     )
     trade = models.CharField(_("trade"), max_length=20, choices=Trade.choices)
     size = models.CharField(_("size"), max_length=20, blank=True)
-    district = models.CharField(_("district"), max_length=60, blank=True)
+    district = TranslatedField(_("district"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=100, blank=True)
 
@@ -121,6 +123,8 @@ class Standing(DatedFact):
     """What a membership is from a day on, and why."""
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="standings")
+    # In both languages, since the roll and the minutes quote it in both.
+    reason = TranslatedField(_("reason"), blank=True)
     status = models.CharField(max_length=20, choices=StandingStatus.choices)
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT)
 

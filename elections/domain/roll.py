@@ -97,7 +97,7 @@ def _with_detail(reason: Translated, standing: Standing) -> Translated:
     since = standing.from_on.isoformat()
     zh, en = f"{reason.zh}（自{since}起）", f"{reason.en} (since {since})"
     if standing.reason:
-        zh, en = f"{zh}：{standing.reason}", f"{en}: {standing.reason}"
+        zh, en = f"{zh}：{standing.reason.zh}", f"{en}: {standing.reason.en}"
     return Translated(zh=zh, en=en)
 
 

@@ -64,9 +64,7 @@ def create_mandates(
 def holders_on(*, body_kind: str, office: str, day: date) -> list[Mandate]:
     """Who holds the office in the body on ``day``, in the order in which the seats were given."""
     return list(
-        Mandate.objects.filter(
-            Mandate.holds_on(day), office=office, term__body__kind=body_kind
-        )
+        Mandate.objects.filter(Mandate.holds_on(day), office=office, term__body__kind=body_kind)
         .select_related("person", "firm", "term")
         .order_by("pk")
     )

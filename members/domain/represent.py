@@ -48,8 +48,10 @@ def appoint_representative(
     ).first()
     if acting is not None and acting.post == post:
         return acting
-    series = firm.representatives.filter(votes=True) if votes else (
-        firm.representatives.filter(votes=False, person=person)
+    series = (
+        firm.representatives.filter(votes=True)
+        if votes
+        else (firm.representatives.filter(votes=False, person=person))
     )
     representative = facts.continue_with(
         series=series,
@@ -78,9 +80,7 @@ def end_representation(
     Ending it twice on one day changes nothing. Raises LaterFactExists when it begins after ``on``.
     """
     firm = Firm.objects.select_for_update().get(pk=representative.firm_id)
-    standing = firm.representatives.filter(
-        pk=representative.pk, superseded_at__isnull=True
-    ).first()
+    standing = firm.representatives.filter(pk=representative.pk, superseded_at__isnull=True).first()
     if standing is None or (standing.until_on is not None and standing.until_on <= on):
         return
     if standing.from_on > on:

@@ -1,0 +1,97 @@
+"""What the register refuses, told to the person who can mend it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.errors import ActRefused
+
+
+class RegistrationCodeInvalid(ActRefused):
+    code = "registration_code_invalid"
+    message = _("%(value)s is not a unified social credit code: %(fault)s")
+
+
+class RegistrationCodeTaken(ActRefused):
+    code = "registration_code_taken"
+    message = _("The code %(value)s belongs to %(firm)s already. Open that firm instead.")
+
+
+class NumberTaken(ActRefused):
+    code = "number_taken"
+    message = _("The member number %(number)s is given to %(firm)s. Choose another number.")
+
+
+class LaterFactExists(ActRefused):
+    """A dated fact may only follow what is on record, or correct the latest of it."""
+
+    code = "later_fact_exists"
+    message = _(
+        "Something later is on record already, from %(day)s. Enter a day from then on: the same "
+        "day corrects that entry, a later day follows it."
+    )
+
+
+class ReasonMissing(ActRefused):
+    code = "reason_missing"
+    message = _("Say why and by what decision or paper: the roll quotes both for each exclusion.")
+
+
+class NoStandingThen(ActRefused):
+    code = "no_standing_then"
+    message = _("The membership began on %(day)s; a change cannot come before it.")
+
+
+class EmailTaken(ActRefused):
+    code = "email_taken"
+    message = _("Another account uses %(email)s. Each person logs in with an address of their own.")
+
+
+class EmailMissing(ActRefused):
+    code = "email_missing"
+    message = _("%(person)s has no e-mail address on record. Enter one first: it is the log-in.")
+
+
+class TermTaken(ActRefused):
+    code = "term_taken"
+    message = _("Term %(number)s of %(body)s is on record already.")
+
+
+class OwnAccessRefused(ActRefused):
+    code = "own_access"
+    message = _("Nobody takes away their own access. Ask another member of the secretariat.")
+
+
+class FileUnreadable(ActRefused):
+    code = "file_unreadable"
+    message = _("The file %(name)s cannot be read. Save it as XLSX, or as CSV in UTF-8 or GB18030.")
+
+
+class FileTooLarge(ActRefused):
+    code = "file_too_large"
+    message = _("The file %(name)s is too large. Split it: at most %(rows)s rows and %(mb)s MB.")
+
+
+class ColumnsMissing(ActRefused):
+    code = "columns_missing"
+    message = _("The first row of %(name)s lacks these columns: %(columns)s. Use the template.")
+
+
+class FileEmpty(ActRefused):
+    code = "file_empty"
+    message = _("The file %(name)s has no row below its headings.")
+
+
+class ImportHasFaults(ActRefused):
+    code = "import_has_faults"
+    message = _(
+        "%(count)s faults are left, so nothing was imported. Mend the file and read it again."
+    )
+
+
+class ImportDiscarded(ActRefused):
+    code = "import_discarded"
+    message = _("This file was discarded. Read it again if you want it after all.")
+
+
+class ImportApplied(ActRefused):
+    code = "import_applied"
+    message = _("This file is in the register already and cannot be discarded.")
