@@ -9,7 +9,7 @@ _folder = tempfile.mkdtemp(prefix="association-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 # Before the base is read, so that no path of the base can point into a real ``var/``.
 os.environ["VAR_DIR"] = _folder
-for _name in ("ELECTION_KEY_DIR", "EMAIL_URL", "CELERY_BROKER_URL", "CACHE_URL"):
+for _name in ("ELECTION_KEY_DIR", "EMAIL_URL"):
     os.environ.pop(_name, None)
 
 from config.settings.base import *  # noqa: E402, F403 -- after VAR_DIR; settings extend each other

@@ -58,11 +58,12 @@ def given_certificate(certificate: Path, key: Path) -> Certificate:
     return Certificate(certificate, key, _fingerprint(loaded))
 
 
-def own_certificate(folder: Path, *, at: datetime.datetime) -> Certificate:
+def own_certificate(
+    folder: Path, *, names: list[str], addresses: list[str], at: datetime.datetime
+) -> Certificate:
     """The self-made certificate in ``folder``; made anew when it ends soon or a name is missing."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = folder / "certificate.pem", folder / "key.pem"
-    names, addresses = local_names(), local_addresses()
     if all(path.exists() for path in paths):
         loaded = x509.load_pem_x509_certificate(paths[0].read_bytes())
         if _covers(loaded, names, addresses) and loaded.not_valid_after_utc - at > RENEW_BEFORE:

@@ -101,7 +101,12 @@ class Command(BaseCommand):
                 raise CommandError(f"The certificate cannot be used: {error}") from error
         if wanted == "off" or (wanted == "auto" and host in LOOPBACK):
             return None
-        return certificate.own_certificate(settings.VAR_DIR / "tls", at=timezone.now())
+        return certificate.own_certificate(
+            settings.VAR_DIR / "tls",
+            names=certificate.local_names(),
+            addresses=certificate.local_addresses(),
+            at=timezone.now(),
+        )
 
     def _prepare(self) -> None:
         os.chdir(settings.BASE_DIR)
