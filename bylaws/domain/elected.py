@@ -246,7 +246,7 @@ def _sentence_zh(slate: SlateVerdict) -> str:
     told.append(f"当选{len(slate.elected)}人")
     if slate.tied_at_edge:
         told.append(
-            f"末位票数相等{len(slate.tied_at_edge)}人，竞选{slate.tied_seats}个名额，均未当选"
+            f"末位票数相等{len(slate.tied_at_edge)}人，尚余{slate.tied_seats}个名额，均未当选"
         )
     if slate.outvoted:
         told.append(f"达到票数但超出名额{len(slate.outvoted)}人")
