@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 PAGE = Path(__file__).with_name("page.html")
@@ -23,7 +23,8 @@ POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'"
 CALL = """
 async ([module, name, args]) => {
   const from = await import(`/elections/crypto/${module}.js`);
-  const given = args.map((arg) => (arg?.bytes ? Uint8Array.from(arg.bytes) : arg));
+  const toBytes = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const given = args.map((arg) => (arg?.bytes === undefined ? arg : toBytes(arg.bytes)));
   try {
     return { result: await from[name](...given) };
   } catch (error) {
@@ -63,11 +64,19 @@ def static_site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def booth(page: Page, static_site: str) -> Page:
-    """A page of that site."""
+@pytest.fixture(scope="module")
+def booth(browser: Browser, static_site: str) -> Iterator[Page]:
+    """A page of that site, one for all tests of a module: each would load the same modules and
+    compute the same tables. Fails at the end when the page broke its policy."""
+    complaints: list[str] = []
+    context = browser.new_context()
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda message: complaints.append(message.text))
+    page = context.new_page()
     page.goto(static_site)
-    return page
+    yield page
+    context.close()
+    assert complaints == []
 
 
 @pytest.fixture
@@ -76,7 +85,9 @@ def attempt(booth: Page) -> Callable[..., dict[str, Any]]:
     ``{"refused": code}``; bytes arrive as a Uint8Array."""
 
     def run(module: str, name: str, *args: Any) -> dict[str, Any]:
-        given = [{"bytes": list(arg)} if isinstance(arg, bytes) else arg for arg in args]
+        given = [
+            {"bytes": arg.decode("latin-1")} if isinstance(arg, bytes) else arg for arg in args
+        ]
         outcome: dict[str, Any] = booth.evaluate(CALL, [module, name, given])
         return outcome
 

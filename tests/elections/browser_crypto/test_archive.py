@@ -15,9 +15,10 @@ VECTORS = Path(__file__).resolve().parents[2] / "vectors"
 VALID = VECTORS / "valid" / "ed25519-threshold"
 ARCHIVE = (VALID / "x7SUkFpyjRNdem.bel").read_bytes()
 READ = """
-async (bytes) => {
+async (text) => {
   const { readArchive } = await import("/elections/crypto/archive.js");
-  const { election, credentials, ...texts } = readArchive(Uint8Array.from(bytes));
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const { election, credentials, ...texts } = readArchive(bytes);
   return { ...texts, election: election.raw, credentials: [...credentials] };
 }
 """
@@ -35,7 +36,7 @@ def tool_key() -> dict[str, Any]:
 
 
 def test_archive_of_the_tool_is_read(booth: Any) -> None:
-    read = booth.evaluate(READ, list(ARCHIVE))
+    read = booth.evaluate(READ, ARCHIVE.decode("latin-1"))
     assert read["election"] == lines("election.json")[0]
     assert read["ballots"] == lines("ballots.jsons")
     assert sorted(weight for _, weight in read["credentials"]) == [1, 1, 1]
@@ -46,7 +47,7 @@ def test_archive_of_the_tool_is_read(booth: Any) -> None:
 
 def test_tool_s_key_decrypts_to_the_tool_s_factors(booth: Any, call: Callable[..., Any]) -> None:
     share = call("trustee", "decrypt", ARCHIVE, tool_key())
-    published = booth.evaluate(READ, list(ARCHIVE))["partialDecryptions"][0]
+    published = booth.evaluate(READ, ARCHIVE.decode("latin-1"))["partialDecryptions"][0]
     factors = [
         json.loads(raw)["decryption_factors"]
         for raw in (share["partialDecryption"], published["raw"])
@@ -75,7 +76,7 @@ def test_archive_of_ours_is_read_before_any_ballot(booth: Any) -> None:
         trustees=trustees.trustees_json([trustees.public_message(private)]),
         credentials=credentials.credentials_json(voters),
     )
-    assert booth.evaluate(READ, list(data)) == {
+    assert booth.evaluate(READ, data.decode("latin-1")) == {
         "election": raw,
         "trustees": [["Single", json.loads(archive.read(data).trustees)[0][1]]],
         "credentials": [[public, 1] for public in sorted(voters)],
