@@ -33,8 +33,13 @@ def continue_with(*, series: QuerySet[Fact], new: Fact, at: datetime) -> Fact:
     return new
 
 
-def end_on(*, fact: Fact, day: date, at: datetime) -> Fact | None:
-    """Supersede ``fact`` by the same fact ending on ``day``; None when nothing is left of it."""
+def end_on(
+    *, fact: Fact, day: date, at: datetime, reason: str = "", source: str = ""
+) -> Fact | None:
+    """Supersede ``fact`` by the same fact ending on ``day``; None when nothing is left of it.
+
+    ``reason`` and ``source`` of the end, where given, stand on the row that ends.
+    """
     fact.superseded_at = at
     fact.save(update_fields=["superseded_at"])
     if fact.from_on >= day:
@@ -45,5 +50,7 @@ def end_on(*, fact: Fact, day: date, at: datetime) -> Fact | None:
     shortened.superseded_at = None
     shortened.until_on = day
     shortened.recorded_at = at
+    shortened.reason = reason or shortened.reason
+    shortened.source = source or shortened.source
     shortened.save()
     return shortened

@@ -1,4 +1,4 @@
-"""Seats and offices: created by the act of a decision, held from a day until another."""
+"""Seats and offices: given by a decision for a term, ended by the end of it or earlier."""
 
 from __future__ import annotations
 
@@ -7,11 +7,41 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from members.models import Firm, Mandate, Person, Term, User
+from members.domain import facts
+from members.errors import LaterFactExists, TermTaken
+from members.models import Body, Firm, Mandate, Person, Term, User
 from records.domain import log
 from records.models import Decision
 
+STREAM = "register"
+
 Holder = tuple[Person, Firm | None]
+
+
+@transaction.atomic
+def open_term(
+    *,
+    body: Body,
+    number: int,
+    from_on: date,
+    until_on: date | None,
+    by: User | None,
+    at: datetime,
+) -> Term:
+    """Begin the ``number``-th term of ``body``; the same again changes nothing.
+
+    Raises TermTaken when that number is on record with other days.
+    """
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    known = Term.objects.filter(body=body, number=number).first()
+    if known is not None:
+        if (known.from_on, known.until_on) == (from_on, until_on):
+            return known
+        raise TermTaken(number=number, body=str(body))
+    term = Term.objects.create(body=body, number=number, from_on=from_on, until_on=until_on)
+    payload = {"term": term.pk, "body": body.kind, "number": number, "from_on": from_on}
+    log.record(stream=STREAM, event="term_opened", payload=payload, by=by, at=at)
+    return term
 
 
 @transaction.atomic
@@ -21,20 +51,21 @@ def create_mandates(
     office: str,
     holders: Sequence[Holder],
     from_on: date,
-    decision: Decision,
+    decision: Decision | None,
     by: User | None,
     at: datetime,
     until_on: date | None = None,
 ) -> list[Mandate]:
-    """Give each holder the office for the term; the same decision gives it once.
+    """Give each of ``holders`` the office for the term; ``until_on`` is the first day without it.
 
-    ``until_on`` is the first day on which the office is no longer held; None while it lasts.
+    Whoever holds it already on ``from_on`` keeps that mandate, so that the act may be repeated. The
+    database refuses overlapping mandates of one person in one office and term.
     """
     Term.objects.select_for_update().get(pk=term.pk)
     held = set(
-        Mandate.objects.filter(
-            term=term, office=office, decision=decision, superseded_at__isnull=True
-        ).values_list("person_id", flat=True)
+        Mandate.objects.filter(Mandate.holds_on(from_on), term=term, office=office).values_list(
+            "person_id", flat=True
+        )
     )
     made = Mandate.objects.bulk_create(
         Mandate(
@@ -42,9 +73,9 @@ def create_mandates(
             firm=firm,
             term=term,
             office=office,
+            decision=decision,
             from_on=from_on,
             until_on=until_on,
-            decision=decision,
             recorded_at=at,
         )
         for person, firm in holders
@@ -54,17 +85,42 @@ def create_mandates(
         payload = {
             "term": term.pk,
             "office": office,
-            "decision": decision.pk,
             "persons": [mandate.person_id for mandate in made],
+            "from_on": from_on,
+            "decision": decision.pk if decision else None,
         }
-        log.record(stream="register", event="mandates_created", payload=payload, by=by, at=at)
-    return made
+        log.record(stream=STREAM, event="mandates_created", payload=payload, by=by, at=at)
+    wanted = {person.pk for person, _firm in holders}
+    return list(
+        Mandate.objects.filter(
+            Mandate.holds_on(from_on), term=term, office=office, person__in=wanted
+        ).order_by("pk")
+    )
+
+
+@transaction.atomic
+def end_mandate(
+    *, mandate: Mandate, on: date, reason: str, source: str, by: User | None, at: datetime
+) -> None:
+    """``on`` is the first day without the mandate; ending it twice changes nothing.
+
+    Raises LaterFactExists when the mandate begins after ``on``.
+    """
+    Term.objects.select_for_update().get(pk=mandate.term_id)
+    held = Mandate.objects.filter(pk=mandate.pk, superseded_at__isnull=True).first()
+    if held is None or (held.until_on is not None and held.until_on <= on):
+        return
+    if held.from_on > on:
+        raise LaterFactExists(day=held.from_on.isoformat())
+    facts.end_on(fact=held, day=on, at=at, reason=reason, source=source)
+    payload = {"mandate": held.pk, "person": held.person_id, "until_on": on, "reason": reason}
+    log.record(stream=STREAM, event="mandate_ended", payload=payload, by=by, at=at)
 
 
 def holders_on(*, body_kind: str, office: str, day: date) -> list[Mandate]:
-    """Who holds the office in the body on ``day``, in the order in which the seats were given."""
+    """Who holds ``office`` in the body of that kind on ``day``, with person and firm."""
     return list(
-        Mandate.objects.filter(Mandate.holds_on(day), office=office, term__body__kind=body_kind)
+        Mandate.objects.filter(Mandate.holds_on(day), term__body__kind=body_kind, office=office)
         .select_related("person", "firm", "term")
         .order_by("pk")
     )

@@ -85,7 +85,6 @@ def end_representation(
         return
     if standing.from_on > on:
         raise LaterFactExists(day=standing.from_on.isoformat())
-    standing.reason = reason or standing.reason
-    facts.end_on(fact=standing, day=on, at=at)
+    facts.end_on(fact=standing, day=on, at=at, reason=reason)
     payload = {"firm": firm.pk, "person": standing.person_id, "until_on": on, "reason": reason}
     log.record(stream=STREAM, event="representation_ended", payload=payload, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import date
 
 from members.enums import StandingStatus
 from members.models import ClassPeriod, MemberClass, Membership, Standing
+from records.fields import Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class StandingOn:
     """A membership on one day. ``status`` is empty where nothing is on record for that day."""
 
     status: str
-    reason: str
+    since: date | None
+    reason: Translated
     source: str
     member_class: MemberClass | None
 
@@ -55,7 +57,8 @@ def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
 def _standing(fact: Standing | None, period: ClassPeriod | None) -> StandingOn:
     return StandingOn(
         status=fact.status if fact else "",
-        reason=fact.reason if fact else "",
+        since=fact.from_on if fact else None,
+        reason=fact.reason if fact else Translated(),
         source=fact.source if fact else "",
         member_class=period.member_class if period else None,
     )
