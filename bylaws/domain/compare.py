@@ -36,7 +36,7 @@ class _Unit:
 
     first: int
     size: int
-    is_heading: bool
+    kind: ProvisionKind
     number: str
     text: str
 
@@ -85,8 +85,7 @@ def _units(provisions: Sequence[Provision]) -> list[_Unit]:
     for first, end in pairwise([*starts, len(located)]):
         place = located[first][1]
         text = "\n".join(_line(p, at) for p, at in located[first:end])
-        heading = place.kind in HEADINGS
-        units.append(_Unit(first, end - first, heading, place.reference, text))
+        units.append(_Unit(first, end - first, place.kind, place.reference, text))
     return units
 
 
@@ -108,12 +107,12 @@ def _align(old: Sequence[_Unit], new: Sequence[_Unit]) -> Pairs:
 
 def _equal(old: Sequence[_Unit], new: Sequence[_Unit]) -> Pairs:
     """Equal texts; of several equal ones the first with the first."""
-    waiting: dict[tuple[bool, str], list[int]] = {}
+    waiting: dict[tuple[ProvisionKind, str], list[int]] = {}
     for index, unit in enumerate(new):
-        waiting.setdefault((unit.is_heading, unit.text), []).append(index)
+        waiting.setdefault((unit.kind, unit.text), []).append(index)
     pairs: Pairs = {}
     for index, unit in enumerate(old):
-        if same := waiting.get((unit.is_heading, unit.text)):
+        if same := waiting.get((unit.kind, unit.text)):
             pairs[index] = same.pop(0)
     return pairs
 
@@ -124,9 +123,7 @@ def _add_alike(old: Sequence[_Unit], new: Sequence[_Unit], pairs: Pairs) -> None
         (-_likeness(old[mine].text, new[theirs].text), abs(mine - theirs), mine, theirs)
         for mine in range(len(old))
         for theirs in range(len(new))
-        if mine not in pairs
-        and theirs not in taken
-        and old[mine].is_heading == new[theirs].is_heading
+        if mine not in pairs and theirs not in taken and old[mine].kind is new[theirs].kind
     )
     for score, _, mine, theirs in scored:
         if -score >= ALIKE and mine not in pairs and theirs not in taken:
@@ -152,7 +149,7 @@ def _add_between(old: Sequence[_Unit], new: Sequence[_Unit], pairs: Pairs) -> No
             and theirs < len(new)
             and theirs not in taken
             and ends.get(mine + 1) == theirs + 1
-            and old[mine].is_heading == new[theirs].is_heading
+            and old[mine].kind is new[theirs].kind
         ):
             pairs[mine] = theirs
             taken.add(theirs)
