@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class AssembliesConfig(AppConfig):
     name = "assemblies"
     verbose_name = _("assemblies")
+
+    def ready(self) -> None:
+        from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
+        from assemblies.domain.delivery import deliver_notice
+        from records.domain import jobs
+
+        jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice

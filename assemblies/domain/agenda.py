@@ -1,0 +1,148 @@
+"""The agenda as one sees it: each item with its way of voting, its figures and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assemblies.enums import ItemKind, ItemState, Method
+from assemblies.models import AgendaItem, Assembly, Motion, Resolution
+from bylaws.enums import Outcome
+from elections.enums import Channel, ElectionState
+from elections.models import Election
+
+KIND_OF_OUTCOME = {
+    Outcome.PASSED: "ok",
+    Outcome.FAILED: "bad",
+    Outcome.NOT_COMPLIANT: "bad",
+    Outcome.NOT_DETERMINABLE: "wait",
+}
+
+
+def outcome_label(outcome: str, *, election: bool) -> str:
+    """The verdict in a word."""
+    if outcome == Outcome.PASSED:
+        return _("elected") if election else _("passed")
+    return {
+        Outcome.FAILED: _("failed"),
+        Outcome.NOT_COMPLIANT: _("not compliant"),
+        Outcome.NOT_DETERMINABLE: _("not determinable"),
+    }[Outcome(outcome)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the agenda. ``votes`` are for, against, abstain; ``seats`` and ``standing`` are
+    those of an election. ``cast`` of ``admitted`` tells how many ballots are in an open box and
+    nothing of what they say."""
+
+    item: AgendaItem
+    motion: Motion | None
+    election: Election | None
+    resolution: Resolution | None
+    method: str
+    votes: tuple[int, int, int] | None
+    seats: int
+    standing: int
+    cast: int
+    admitted: int
+    chip: str
+    chip_kind: str
+
+
+def agenda_rows(assembly: Assembly) -> list[Row]:
+    """All items in order; a fixed number of queries whatever their number."""
+    items = (
+        assembly.items.select_related("motion__election", "motion__version", "motion__schedule")
+        .prefetch_related(
+            "motion__resolutions",
+            "motion__election__contests__candidates",
+            "motion__election__participations",
+        )
+        .order_by("position")
+    )
+    return [row_of(item) for item in items]
+
+
+def row_of(item: AgendaItem) -> Row:
+    motion = getattr(item, "motion", None)
+    election = motion.election if motion else None
+    resolution = standing_resolution(motion)
+    contests = list(election.contests.all()) if election else []
+    participations = list(election.participations.all()) if election else []
+    cast = sum(p.cast for p in participations)
+    chip, kind = _chip(item, motion, election, resolution, cast, len(participations))
+    return Row(
+        item=item,
+        motion=motion,
+        election=election,
+        resolution=resolution,
+        method=_method(item, motion),
+        votes=_votes(motion, resolution),
+        seats=sum(c.seats for c in contests) if item.kind == ItemKind.ELECTION else 0,
+        standing=sum(len(c.candidates.all()) for c in contests)
+        if item.kind == ItemKind.ELECTION
+        else 0,
+        cast=cast,
+        admitted=len(participations),
+        chip=chip,
+        chip_kind=kind,
+    )
+
+
+def standing_resolution(motion: Motion | None) -> Resolution | None:
+    """The resolution of a motion that was not annulled."""
+    if motion is None:
+        return None
+    return next((r for r in motion.resolutions.all() if r.annulled_at is None), None)
+
+
+def _method(item: AgendaItem, motion: Motion | None) -> str:
+    if motion is None:
+        return str(ItemKind(item.kind).label)
+    return str(Method(motion.method).label)
+
+
+def _votes(motion: Motion | None, resolution: Resolution | None) -> tuple[int, int, int] | None:
+    """As resolved; before that, a show of hands as entered. A ballot's figures are withheld until
+    they are published and resolved on."""
+    if resolution is not None:
+        figures = resolution.figures
+        votes = (figures.get("for"), figures.get("against"), figures.get("abstain"))
+        return None if None in votes else votes
+    if motion is not None and motion.present is not None:
+        return (motion.votes_for or 0, motion.votes_against or 0, motion.abstentions or 0)
+    return None
+
+
+def _chip(
+    item: AgendaItem,
+    motion: Motion | None,
+    election: Election | None,
+    resolution: Resolution | None,
+    cast: int,
+    admitted: int,
+) -> tuple[str, str]:
+    if resolution is not None:
+        label = outcome_label(resolution.outcome, election=item.kind == ItemKind.ELECTION)
+        text = _("%(outcome)s · resolution %(number)s")
+        kind = KIND_OF_OUTCOME[Outcome(resolution.outcome)]
+        return text % {"outcome": label, "number": resolution.label}, kind
+    if item.state == ItemState.DONE:
+        return _("heard"), "ok"
+    if election is not None and election.state not in (ElectionState.DRAFT, ElectionState.READY):
+        return _box_chip(election, cast, admitted), "wait"
+    if motion is not None and motion.present is not None:
+        return _("counted, to be resolved"), "wait"
+    if item.state == ItemState.CURRENT:
+        return _("now"), "wait"
+    if election is not None:
+        return str(election.get_state_display()), "later"
+    return str(ItemState(item.state).label), "later"
+
+
+def _box_chip(election: Election, cast: int, admitted: int) -> str:
+    if election.state == ElectionState.OPEN and election.channel == Channel.ONLINE:
+        return _("voting %(cast)s / %(admitted)s") % {"cast": cast, "admitted": admitted}
+    return str(election.get_state_display())

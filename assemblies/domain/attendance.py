@@ -1,0 +1,66 @@
+"""Who is in the hall, who excused themselves, who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assemblies.enums import Function
+from assemblies.models import Assembly, Attendance, Excuse
+from elections.models import RollEntry
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceFigures:
+    """``entitled`` = ``present`` + ``excused`` + ``absent``; guests have no vote."""
+
+    entitled: int
+    present: int
+    excused: int
+    absent: int
+    excluded: int
+    guests: int
+
+
+def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[RollEntry]:
+    """The entitled entries in the hall at ``at``, or now."""
+    stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"))
+    if at is None:
+        stays = stays.filter(out_at__isnull=True)
+    else:
+        stays = stays.filter(Q(out_at__isnull=True) | Q(out_at__gt=at), in_at__lte=at)
+    return (
+        RollEntry.objects.filter(Exists(stays), roll=assembly.roll_id, entitled=True)
+        .select_related("firm", "person")
+        .order_by("position")
+    )
+
+
+def entries_with_presence(assembly: Assembly) -> QuerySet[RollEntry]:
+    """The whole roll, each entry annotated with ``is_present`` and ``is_excused``."""
+    stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"), out_at__isnull=True)
+    excuses = Excuse.objects.filter(assembly=assembly, entry=OuterRef("pk"))
+    return (
+        RollEntry.objects.filter(roll=assembly.roll_id)
+        .select_related("firm__membership", "person")
+        .annotate(is_present=Exists(stays), is_excused=Exists(excuses))
+        .order_by("position")
+    )
+
+
+def attendance_figures(assembly: Assembly) -> AttendanceFigures:
+    """The figures of this moment."""
+    entries = RollEntry.objects.filter(roll=assembly.roll_id)
+    here = present_entries(assembly)
+    total, present = entries.filter(entitled=True).count(), here.count()
+    excused = entries.filter(entitled=True, excuse__assembly=assembly).exclude(pk__in=here).count()
+    return AttendanceFigures(
+        entitled=total,
+        present=present,
+        excused=excused,
+        absent=total - present - excused,
+        excluded=entries.filter(entitled=False).count(),
+        guests=assembly.appointments.filter(function=Function.GUEST).count(),
+    )

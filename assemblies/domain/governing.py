@@ -1,0 +1,40 @@
+"""The rule that governs an item: the text in force on the meeting's day, never the draft on the
+table (CN-F2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assemblies.domain.days import meeting_day
+from assemblies.errors import told_by_the_rules
+from assemblies.models import AgendaItem, Assembly
+from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.rules import Citation, Rule
+from bylaws.enums import BodyKind, Matter
+from records.fields import Translated
+
+
+def rule_for_item(item: AgendaItem) -> Rule:
+    """Raises RuleRefused where the body cannot decide the matter or no text answers."""
+    return _rule(item.assembly, Matter(item.matter))
+
+
+def rule_for_meeting(assembly: Assembly) -> Rule:
+    """What holds for the meeting as such: quorum, notice, remote."""
+    return _rule(assembly, Matter.ORDINARY)
+
+
+def _rule(assembly: Assembly, matter: Matter) -> Rule:
+    with told_by_the_rules():
+        return rulebook_on(meeting_day(assembly)).rule_for(
+            BodyKind(assembly.body.kind), matter, re_election=assembly.re_election
+        )
+
+
+def cited(citations: Sequence[Citation]) -> Translated:
+    """Citations in one line, in both languages."""
+    once = dict.fromkeys(citations)
+    return Translated(
+        zh="；".join(citation.render("zh") for citation in once),
+        en="; ".join(citation.render("en") for citation in once),
+    )

@@ -1,0 +1,99 @@
+"""Shows of hands: counted by the tellers, entered once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.domain.governing import cited, rule_for_item
+from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.quorum import require_quorum, state_quorum
+from assemblies.enums import ItemState, Method
+from assemblies.errors import (
+    AlreadyResolved,
+    CountsExceedPresent,
+    CountsIncomplete,
+    HandsNotForeseen,
+    ItemNotNow,
+    SecretBallotRequired,
+)
+from assemblies.models import Motion, QuorumCheck
+from bylaws.enums import RequiredMethod
+from members.models import User
+from records.domain import log
+
+
+@transaction.atomic
+def record_show_of_hands(
+    *,
+    motion: Motion,
+    votes_for: int,
+    votes_against: int,
+    abstentions: int,
+    by: User | None,
+    at: datetime,
+) -> Motion:
+    """Enter the count. Present is what was stated last for this item; where nothing was stated,
+    the quorum is stated now.
+
+    The three must make up everyone present, since whoever does not raise a hand abstains and the
+    Chinese thresholds are taken of those present. Until the resolution a count may be entered
+    again; the log keeps the former. Raises NoQuorum, CountsExceedPresent, CountsIncomplete,
+    SecretBallotRequired, HandsNotForeseen, ItemNotNow, AlreadyResolved.
+    """
+    motion = lock_motion(motion)
+    figures = (votes_for, votes_against, abstentions)
+    _check_state(motion)
+    check = require_quorum(_stated(motion, by, at))
+    _check_counts(figures, check.present)
+    if (motion.present, motion.votes_for, motion.votes_against, motion.abstentions) == (
+        check.present,
+        *figures,
+    ):
+        return motion
+    motion.present = check.present
+    motion.votes_for, motion.votes_against, motion.abstentions = figures
+    motion.save(update_fields=["present", "votes_for", "votes_against", "abstentions"])
+    payload = {
+        "motion": str(motion.pk),
+        "present": check.present,
+        "for": votes_for,
+        "against": votes_against,
+        "abstain": abstentions,
+    }
+    log.record(
+        stream=stream_of(motion.item.assembly), event="hands_counted", payload=payload, by=by, at=at
+    )
+    return motion
+
+
+def _check_state(motion: Motion) -> None:
+    item = motion.item
+    standing = motion.resolutions.filter(annulled_at__isnull=True).first()
+    if standing is not None:
+        raise AlreadyResolved(item=str(item.title), number=standing.label)
+    require_phase(item.assembly, *IN_SESSION)
+    if motion.method != Method.SHOW_OF_HANDS:
+        raise HandsNotForeseen(item=str(item.title))
+    if item.state != ItemState.CURRENT:
+        raise ItemNotNow(item=str(item.title))
+    rule = rule_for_item(item)
+    if rule.method is RequiredMethod.SECRET:
+        raise SecretBallotRequired(
+            item=str(item.title), citation=str(cited(rule.citations["method"]))
+        )
+
+
+def _stated(motion: Motion, by: User | None, at: datetime) -> QuorumCheck:
+    item = motion.item
+    stated = item.assembly.quorum_checks.filter(item=item).last()
+    return stated or state_quorum(assembly=item.assembly, item=item, by=by, at=at)
+
+
+def _check_counts(figures: tuple[int, int, int], present: int) -> None:
+    counted = sum(figures)
+    if min(figures) < 0 or counted > present:
+        raise CountsExceedPresent(counted=counted, present=present)
+    if counted != present:
+        raise CountsIncomplete(counted=counted, present=present)

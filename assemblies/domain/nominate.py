@@ -1,0 +1,62 @@
+"""Who stands, in the order of the ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from icu import Collator, Locale
+
+from elections.domain.prepare import CandidateSpec, ContestSpec
+from elections.enums import ContestKind
+from elections.models import RollEntry
+from members.enums import Office
+from records.fields import Translated
+
+STROKE_ORDER = "zh@collation=stroke"
+
+
+def by_surname_strokes(entries: Iterable[RollEntry]) -> list[RollEntry]:
+    """Entries by the strokes of their persons' Chinese names, as ballots list candidates
+    (按姓氏笔画排列)."""
+    collator = Collator.createInstance(Locale(STROKE_ORDER))
+    named = [entry for entry in entries if entry.person is not None]
+    return sorted(named, key=lambda entry: collator.getSortKey(_chinese(entry)))
+
+
+def _chinese(entry: RollEntry) -> str:
+    return entry.person.name.zh if entry.person else ""
+
+
+def contest_for(
+    *, office: str, seats: int, entries: Sequence[RollEntry], title: Translated | None = None
+) -> ContestSpec:
+    """The question that elects ``seats`` of ``entries`` to an office: one candidate for one seat is
+    voted for or against, anything else is a slate."""
+    single = seats == 1 and len(entries) == 1
+    return ContestSpec(
+        kind=ContestKind.SINGLE if single else ContestKind.SLATE,
+        title=title or OFFICE_TITLES[Office(office)],
+        seats=seats,
+        office=office,
+        candidates=[_candidate(entry) for entry in by_surname_strokes(entries)],
+    )
+
+
+def _candidate(entry: RollEntry) -> CandidateSpec:
+    note = Translated(
+        zh=f"{entry.firm.name.zh} {entry.post.zh}".strip() if entry.firm else entry.post.zh,
+        en=f"{entry.firm.name.en}, {entry.post.en}".strip(", ") if entry.firm else entry.post.en,
+    )
+    assert entry.person is not None  # sorted out by by_surname_strokes
+    return CandidateSpec(name=entry.person.name, person=entry.person, firm=entry.firm, note=note)
+
+
+# Data on the ballot and in the record, so both languages are kept.
+OFFICE_TITLES = {
+    Office.COUNCIL_MEMBER: Translated(zh="理事", en="Council members"),
+    Office.SUPERVISOR: Translated(zh="监事", en="Supervisors"),
+    Office.PRESIDENT: Translated(zh="会长", en="President"),
+    Office.VICE_PRESIDENT: Translated(zh="副会长", en="Vice-presidents"),
+    Office.SECRETARY_GENERAL: Translated(zh="秘书长", en="Secretary-general"),
+    Office.CHIEF_SUPERVISOR: Translated(zh="监事长", en="Chief supervisor"),
+}

@@ -1,0 +1,129 @@
+"""Planning a meeting: its data and its agenda, until notice is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from assemblies.domain.locking import lock_assembly, lock_item, stream_of
+from assemblies.enums import ItemKind, Phase
+from assemblies.errors import AgendaFixed
+from assemblies.models import AgendaItem, Assembly, Motion
+from bylaws.models import Version
+from dues.models import DuesSchedule
+from elections.models import Ceremony
+from members.models import Body, Term, User
+from records.domain import log
+from records.fields import Translated
+
+
+@transaction.atomic
+def plan_assembly(
+    *,
+    body: Body,
+    term: Term,
+    title: Translated | dict[str, str],
+    place: Translated | dict[str, str],
+    starts_at: datetime,
+    re_election: bool,
+    by: User | None,
+    at: datetime,
+    ceremony: Ceremony | None = None,
+) -> Assembly:
+    """A meeting in preparation. The same body at the same instant is the same meeting."""
+    known = Assembly.objects.filter(body=body, starts_at=starts_at, parent__isnull=True).first()
+    if known is not None:
+        return known
+    assembly = Assembly.objects.create(
+        body=body,
+        term=term,
+        title=Translated(title),
+        place=Translated(place),
+        starts_at=starts_at,
+        re_election=re_election,
+        ceremony=ceremony,
+    )
+    payload = {"title": dict(assembly.title), "starts_at": starts_at, "body": body.kind}
+    log.record(stream=stream_of(assembly), event="assembly_planned", payload=payload, by=by, at=at)
+    return assembly
+
+
+@transaction.atomic
+def add_item(
+    *,
+    assembly: Assembly,
+    title: Translated | dict[str, str],
+    kind: str,
+    matter: str,
+    by: User | None,
+    at: datetime,
+    text: Translated | dict[str, str] | None = None,
+    method: str = "",
+    version: Version | None = None,
+    schedule: DuesSchedule | None = None,
+) -> AgendaItem:
+    """Put an item at the end of the agenda, with its motion where it is voted on (``method``).
+
+    Raises AgendaFixed once notice was sent: what the notice does not name is not resolved.
+    """
+    assembly = lock_assembly(assembly.pk)
+    if assembly.phase != Phase.PREPARE:
+        raise AgendaFixed
+    last = assembly.items.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem.objects.create(
+        assembly=assembly,
+        position=last + 1,
+        title=Translated(title),
+        kind=ItemKind(kind),
+        matter=matter,
+    )
+    if method:
+        Motion.objects.create(
+            item=item,
+            text=Translated(text or {}),
+            method=method,
+            version=version,
+            schedule=schedule,
+        )
+    payload = {"item": str(item.pk), "position": item.position, "title": dict(item.title)}
+    log.record(stream=stream_of(assembly), event="item_added", payload=payload, by=by, at=at)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: AgendaItem, by: User | None, at: datetime) -> None:
+    """Take an item off an agenda that was not sent yet; the others close up."""
+    found = AgendaItem.objects.filter(pk=item.pk).first()
+    if found is None:
+        return
+    item = lock_item(found)
+    if item.assembly.phase != Phase.PREPARE:
+        raise AgendaFixed
+    payload = {"item": str(item.pk), "position": item.position, "title": dict(item.title)}
+    later = item.assembly.items.filter(position__gt=item.position).order_by("position")
+    item.delete()
+    for other in later:
+        other.position -= 1
+        other.save(update_fields=["position"])
+    log.record(stream=stream_of(item.assembly), event="item_removed", payload=payload, by=by, at=at)
+
+
+@transaction.atomic
+def swap_up(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
+    """Let an item change places with the one before it."""
+    item = lock_item(item)
+    if item.assembly.phase != Phase.PREPARE:
+        raise AgendaFixed
+    before = item.assembly.items.filter(position=item.position - 1).first()
+    if before is None:
+        return item
+    place, before.position = before.position, 0
+    before.save(update_fields=["position"])
+    before.position, item.position = item.position, place
+    item.save(update_fields=["position"])
+    before.save(update_fields=["position"])
+    payload = {"item": str(item.pk), "position": item.position}
+    log.record(stream=stream_of(item.assembly), event="item_moved", payload=payload, by=by, at=at)
+    return item

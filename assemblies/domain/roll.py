@@ -1,0 +1,79 @@
+"""Freezing the roll of a meeting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from assemblies.domain.locking import lock_assembly, require_phase, stream_of
+from assemblies.enums import Phase
+from assemblies.errors import RollInUse
+from assemblies.models import Assembly
+from elections.domain import roll as rolls
+from elections.models import Roll
+from members.domain import mandates
+from members.enums import BodyKind, Office
+from members.models import Mandate, Term, User
+from records.domain import log
+from records.fields import Translated
+
+SEATS = {
+    BodyKind.COUNCIL: Office.COUNCIL_MEMBER,
+    BodyKind.SUPERVISORY_BOARD: Office.SUPERVISOR,
+}
+"""The office whose holders make up a body. (A standing council is elected with its own issue.)"""
+
+POST = {
+    Office.COUNCIL_MEMBER: Translated(zh="理事", en="council member"),
+    Office.SUPERVISOR: Translated(zh="监事", en="supervisor"),
+}
+
+
+@transaction.atomic
+def freeze_assembly_roll(
+    *, assembly: Assembly, record_on: date, by: User | None, at: datetime
+) -> Roll:
+    """Freeze who is entitled on ``record_on`` and lay it under the meeting.
+
+    The same day again gives the same roll. Before notice is sent another day may be taken;
+    afterwards RollInUse. Raises RollEmpty, PhaseForbids.
+    """
+    assembly = lock_assembly(assembly.pk)
+    if assembly.roll is not None and assembly.roll.record_on == record_on:
+        return assembly.roll
+    if assembly.roll is not None and assembly.phase != Phase.PREPARE:
+        raise RollInUse(record_on=assembly.roll.record_on)
+    require_phase(assembly, Phase.PREPARE)
+    roll = _freeze(assembly, record_on, by=by, at=at)
+    assembly.roll = roll
+    assembly.save(update_fields=["roll"])
+    payload = {"roll": str(roll.pk), "record_on": record_on, "digest": roll.digest}
+    log.record(stream=stream_of(assembly), event="roll_attached", payload=payload, by=by, at=at)
+    return roll
+
+
+def _freeze(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
+    if assembly.body.kind not in SEATS:
+        return rolls.freeze_roll(body=assembly.body, record_on=record_on, by=by, at=at)
+    return freeze_holders(assembly, record_on, by=by, at=at)
+
+
+def holders_of(term: Term, day: date) -> list[Mandate]:
+    """Who holds a seat of the term on ``day``; of two terms that overlap, this one's alone."""
+    kind = BodyKind(term.body.kind)
+    held = mandates.holders_on(body_kind=kind, office=SEATS[kind], day=day)
+    return [mandate for mandate in held if mandate.term_id == term.pk]
+
+
+def freeze_holders(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
+    """The roll of a council or board: who holds a seat in it on ``record_on``."""
+    post = POST[SEATS[BodyKind(assembly.body.kind)]]
+    held = holders_of(assembly.term, record_on)
+    return rolls.freeze_roll_of_holders(
+        body=assembly.body,
+        holders=[(mandate.person, mandate.firm, post) for mandate in held],
+        record_on=record_on,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,71 @@
+"""Who may see a meeting and who may run it.
+
+The functions that views ask get the meeting's key from the address (``pk``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assemblies.enums import Function
+from assemblies.models import Assembly
+from members.permissions import is_auditor, is_secretariat
+
+
+def has_function(user: Any, assembly: Assembly, *functions: Function) -> bool:
+    """Whether the log-in's person was appointed to one of ``functions`` at this meeting."""
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    return assembly.appointments.filter(person_id=user.person_id, function__in=functions).exists()
+
+
+def can_operate(user: Any, assembly: Assembly) -> bool:
+    """The secretariat and the chair run the meeting: items, quorum, votes, boxes, resolutions."""
+    return is_secretariat(user) or has_function(user, assembly, Function.CHAIR)
+
+
+def can_read(user: Any, assembly: Assembly) -> bool:
+    """Secretariat, auditor, whoever is appointed, and whoever is on the roll."""
+    if is_secretariat(user) or is_auditor(user):
+        return True
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    if assembly.appointments.filter(person_id=user.person_id).exists():
+        return True
+    roll = assembly.roll
+    return roll is not None and roll.entries.filter(person_id=user.person_id).exists()
+
+
+def can_read_roll(user: Any, assembly: Assembly) -> bool:
+    """The list with the reasons of exclusion is for those who answer for it."""
+    return (
+        is_secretariat(user)
+        or is_auditor(user)
+        or has_function(
+            user,
+            assembly,
+            Function.CHAIR,
+            Function.RECORDER,
+            Function.SUPERVISOR,
+            Function.CHIEF_SCRUTINEER,
+        )
+    )
+
+
+def _assembly(pk: Any) -> Assembly | None:
+    return Assembly.objects.select_related("roll").filter(pk=pk).first()
+
+
+def may_operate(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_operate(user, assembly)
+
+
+def may_read(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_read(user, assembly)
+
+
+def may_read_roll(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_read_roll(user, assembly)
