@@ -268,7 +268,7 @@ class _Reader:
             raise Malformed(f"an event {kind!r} cannot stand after {self._kind!r}")
         names = ["height", "type"] if self._head is None else ["parent", "height", "type"]
         encoding.fields(value, names if kind == "EndBallots" else [*names, "payload"])
-        if value.get("parent") != self._head or value["height"] != self._height:
+        if value.get("parent") != self._head or encoding.integer(value["height"]) != self._height:
             raise Malformed(f"event {self._height} does not continue the chain")
         if kind == "Setup":
             self._archive = self._set_up(value["payload"])

@@ -165,7 +165,7 @@ def read_ballot(
             raise WrongElection("the ballot belongs to another election")
         if ballot["election_hash"] != election.fingerprint:
             raise WrongElection("the ballot was made for another text of this election")
-        if ballot["credential"] not in credentials:
+        if encoding.text(ballot["credential"]) not in credentials:
             raise UnknownCredential("the ballot's credential is not on the published list")
         answers = encoding.items(ballot["answers"], len(election.questions))
         choices = tuple(

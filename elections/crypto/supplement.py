@@ -81,7 +81,7 @@ def _check(
     entries = encoding.items(value["exclusive"], len(election.exclusive))
     for pair, entry in zip(election.exclusive, entries, strict=True):
         entry = encoding.fields(entry, ("questions", "proofs"))
-        if entry["questions"] != list(pair):
+        if encoding.dump(entry["questions"]) != encoding.dump(list(pair)):
             raise BadSupplement("the supplement proves other questions than those declared")
         _check_pair(election, entry["proofs"], credential, tracker, choices, pair)
 
