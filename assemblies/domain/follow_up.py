@@ -88,10 +88,8 @@ def convene_follow_up(
 
 
 def _term_begun(parent: Assembly, body: Body) -> Term:
-    kind, day = BodyKind(body.kind), meeting_day(parent)
-    held = mandates.holders_on(body_kind=kind, office=SEATS[kind], day=day)
     term = Term.objects.filter(body=body, number=parent.term.number).first()
-    if not held or term is None:
+    if term is None or not holders_of(term, meeting_day(parent)):
         raise NoHolders
     return term
 
