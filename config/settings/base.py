@@ -13,7 +13,7 @@ from config.settings.accounts import *  # noqa: F403 -- settings modules extend 
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that running writes: database, documents, keys, mail.
-VAR_DIR = environment.folder(Path(environment.text("VAR_DIR", str(BASE_DIR / "var"))))
+VAR_DIR = environment.folder(Path(environment.text("VAR_DIR", str(BASE_DIR / "var"))).resolve())
 
 SECRET_KEY = environment.text("SECRET_KEY")
 DEBUG = False
