@@ -98,7 +98,7 @@ class SlateVerdict:
     @property
     def citations(self) -> tuple[Citation, ...]:
         cited = [c for reason in self.reasons for c in reason.citations]
-        return tuple(dict.fromkeys([*self.rule.all_citations, *cited]))
+        return tuple(dict.fromkeys([*self.rule.verdict_citations, *cited]))
 
     def sentence(self, lang: Lang) -> str:
         return _sentence_zh(self) if lang == "zh" else _sentence_en(self)

@@ -79,7 +79,8 @@ class Rulebook:
         """Everything about one matter in one body.
 
         `re_election`: the meeting re-elects the whole body; an election always counts as one.
-        Raises MatterNotForBody where the body cannot decide the matter, NoRuleInForce where no
+        Raises MatterNotForBody where the body cannot decide the matter (officers are elected by
+        the assembly or by the council, whichever the bylaws name: CN-B9), NoRuleInForce where no
         text answers.
         """
         if matter not in COMPETENCE[body]:
@@ -87,6 +88,7 @@ class Rulebook:
                 zh=f"该机构（{body}）无权决定此事项（{matter}）。",
                 en=f"The {body} has no power over this matter ({matter}).",
             )
+        self._check_electors(body, matter)
         prefix = PREFIX[body]
         re_election = re_election or matter.is_election
         answers = self._answers(prefix, matter, re_election=re_election)
@@ -133,6 +135,18 @@ class Rulebook:
             return self._by_profile(key, rule, rule.parameters[rule_key])
         return self._layered(key, rule, rule.parameters[rule_key], *stated)
 
+    def _check_electors(self, body: BodyKind, matter: Matter) -> None:
+        stated = self._stated.get("officers.elected_by_council")
+        if matter is not Matter.ELECT_OFFICERS or stated is None:
+            return
+        by_council, cited = stated
+        if by_council is not (body is BodyKind.COUNCIL):
+            raise MatterNotForBody(
+                zh=f"依{cited.zh}，负责人由{'理事会' if by_council else '会员大会'}选举。",
+                en=f"The officers are elected by the "
+                f"{'council' if by_council else 'general assembly'} ({cited.en}).",
+            )
+
     def _answers(self, prefix: str, matter: Matter, *, re_election: bool) -> dict[str, Answer]:
         def of(name: str) -> Answer:
             return self.answer(f"{prefix}.{matter}.{name}", fallback=f"{prefix}.ordinary.{name}")
@@ -159,7 +173,7 @@ class Rulebook:
         own = self.answer(key)
         harder = own if is_at_least_as_hard(key, own.value, general.value) else general
         if own.value == general.value:
-            cited = tuple(dict.fromkeys([*general.citations, *own.citations]))
+            cited = tuple(dict.fromkeys([*own.citations, *general.citations]))
             return Answer(own.value, cited, (*general.overridden, *own.overridden))
         return Answer(harder.value, harder.citations, (*general.overridden, *own.overridden))
 

@@ -1,7 +1,7 @@
 """What a rulebook answers: one rule for one matter in one body on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bylaws.domain.thresholds import Threshold
@@ -11,12 +11,15 @@ from bylaws.errors import Lang
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a parameter comes from; `rule_id` is the profile's rule (CN-A3), empty for bylaws."""
+    """Where a parameter comes from; `rule_id` is the profile's rule (CN-A3), empty for bylaws.
+
+    Two rules that rest on the same text are one citation.
+    """
 
     zh: str
     en: str
     grade: Grade
-    rule_id: str = ""
+    rule_id: str = field(default="", compare=False)
 
     def render(self, lang: Lang) -> str:
         text = self.zh if lang == "zh" else self.en
@@ -86,6 +89,14 @@ class Rule:
     @property
     def proxies_allowed(self) -> bool:
         return self.proxies_per_holder > 0
+
+    @property
+    def verdict_citations(self) -> tuple[Citation, ...]:
+        """What a verdict rests on: thresholds, quorum, and secrecy where it is required."""
+        names = ["thresholds", "quorum"]
+        if self.method is RequiredMethod.SECRET:
+            names.append("method")
+        return tuple(dict.fromkeys(c for name in names for c in self.citations[name]))
 
     @property
     def all_citations(self) -> tuple[Citation, ...]:

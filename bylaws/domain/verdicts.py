@@ -89,7 +89,7 @@ class Verdict:
     @property
     def citations(self) -> tuple[Citation, ...]:
         cited = [c for reason in self.reasons for c in reason.citations]
-        return tuple(dict.fromkeys([*self.rule.all_citations, *cited]))
+        return tuple(dict.fromkeys([*self.rule.verdict_citations, *cited]))
 
     @property
     def votes_suffice(self) -> bool:

@@ -1,16 +1,18 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bylaws.domain.parameters import SPECS, BylawsParameter, is_at_least_as_hard, parse_value
-from bylaws.domain.profiles import load_profile
-from bylaws.domain.rulebook import RegistrarConsent
-from bylaws.enums import Base, BodyKind, Matter, ParameterKind, RequiredMethod, Unit
+from bylaws.domain.profiles import Profile, load_profile
+from bylaws.domain.rulebook import RegistrarConsent, Rulebook
+from bylaws.enums import Base, BodyKind, Matter, Override, ParameterKind, RequiredMethod, Unit
 from bylaws.errors import MatterNotForBody, NoRuleInForce, ParameterInvalid
 from tests.bylaws.make import DAY, make_rulebook
-from tests.bylaws.tables import share
+from tests.bylaws.tables import ABSENT, based_share, share, tables
 
 ASSEMBLY = BodyKind.GENERAL_ASSEMBLY
+LAYERS, PARAMETERS = tables("rulebook")
 
 
 def present(words):
@@ -33,6 +35,46 @@ def shares(rule):
 
 def cited(rule, name):
     return [c.rule_id or c.zh for c in rule.citations[name]]
+
+
+@pytest.mark.parametrize("row", LAYERS)
+def test_layers_as_in_the_table(row):
+    key = "assembly.ordinary.threshold"
+    rule = replace(
+        load_profile("cn").rule("CN-A2"),
+        override=Override(row["override"]),
+        parameters={key: (based_share(row["profile"]),)},
+    )
+    words = row["bylaws"]
+    parameters = []
+    if words != ABSENT:
+        threshold = based_share(words)
+        value = stated(threshold.base, words.split(maxsplit=1)[1])
+        parameters.append(BylawsParameter(key, value, "第二十五条"))
+    book = Rulebook(
+        Profile(key="one", zh="一", en="one", rules=(rule,)),
+        parameters,
+        bylaws_label_zh="《章程》",
+        bylaws_label_en="Bylaws",
+        on=DAY,
+    )
+    answer = book.answer(key)
+    assert answer.value == tuple(based_share(part) for part in row["governs"].split("; "))
+    assert bool(answer.overridden) is (row["named as overridden"] == "yes")
+
+
+def test_every_parameter_stands_in_the_documentation():
+    told = [
+        {
+            "key": f"`{spec.key}`",
+            "kind": spec.kind.value,
+            "harder": spec.harder,
+            "meaning": spec.en,
+            "中文": spec.zh,
+        }
+        for spec in SPECS.values()
+    ]
+    assert told == PARAMETERS
 
 
 def test_bylaws_that_repeat_the_rule_are_cited_with_it():
@@ -245,6 +287,15 @@ def test_body_without_power_over_a_matter_is_refused():
     with pytest.raises(MatterNotForBody) as refused:
         make_rulebook().rule_for(BodyKind.COUNCIL, Matter.DUES_STANDARD)
     assert "council" in refused.value.render("en")
+
+
+@pytest.mark.parametrize(("by_council", "refused"), [(True, ASSEMBLY), (False, BodyKind.COUNCIL)])
+def test_officers_are_elected_by_the_body_that_the_bylaws_name(by_council, refused):
+    book = make_rulebook(BylawsParameter("officers.elected_by_council", by_council, "第三十一条"))
+    (other,) = {ASSEMBLY, BodyKind.COUNCIL} - {refused}
+    assert book.rule_for(other, Matter.ELECT_OFFICERS).body is other
+    with pytest.raises(MatterNotForBody, match=r"Bylaws, art\. 31"):
+        book.rule_for(refused, Matter.ELECT_OFFICERS)
 
 
 def test_question_that_no_text_answers_is_refused():

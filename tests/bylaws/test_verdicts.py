@@ -167,6 +167,23 @@ def test_finding_that_blocks_makes_the_vote_not_compliant_and_others_are_told():
     assert source in verdict.citations
 
 
+def test_verdict_cites_what_it_rests_on_once():
+    figures = Figures(entitled=126, present=109, for_=98, against=7, abstain=4)
+    found = {}
+    for matter in (Matter.ORDINARY, Matter.DUES_STANDARD):
+        verdict = judge(figures, make_rule(matter), method_used=MethodUsed.SECRET)
+        found[matter] = [citation.render("en") for citation in verdict.citations]
+    instances = "bylaws of single associations (instances, not law)"
+    assert found == {
+        Matter.ORDINARY: [instances, "Notice Minfa (2014) 166, no. 4 (for votes on dues)"],
+        Matter.DUES_STANDARD: [
+            "Notice Minfa (2014) 166, no. 4",
+            instances,
+            "Notice Minfa (2014) 166, no. 4 (for votes on dues)",
+        ],
+    }
+
+
 def test_figures_that_contradict_each_other_are_refused():
     with pytest.raises(CountDoesNotReconcile) as refused:
         judge(
