@@ -108,7 +108,7 @@ class Chain {
   #setup({ election, trustees, credentials }) {
     return {
       election: parseElection(this.#take(election)),
-      trustees: parseCompactJson(this.#take(trustees)),
+      trustees: parseJson(this.#take(trustees)),
       credentials: readCredentials(parseCompactJson(this.#take(credentials))),
     };
   }

@@ -41,17 +41,19 @@ export function hashToScalar(text) {
   return reduce(toNumber(hash(text)));
 }
 
+/** @param {unknown} text @returns {boolean} whether it is a number below q without leading zeros */
+export function isScalar(text) {
+  return typeof text === "string" && /^(0|[1-9][0-9]{0,77})$/.test(text) && BigInt(text) < q;
+}
+
 /**
- * @param {unknown} text decimal digits without leading zeros
+ * @param {unknown} text decimal digits
  * @returns {bigint} below q
  * @throws {CryptoError} `malformed`
  */
 export function decodeScalar(text) {
-  if (typeof text === "string" && /^(0|[1-9][0-9]{0,77})$/.test(text)) {
-    const scalar = BigInt(text);
-    if (scalar < q) return scalar;
-  }
-  throw new CryptoError("malformed", "not a scalar below the group's order");
+  if (!isScalar(text)) throw new CryptoError("malformed", "not a scalar below the group's order");
+  return BigInt(text);
 }
 
 /** @param {Element} element @returns {string} 64 hexadecimal digits */

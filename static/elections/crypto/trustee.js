@@ -1,93 +1,21 @@
 /**
- * A trustee's key and its use. The private half stays in the browser and in the file that the
- * trustee keeps.
+ * What a trustee does with the key: show that it works, and decrypt.
  *
+ * @typedef {import("./key.js").KeyFile} KeyFile
  * @typedef {import("./proofs.js").Proof} Proof
- *
- * @typedef {object} KeyFile
- * @property {string} format
- * @property {1} version
- * @property {string} group
- * @property {string} label whose key it is, in the trustee's words
- * @property {string} public_key
- * @property {string} private_key decimal
- * @property {string} created instant in UTC, ISO 8601
- * @property {string} check first 8 digits of the private key's hex hash
  */
 import { readArchive } from "./archive.js";
 import { parseElection } from "./election.js";
-import { hashHex, parseJson } from "./encoding.js";
 import { CryptoError } from "./errors.js";
-import {
-  GROUP, decodeScalar, encode, g, hashToScalar, isMember, power, randomScalar,
-} from "./group.js";
+import { decodeScalar, encode, g, hashToScalar, isMember, power } from "./group.js";
 import { makeProgress } from "./progress.js";
 import { proveDecryption, proveKnowledge } from "./proofs.js";
 import { recomputeTally } from "./tally.js";
 
-const FORMAT = "association-trustee-key";
+export { newKey, readKeyFile, readKeySheet } from "./key.js";
 
-/**
- * @param {string} label
- * @returns {{file: KeyFile, message: ["Single", {pok: Proof, public_key: string}]}} the file to
- *   save, and the message to send, which holds nothing secret
- */
-export function newKey(label) {
-  const secret = randomScalar();
-  const publicKey = encode(power(g, secret));
-  const privateKey = secret.toString();
-  const pok = proveKnowledge(secret, `pok|${GROUP}|${publicKey}|`);
-  const file = {
-    format: FORMAT,
-    version: 1,
-    group: GROUP,
-    label,
-    public_key: publicKey,
-    private_key: privateKey,
-    created: new Date().toISOString(),
-    check: checkDigits(privateKey),
-  };
-  return { file, message: ["Single", { pok, public_key: publicKey }] };
-}
-
-/**
- * @param {string} text of a saved file
- * @returns {KeyFile}
- * @throws {CryptoError} `bad_key_file`, `unsupported_group`, `key_file_damaged`
- */
-export function readKeyFile(text) {
-  const file = parseKeyFile(text);
-  if (file?.format !== FORMAT || file.version !== 1) {
-    throw new CryptoError("bad_key_file", "not a trustee's key file");
-  }
-  if (file.group !== GROUP) {
-    throw new CryptoError("unsupported_group", `the key's group is ${file.group}`);
-  }
-  if (!isConsistent(file)) {
-    throw new CryptoError("key_file_damaged", "the key does not fit its check digits");
-  }
-  return file;
-}
-
-/** @param {string} text @returns {any} */
-function parseKeyFile(text) {
-  try {
-    return parseJson(text);
-  } catch {
-    throw new CryptoError("bad_key_file", "not a trustee's key file");
-  }
-}
-
-/** @param {KeyFile} file @returns {boolean} */
-function isConsistent({ private_key: privateKey, public_key: publicKey, check }) {
-  if (typeof privateKey !== "string" || checkDigits(privateKey) !== check) return false;
-  return encode(power(g, decodeScalar(privateKey))) === publicKey;
-}
-
-/** @param {string} privateKey @returns {string} */
-function checkDigits(privateKey) {
-  return hashHex(privateKey).slice(0, 8);
-}
+/** The share of the work, roughly, that computing the tally again takes. */
+const TALLY = 0.8;
 
 /**
  * Shows that a key, read again from its file, is the one whose public half the server has.
@@ -124,9 +52,10 @@ export function rehearse(electionRaw, key) {
  * @param {KeyFile} key
  * @param {(done: number) => void} [onProgress] from 0 to 1
  * @returns {{partialDecryption: string|null, owner: number, ballots: number, counted: number,
- *   head: string, tallyMatches: boolean}} `partialDecryption` is null when the published tally is
- *   not that of the ballots; `owner` numbers the trustees from 1; `ballots` were accepted, of
- *   which `counted` are their voters' last ones; `head` is for comparison with the hall's screen
+ *   fingerprint: string, head: string, tallyMatches: boolean}} `partialDecryption` is null when
+ *   the published tally is not that of the ballots; `owner` numbers the trustees from 1; `ballots`
+ *   were accepted, of which `counted` are their voters' last ones; the election's `fingerprint`
+ *   and the board's `head` are for comparison with the hall's screen
  * @throws {CryptoError} `no_tally`, `key_not_in_election`, and what `readArchive` and
  *   `recomputeTally` throw
  */
@@ -134,7 +63,7 @@ export function decrypt(archiveBytes, key, onProgress = () => {}) {
   const archive = readArchive(archiveBytes);
   if (!archive.tally) throw new CryptoError("no_tally", "the box has not been closed and tallied");
   const owner = findOwner(archive.trustees, key.public_key);
-  const tally = recomputeTally(archive, (done) => onProgress(0.8 * done));
+  const tally = recomputeTally(archive, (done) => onProgress(TALLY * done));
   const tallyMatches = isSame(tally, archive.tally);
   const partialDecryption = tallyMatches
     ? decryptTally(archive.election.fingerprint, tally.ciphertexts, key, onProgress)
@@ -144,6 +73,7 @@ export function decrypt(archiveBytes, key, onProgress = () => {}) {
     owner,
     ballots: archive.ballots.length,
     counted: tally.numTallied,
+    fingerprint: archive.election.fingerprint,
     head: archive.head,
     tallyMatches,
   };
@@ -178,7 +108,8 @@ function isSame(tally, published) {
 function decryptTally(fingerprint, ciphertexts, key, onProgress) {
   const secret = decodeScalar(key.private_key);
   const prefix = `decrypt|${fingerprint}|${key.public_key}|`;
-  const progress = makeProgress(ciphertexts.flat().length, (done) => onProgress(0.8 + 0.2 * done));
+  const report = (done) => onProgress(TALLY + (1 - TALLY) * done);
+  const progress = makeProgress(ciphertexts.flat().length, report);
   const shares = ciphertexts.map((row) => row.map(({ alpha }) => {
     // A power of a point outside the group would tell something of the key.
     if (!isMember(alpha)) throw new CryptoError("bad_ballot", "the tally is outside the group");

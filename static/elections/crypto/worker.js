@@ -8,7 +8,9 @@ import { readArchive } from "./archive.js";
 import { makeBallot } from "./ballot.js";
 import { checkCode, derive, deriveAll, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
-import { decrypt, newKey, readKeyFile, rehearse, restoreProof } from "./trustee.js";
+import {
+  decrypt, newKey, readKeyFile, readKeySheet, rehearse, restoreProof,
+} from "./trustee.js";
 
 const PROGRESS_STEPS = 100;
 
@@ -22,6 +24,7 @@ const operations = {
   deriveAll: ([codes, uuid], onProgress) => deriveAll(codes, uuid, onProgress),
   newKey: ([label]) => newKey(label),
   readKeyFile: ([text]) => readKeyFile(text),
+  readKeySheet: ([label, digits, check]) => readKeySheet(label, digits, check),
   restoreProof: ([key, nonce]) => restoreProof(key, nonce),
   rehearse: ([electionRaw, key]) => rehearse(electionRaw, key),
   readArchive: ([bytes]) => withoutElements(readArchive(bytes)),

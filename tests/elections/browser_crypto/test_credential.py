@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from elections.crypto import credentials, election
+from elections.crypto import credentials, election, encoding
 
 # The example of docs/reference/formats.md.
 EXAMPLE = "22222-222222-22222-22222f"
@@ -30,6 +30,14 @@ def test_credentials_of_all_codes_are_sorted_by_value(call: Callable[..., Any]) 
     codes, uuid = [credentials.new_code() for _ in range(8)], election.new_uuid()
     publics = sorted(credentials.derive(code, uuid)[1] for code in codes)
     assert call("credential", "deriveAll", codes, uuid) == publics
+
+
+def test_digest_of_the_list_is_its_hash_in_the_archive(call: Callable[..., Any]) -> None:
+    publics = sorted(
+        credentials.derive(credentials.new_code(), election.new_uuid())[1] for _ in range(3)
+    )
+    digest = encoding.sha256_hex(credentials.credentials_json(publics))
+    assert call("credential", "credentialsDigest", publics) == digest
 
 
 @pytest.mark.parametrize(

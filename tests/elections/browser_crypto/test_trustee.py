@@ -33,6 +33,7 @@ class Vote:
 
     messages: list[Any]
     codes: list[str] = field(default_factory=lambda: [credentials.new_code() for _ in range(3)])
+    weights: list[int] = field(default_factory=lambda: [1, 1, 1])
     uuid: str = field(default_factory=election.new_uuid)
     ballots: list[str] = field(default_factory=list)
 
@@ -53,16 +54,24 @@ class Vote:
         raw, _ = ballot.make_ballot(self.election, secret, choices)
         self.ballots.append(raw)
 
+    @property
+    def publics(self) -> list[str]:
+        return [credentials.derive(code, self.uuid)[1] for code in self.codes]
+
     def tally(self) -> str:
-        return tally.encrypted_tally(self.election, self.ballots)
+        weights = dict(zip(self.publics, self.weights, strict=True))
+        return tally.encrypted_tally(self.election, self.ballots, weights)
 
     def archive(self, **stage: Any) -> bytes:
-        publics = [credentials.derive(code, self.uuid)[1] for code in self.codes]
+        listed = [
+            public if weight == 1 else f"{public},{weight}"
+            for public, weight in zip(self.publics, self.weights, strict=True)
+        ]
         return archive.build(
             timestamp=TIMESTAMP,
             election=self.raw,
             trustees=trustees.trustees_json(self.messages),
-            credentials=credentials.credentials_json(publics),
+            credentials=credentials.credentials_json(listed),
             ballots=self.ballots,
             **stage,
         )
@@ -106,6 +115,7 @@ def test_key_file_is_read_back_as_it_was_saved(
         ({"private_key": "12345"}, "key_file_damaged"),
         ({"check": "00000000"}, "key_file_damaged"),
         ({"public_key": "58" + "66" * 31}, "key_file_damaged"),
+        ({"private_key": 12345}, "key_file_damaged"),
         ({"group": "BELENIOS-2048"}, "unsupported_group"),
         ({"version": 2}, "bad_key_file"),
         ({"format": "association-voting-codes"}, "bad_key_file"),
@@ -116,6 +126,25 @@ def test_changed_key_file_is_refused(
 ) -> None:
     text = json.dumps({**keys[0]["file"], **change})
     assert attempt("trustee", "readKeyFile", text) == {"refused": code}
+
+
+def test_key_is_read_back_from_a_printed_sheet(
+    call: Callable[..., Any], keys: list[dict[str, Any]]
+) -> None:
+    file = keys[0]["file"]
+    digits = " ".join(file["private_key"][at : at + 5] for at in range(0, 80, 5))
+    read = call("trustee", "readKeySheet", "First", digits, file["check"].upper())
+    assert {**read, "created": file["created"]} == file
+
+
+@pytest.mark.parametrize(("at", "digit"), [(0, "0"), (10, "x"), (40, "")])
+def test_wrong_digit_of_a_printed_sheet_is_told(
+    attempt: Callable[..., Any], keys: list[dict[str, Any]], at: int, digit: str
+) -> None:
+    file = keys[0]["file"]
+    wrong = file["private_key"][:at] + digit + file["private_key"][at + 1 :]
+    outcome = attempt("trustee", "readKeySheet", "First", wrong, file["check"])
+    assert outcome == {"refused": "key_file_damaged"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", "[]", '"text"'])
@@ -161,6 +190,7 @@ def test_partial_decryptions_give_the_result(
             "owner": owner,
             "ballots": 3,
             "counted": 2,
+            "fingerprint": vote.election.fingerprint,
             "head": archive.board_head(data),
             "tallyMatches": True,
         }
@@ -169,6 +199,16 @@ def test_partial_decryptions_give_the_result(
     parsed = trustees.parse_trustees(trustees.trustees_json(vote.messages), group.ED25519)
     result = tally.result(vote.election, parsed, vote.tally(), shares, 2)
     assert json.loads(result) == {"result": [[1, 1], [1, 1, 0]]}
+
+
+def test_weights_count_in_the_tally(
+    call: Callable[..., Any], keys: list[dict[str, Any]], vote: Vote
+) -> None:
+    vote.weights = [3, 1, 20]
+    vote.cast(0, [0, 1], [1, 1, 0])
+    vote.cast(1, [0, 1], [0, 1, 0])
+    share = call("trustee", "decrypt", vote.tallied(), keys[0]["file"])
+    assert (share["counted"], share["tallyMatches"]) == (2, True)
 
 
 def test_empty_box_is_decrypted(
