@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from elections.domain.readiness import refresh_readiness
-from elections.domain.states import stream_of
-from elections.enums import Channel, ContestKind
+from elections.domain.states import lock_election, require_state, stream_of
+from elections.enums import Channel, ContestKind, ElectionState
 from elections.errors import ContestInvalid
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
@@ -46,7 +46,7 @@ def create_election(
     *,
     title: Translated | dict[str, str],
     slug: str,
-    roll: Roll,
+    roll: Roll | None,
     ceremony: Ceremony | None,
     contests: Sequence[ContestSpec],
     channel: str,
@@ -54,7 +54,10 @@ def create_election(
     by: User | None,
     at: datetime,
 ) -> Election:
-    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`."""
+    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`.
+
+    Without a ``roll`` it waits for those who are elected earlier on the same day.
+    """
     if not contests:
         raise ContestInvalid(_("A ballot box needs at least one question."))
     for spec in contests:
@@ -75,7 +78,7 @@ def create_election(
         payload={
             "election": election.pk,
             "title": dict(election.title),
-            "roll": roll.digest,
+            "roll": roll.digest if roll else "",
             "channel": election.channel,
             "contests": [{"kind": s.kind, "candidates": len(s.candidates)} for s in contests],
         },
@@ -122,3 +125,17 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
         )
         for number, candidate in enumerate(candidates, start=1)
     )
+
+
+@transaction.atomic
+def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime) -> Election:
+    """Lay the roll under a box that was prepared before its voters were elected."""
+    row = lock_election(election)
+    if row.roll_id == roll.pk:
+        return row
+    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    row.roll = roll
+    row.save(update_fields=["roll"])
+    payload = {"roll": roll.digest}
+    log.record(stream=stream_of(row), event="roll_attached", payload=payload, by=by, at=at)
+    return row

@@ -163,9 +163,10 @@ def test_elections_of_the_agenda_have_their_candidates(meetings, candidates):
         for item in meeting["items"]:
             if item["kind"] != "election":
                 continue
-            group = slate(candidates, item["candidates"])
-            assert item["seats"] == group["seats"]
-            assert len(group["candidates"]) >= item["seats"]
+            for contest in item["contests"]:
+                group = slate(candidates, contest["candidates"])
+                assert contest["seats"] == group["seats"]
+                assert len(group["candidates"]) >= contest["seats"]
 
 
 def test_dues_have_three_tiers_and_then_four_without_a_gap():
@@ -199,7 +200,12 @@ def test_weights_cover_every_motion_and_candidate_of_the_agenda(meetings, candid
     votes = load("votes.json")
     items = [item for meeting in meetings.values() for item in meeting["items"]]
     motions = {item["key"]: item for item in items if item["kind"] == "motion"}
-    elections = {item["key"]: item for item in items if item["kind"] == "election"}
+    elections = {
+        contest["key"]: contest
+        for item in items
+        if item["kind"] == "election"
+        for contest in item["contests"]
+    }
 
     assert set(votes["motions"]) == set(motions)
     assert set(votes["elections"]) == set(elections)

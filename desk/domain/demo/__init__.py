@@ -1,0 +1,1 @@
+"""The example assembly from check-in to minutes, without a person and without the web server."""

@@ -1,0 +1,1 @@
+"""The invented association that a first start and the demo begin with."""

@@ -1,0 +1,112 @@
+"""The example's trustees and credential authority, who elsewhere are people at their own browsers.
+
+What they would keep to themselves lies in files of a folder, for the example only; the server gets
+what it would get from them, through the same acts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from elections.crypto import credentials as crypto_credentials
+from elections.crypto import trustees as crypto_trustees
+from elections.domain import ceremony as ceremonies
+from elections.domain import credentials
+from elections.models import Ceremony, Election, Roll, RollEntry, Trustee
+
+
+@dataclass(frozen=True, slots=True)
+class VotingCodes:
+    """The credential authority's file: a code for each entry of the roll, and for each person."""
+
+    by_entry: dict[str, str]
+    by_person: dict[str, str]
+
+    def of(self, entry: RollEntry) -> str:
+        """A council member votes with the code that was made for them as their firm's voter."""
+        return self.by_entry.get(str(entry.pk)) or self.by_person[str(entry.person_id)]
+
+
+def make_trustee_keys(*, ceremony: Ceremony, folder: Path, at: datetime) -> None:
+    """Each trustee makes a key, saves it, and proves that the saved file restores."""
+    for trustee in ceremony.trustees.select_related("person"):
+        private, public = crypto_trustees.new_keypair()
+        path = _key_path(folder, trustee)
+        _save(path, _key_file(trustee, private, public, at))
+        message = crypto_trustees.public_message(private)
+        ceremonies.submit_key(
+            trustee=trustee, message=json.dumps(message, separators=(",", ":")), by=None, at=at
+        )
+        nonce = ceremonies.new_nonce(trustee=trustee, by=None, at=at)
+        proof = crypto_trustees.restore_proof(trustee_key(folder, trustee), nonce)
+        ceremonies.confirm_restored(trustee=trustee, proof=proof, by=None, at=at)
+
+
+def _key_path(folder: Path, trustee: Trustee) -> Path:
+    return folder / f"trustee-{trustee.position}.json"
+
+
+def _key_file(trustee: Trustee, private: int, public: str, at: datetime) -> dict[str, Any]:
+    """As the browser saves it: ``docs/reference/formats.md``."""
+    secret = str(private)
+    return {
+        "format": "association-trustee-key",
+        "version": 1,
+        "group": "Ed25519",
+        "label": str(trustee.person.name.zh),
+        "public_key": public,
+        "private_key": secret,
+        "created": at.isoformat(),
+        "check": hashlib.sha256(secret.encode()).hexdigest()[:8],
+    }
+
+
+def trustee_key(folder: Path, trustee: Trustee) -> int:
+    """The private key, read back from the saved file."""
+    return int(json.loads(_key_path(folder, trustee).read_text())["private_key"])
+
+
+def make_codes(*, roll: Roll, assembly_id: str, folder: Path) -> VotingCodes:
+    """A code for every entitled entry, saved in the authority's file; none goes to the server."""
+    rows = [
+        {
+            "voter": str(entry.pk),
+            "name": str(entry.person.name.zh) if entry.person else "",
+            "firm": str(entry.firm.name.zh) if entry.firm else "",
+            "code": crypto_credentials.new_code(),
+            "person": str(entry.person_id),
+        }
+        for entry in roll.entries.filter(entitled=True).select_related("person", "firm")
+    ]
+    kept = [{key: row[key] for key in ("voter", "name", "firm", "code")} for row in rows]
+    content = {
+        "format": "association-voting-codes",
+        "version": 1,
+        "assembly": assembly_id,
+        "codes": kept,
+    }
+    _save(folder / "voting-codes.json", content)
+    return VotingCodes(
+        by_entry={row["voter"]: row["code"] for row in rows},
+        by_person={row["person"]: row["code"] for row in rows},
+    )
+
+
+def submit_publics(*, election: Election, codes: VotingCodes, at: datetime) -> None:
+    """Derive the public halves for an election's roll and send them, sorted by value."""
+    entries = election.roll.entries.filter(entitled=True) if election.roll else []
+    publics = sorted(
+        crypto_credentials.derive(codes.of(entry), election.code)[1] for entry in entries
+    )
+    credentials.submit_credentials(election=election, publics=publics, by=None, at=at)
+
+
+def _save(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
