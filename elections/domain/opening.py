@@ -1,4 +1,4 @@
-"""Open an electronic ballot box: freeze its description, make the server's key, admit who is there."""
+"""Open an electronic box: freeze its description, make the server's key, admit those present."""
 
 from __future__ import annotations
 

@@ -1,0 +1,125 @@
+"""Two hands on one box at once, over real transactions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from elections.domain import casting, results
+from elections.errors import ElectionRefused
+from elections.models import Ballot, Election
+from tests.factories.elections import make_open_box
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def run_together(*acts: Callable[[], object]) -> list[object]:
+    """Run each act in a thread of its own, all started by one barrier; results or refusals."""
+    barrier = threading.Barrier(len(acts))
+    outcomes: list[object] = [None] * len(acts)
+
+    def run(number: int, act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            outcomes[number] = act()
+        except ElectionRefused as refusal:
+            outcomes[number] = refusal.code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_concurrent_casts_by_one_credential_leave_one_counted_ballot() -> None:
+    box = make_open_box(voters=2)
+    entry = box.entries[0]
+    made = [box.make_ballot(entry, choice)[0] for choice in ([[1, 0]], [[0, 1]], [[0, 0]])]
+
+    outcomes = run_together(
+        *(
+            lambda raw=raw: casting.cast_ballot(
+                election=box.election, entry=entry, raw=raw, supplement=None
+            )
+            for raw in made
+        )
+    )
+
+    assert all(isinstance(outcome, Ballot) for outcome in outcomes)
+    positions = list(box.refresh().ballots.values_list("position", flat=True))
+    assert positions == [1, 2, 3]
+    assert box.election.participations.filter(cast=True).count() == 1
+    box.close()
+    box.decrypt()
+    counted = results.contest_figures(box.election.contests.get())
+    assert (counted.returned, counted.valid) == (1, 1)
+
+
+def test_concurrent_casts_of_one_ballot_are_one_ballot() -> None:
+    box = make_open_box(voters=2)
+    entry = box.entries[0]
+    raw, _none = box.make_ballot(entry, [[1, 0]])
+
+    outcomes = run_together(
+        *(
+            lambda: casting.cast_ballot(
+                election=box.election, entry=entry, raw=raw, supplement=None
+            )
+            for _time in range(3)
+        )
+    )
+
+    assert [getattr(outcome, "position", outcome) for outcome in outcomes] == [1, 1, 1]
+    assert box.refresh().ballots.count() == 1
+
+
+def test_two_entries_with_one_code_at_once_leave_one_ballot() -> None:
+    box = make_open_box(voters=2)
+    one, two = box.entries
+    box.codes[two.pk] = box.codes[one.pk]
+    made = [(entry, box.make_ballot(entry, [[1, 0]])[0]) for entry in (one, two)]
+
+    outcomes = run_together(
+        *(
+            lambda entry=entry, raw=raw: casting.cast_ballot(
+                election=box.election, entry=entry, raw=raw, supplement=None
+            )
+            for entry, raw in made
+        )
+    )
+
+    assert sorted(str(getattr(outcome, "position", outcome)) for outcome in outcomes) == [
+        "1",
+        "foreign_code",
+    ]
+    assert Election.objects.get().participations.filter(cast=True).count() == 1
+
+
+def test_cast_and_closing_at_once_leave_a_tally_of_all_that_is_in_the_box() -> None:
+    box = make_open_box(voters=3)
+    made = [(entry, box.make_ballot(entry, [[1, 0]])[0]) for entry in box.entries]
+
+    outcomes = run_together(
+        box.close,
+        *(
+            lambda entry=entry, raw=raw: casting.cast_ballot(
+                election=box.election, entry=entry, raw=raw, supplement=None
+            )
+            for entry, raw in made
+        ),
+    )
+
+    accepted = sum(isinstance(outcome, Ballot) for outcome in outcomes)
+    assert all(
+        isinstance(outcome, Ballot | Election) or outcome == "closed" for outcome in outcomes
+    )
+    box.refresh()
+    box.decrypt()
+    assert results.contest_figures(box.election.contests.get()).lines[0].votes_for == accepted
