@@ -76,8 +76,11 @@ def _permanent_ids(
     if base is None:
         return [uuid.uuid4() for _row in parsed]
     stored = list(base.provisions.all())
-    kept = compare.continued(_plain(stored), parsed)
-    return [uuid.uuid4() if old is None else stored[old].permanent_id for old in kept]
+    kept = compare.matching(_plain(stored), parsed)
+    return [
+        stored[kept[position]].permanent_id if position in kept else uuid.uuid4()
+        for position in range(len(parsed))
+    ]
 
 
 def _plain(stored: Sequence[Provision]) -> list[provisions.Provision]:
