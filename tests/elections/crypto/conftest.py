@@ -36,11 +36,18 @@ def several_questions() -> scenario.Scenario:
 @pytest.fixture(scope="session")
 def belenios_tool() -> Tool:
     """Runs belenios-tool with the given arguments and returns all it printed; a run that fails
-    fails the test unless ``check=False``. ``BELENIOS_TOOL`` names one that is installed."""
+    fails the test unless ``check=False``. With ``both=False`` its remarks on standard error are
+    left out. ``BELENIOS_TOOL`` names a tool that is installed."""
     path = os.environ.get("BELENIOS_TOOL") or str(_fetched())
     environment = {**os.environ, "BELENIOS_USE_URANDOM": "1"}
 
-    def run(*arguments: str | Path, stdin: str = "", check: bool = True, both: bool = True) -> str:
+    def run(
+        *arguments: str | Path,
+        stdin: str = "",
+        cwd: Path | None = None,
+        check: bool = True,
+        both: bool = True,
+    ) -> str:
         done = subprocess.run(
             [path, *map(str, arguments)],
             input=stdin,
@@ -48,6 +55,7 @@ def belenios_tool() -> Tool:
             stderr=subprocess.STDOUT if both else subprocess.PIPE,
             text=True,
             env=environment,
+            cwd=cwd,
             check=False,
         )
         if check and done.returncode != 0:

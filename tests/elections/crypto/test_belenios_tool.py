@@ -1,0 +1,254 @@
+"""Agreement with belenios-tool 3.x, in both directions."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from elections.crypto import archive, credentials, tally, trustees
+from elections.crypto.audit import audit
+from elections.crypto.ballot import check_ballot, make_ballot
+from elections.crypto.election import Question, new_uuid, parse
+from elections.crypto.errors import MissingSupplement
+from tests.elections.crypto.conftest import Tool
+from tests.elections.crypto.scenario import (
+    MOTION,
+    SLATE,
+    TIMESTAMP,
+    Scenario,
+    another,
+    mutated,
+    open_election,
+)
+
+pytestmark = pytest.mark.belenios
+NOT_COUNTED = {"encrypted_tally": None, "partial_decryptions": (), "result": None}
+
+
+def folder_of(scenario: Scenario, folder: Path, **changes) -> Path:
+    (folder / f"{scenario.election.uuid}.bel").write_bytes(scenario.archive(**changes))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["motion", "slate", "several_questions"])
+def test_our_archives_pass_all_its_checks(
+    name: str, request, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    scenario = request.getfixturevalue(name)
+    folder = folder_of(scenario, tmp_path)
+    assert "all checks passed" in belenios_tool("election", "verify", "--dir", folder)
+    result = belenios_tool("election", "compute-result", "--dir", folder, both=False)
+    assert result.strip() == scenario.result
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+def test_our_archive_passes_at_every_stage(group: str, belenios_tool: Tool, tmp_path: Path) -> None:
+    box = open_election([MOTION], voters=2, group=group)
+    box.cast(0, [[1, 0]])
+    box.cast(1, [[0, 1]])
+    box.cast(0, [[0, 0]])
+    done = box.counted()
+    for changes in (
+        {**NOT_COUNTED, "closed": False, "ballots": []},
+        {**NOT_COUNTED, "closed": False},
+        {**NOT_COUNTED, "closed": True},
+        {"partial_decryptions": (), "result": None},
+        {"result": None},
+        {},
+    ):
+        folder = folder_of(done, tmp_path, **changes)
+        assert "all checks passed" in belenios_tool("election", "verify", "--dir", folder)
+
+
+def test_it_finds_our_broken_archives_too(motion, belenios_tool: Tool, tmp_path: Path) -> None:
+    """So that "all checks passed" above means something: the same archives with one fault."""
+    owner, raw = motion.decryptions[1]
+    path = ("decryption_proofs", 0, 0, "response")
+    for changes in (
+        {"result": '{"result":[[1,2]]}'},
+        {"partial_decryptions": [motion.decryptions[0], (owner, mutated(raw, path, another))]},
+        {"encrypted_tally": tally.encrypted_tally(motion.election, motion.ballots[:2])},
+    ):
+        folder = folder_of(motion, tmp_path, **changes)
+        said = belenios_tool("election", "verify", "--dir", folder, check=False)
+        assert "all checks passed" not in said
+
+
+def test_it_accepts_our_ballots_one_by_one(
+    motion, slate, several_questions, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    for scenario in (motion, slate, several_questions):
+        folder = tmp_path / scenario.election.uuid
+        folder.mkdir()
+        folder_of(scenario, folder, **{**NOT_COUNTED, "ballots": [], "closed": False})
+        for raw in scenario.ballots:
+            (folder / "ballot").write_text(raw)
+            said = belenios_tool(
+                "election", "verify-ballot", "--dir", folder, "--ballot", folder / "ballot"
+            )
+            assert "ballot is valid" in said
+            broken = mutated(raw, ("answers", 0, "overall_proof", 0, "response"), another)
+            (folder / "ballot").write_text(broken)
+            said = belenios_tool(
+                "election",
+                "verify-ballot",
+                "--dir",
+                folder,
+                "--ballot",
+                folder / "ballot",
+                check=False,
+            )
+            assert "ballot is valid" not in said
+
+
+def its_ballot(tool: Tool, folder: Path, code: str, choices: list[list[int]]) -> str:
+    (folder / "code").write_text(code)
+    (folder / "choices").write_text(json.dumps(choices))
+    arguments = ("--privcred", folder / "code", "--choice", folder / "choices")
+    return tool("election", "generate-ballot", "--dir", folder, *arguments, both=False).rstrip("\n")
+
+
+def test_we_accept_its_ballots(belenios_tool: Tool, tmp_path: Path) -> None:
+    blank = Question("Which day?", ("Monday", "Friday"), 1, 2, blank=True)
+    box = open_election([MOTION, blank])
+    folder = folder_of(box, tmp_path)
+    for code, choices in zip(
+        box.codes,
+        ([[1, 0], [1, 0, 0]], [[0, 1], [0, 1, 1]], [[0, 0], [0, 0, 1]]),
+        strict=True,
+    ):
+        raw = its_ballot(belenios_tool, folder, code, choices)
+        check_ballot(box.election, raw, credentials=set(box.publics))
+        box.ballots.append(raw)
+    assert json.loads(box.counted().result) == {"result": [[1, 1], [1, 1, 2]]}
+
+
+def test_its_ballot_for_a_slate_lacks_the_supplement(belenios_tool: Tool, tmp_path: Path) -> None:
+    box = open_election(SLATE, exclusive=[(0, 1)])
+    raw = its_ballot(belenios_tool, folder_of(box, tmp_path), box.codes[0], [[1, 0, 0], [0, 1, 0]])
+    with pytest.raises(MissingSupplement):
+        check_ballot(box.election, raw, credentials=set(box.publics))
+
+
+def test_it_derives_our_credentials(motion, belenios_tool: Tool) -> None:
+    for code, public in zip(motion.codes, motion.publics, strict=True):
+        uuid = motion.election.uuid
+        said = belenios_tool(
+            *("setup", "generate-credentials", "--group", "Ed25519"),
+            *("--uuid", uuid, "--derive", code),
+            both=False,
+        )
+        assert said.strip() == public == credentials.derive(code, uuid)[1]
+
+
+def its_share(tool: Tool, folder: Path, owner: int, *arguments: str | Path) -> str:
+    """A partial decryption; what follows it in the output only names its owner."""
+    which = "decrypt" if "--privkey" in arguments else "decrypt-threshold"
+    arguments = ("--dir", folder, "--trustee-id", str(owner), *arguments)
+    return tool("election", which, *arguments, both=False).splitlines()[0]
+
+
+def test_it_decrypts_what_we_tallied_with_our_keys(
+    motion, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    folder = folder_of(motion, tmp_path, partial_decryptions=(), result=None)
+    parsed = trustees.parse_trustees(motion.trustees, motion.election.group)
+    shares = {}
+    for owner, private in enumerate(motion.privates, 1):
+        (folder / "key").write_text(json.dumps(str(private)))
+        shares[owner] = its_share(belenios_tool, folder, owner, "--privkey", folder / "key")
+    found = tally.result(motion.election, parsed, motion.encrypted_tally, shares, 3)
+    assert found == motion.result
+
+
+def test_it_combines_our_trustees_to_our_key(motion, belenios_tool: Tool, tmp_path: Path) -> None:
+    messages = [json.dumps(entry[1]) for entry in json.loads(motion.trustees)]
+    (tmp_path / "public_keys.jsons").write_text("\n".join(messages))
+    belenios_tool("setup", "make-trustees", "--dir", tmp_path)
+    assert (tmp_path / "trustees.json").read_text().rstrip("\n") == motion.trustees
+    template = {"description": "", "name": "", "questions": [MOTION.as_json()]}
+    (tmp_path / "template").write_text(json.dumps(template))
+    belenios_tool(
+        *("setup", "make-election", "--dir", tmp_path, "--group", "Ed25519"),
+        *("--uuid", motion.election.uuid, "--template", tmp_path / "template"),
+    )
+    made = json.loads((tmp_path / "election.json").read_text())
+    assert made["public_key"] == motion.election.group.encode(motion.election.public_key)
+
+
+def threshold_set_up(tool: Tool, folder: Path, group: str) -> list[str]:
+    """Two of three trustees and a mandatory one set up by the tool; the names of their files."""
+
+    def step(number: int, *arguments: str | Path, stdin: str = "") -> str:
+        command = ("setup", "generate-trustee-key-threshold", "--group", group)
+        arguments = ("--step", str(number), *arguments)
+        return tool(*command, *arguments, stdin=stdin, cwd=folder, both=False)
+
+    contexts = [("--threshold-context", f"{i}/2/3") for i in (1, 2, 3)]
+    names = [step(1, *context).strip() for context in contexts]
+    (folder / "certs.jsons").write_text(
+        "".join((folder / f"{name}.cert").read_text().rstrip("\n") + "\n" for name in names)
+    )
+    certs = ("--certs", "certs.jsons")
+    step(2, *certs)
+    (folder / "polynomials.jsons").write_text(
+        "".join(
+            step(3, *context, *certs, "--key", f"{name}.key")
+            for context, name in zip(contexts, names, strict=True)
+        )
+    )
+    step(4, *certs, "--polynomials", "polynomials.jsons")
+    outputs = [
+        step(5, *certs, "--key", f"{name}.key", stdin=(folder / f"{name}.vinput").read_text())
+        for name in names
+    ]
+    last = step(6, *certs, "--polynomials", "polynomials.jsons", stdin="".join(outputs))
+    (folder / "threshold.json").write_text(last)
+    for name, output in zip(names, outputs, strict=True):
+        (folder / f"{name}.dkey").write_text(json.loads(output)["private_key"])
+    tool("setup", "generate-trustee-key", "--group", group, cwd=folder)
+    (key,) = folder.glob("*.pubkey")
+    (folder / "public_keys.jsons").write_text(key.read_text())
+    tool("setup", "make-trustees", cwd=folder)
+    return names
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+def test_we_count_with_threshold_trustees_of_its_making(
+    group: str, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    names = threshold_set_up(belenios_tool, tmp_path, group)
+    uuid = new_uuid()
+    template = {"description": "", "name": "", "questions": [MOTION.as_json()]}
+    (tmp_path / "template").write_text(json.dumps(template))
+    belenios_tool(
+        *("setup", "make-election", "--group", group, "--uuid", uuid),
+        *("--template", "template"),
+        cwd=tmp_path,
+    )
+    election = parse((tmp_path / "election.json").read_text().rstrip("\n"))
+    secret, public = credentials.derive(credentials.new_code(), uuid, election.group)
+    ballot, _ = make_ballot(election, secret, [[1, 0]])
+    texts = {
+        "timestamp": TIMESTAMP,
+        "election": election.raw,
+        "trustees": (tmp_path / "trustees.json").read_text().rstrip("\n"),
+        "credentials": credentials.credentials_json([public]),
+        "ballots": [ballot],
+        "closed": True,
+        "encrypted_tally": tally.encrypted_tally(election, [ballot]),
+    }
+    path = tmp_path / f"{uuid}.bel"
+    path.write_bytes(archive.build(**texts))
+    (key,) = tmp_path.glob("*.privkey")
+    shares = {1: its_share(belenios_tool, tmp_path, 1, "--privkey", key)}
+    for owner, name in ((2, names[0]), (4, names[2])):
+        keys = ("--key", tmp_path / f"{name}.key", "--decryption-key", tmp_path / f"{name}.dkey")
+        shares[owner] = its_share(belenios_tool, tmp_path, owner, *keys)
+    parsed = trustees.parse_trustees(texts["trustees"], election.group)
+    result = tally.result(election, parsed, texts["encrypted_tally"], shares, 1)
+    assert result == '{"result":[[1,0]]}'
+    done = archive.build(**texts, partial_decryptions=list(shares.items()), result=result)
+    path.write_bytes(done)
+    assert "all checks passed" in belenios_tool("election", "verify", "--dir", tmp_path)
+    assert audit(archive.read(done)).result == [[1, 0]]
