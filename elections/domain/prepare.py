@@ -129,13 +129,17 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
 
 @transaction.atomic
 def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime) -> Election:
-    """Lay the roll under a box that was prepared before its voters were elected."""
+    """Lay the roll under a box that was prepared before its voters were elected.
+
+    Codes sent for another roll fall away: they are not one for each vote of this one.
+    """
     row = lock_election(election)
     if row.roll_id == roll.pk:
         return row
     require_state(row, ElectionState.DRAFT, ElectionState.READY)
     row.roll = roll
     row.save(update_fields=["roll"])
+    row.credentials.all().delete()
     payload = {"roll": roll.digest}
     log.record(stream=stream_of(row), event="roll_attached", payload=payload, by=by, at=at)
-    return row
+    return refresh_readiness(election=row, by=by, at=at)

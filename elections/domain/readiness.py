@@ -29,6 +29,8 @@ class Missing:
 
 def missing_before_opening(election: Election) -> list[Missing]:
     """Everything that still keeps the box from opening, in the order in which it is done."""
+    if election.roll is None:
+        return [Missing("roll", _("Secretariat"), _("freeze the roll of those who vote here"))]
     if election.channel == Channel.PAPER:
         return []
     if election.ceremony is None:

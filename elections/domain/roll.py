@@ -11,8 +11,9 @@ from django.db import transaction
 
 from elections.errors import RollEmpty
 from elections.models import Roll, RollEntry
+from members.domain.standing import StandingOn, standings_on
 from members.enums import StandingStatus
-from members.models import Body, Firm, Membership, Person, Representative, Standing, User
+from members.models import Body, Firm, Membership, Person, Representative, User
 from records.domain import log
 from records.fields import Translated
 
@@ -44,13 +45,13 @@ def freeze_roll(*, body: Body, record_on: date, by: User | None, at: datetime) -
         .select_related("firm")
         .order_by("number")
     )
-    standings = _by(Standing.objects.filter(Standing.holds_on(record_on)), "membership_id")
+    standings = standings_on(record_on)
     voting = Representative.objects.filter(
         Representative.holds_on(record_on), votes=True
     ).select_related("person")
-    representatives = _by(voting, "firm_id")
+    representatives = {acting.firm_id: acting for acting in voting}
     entries = [
-        _member_entry(member, standings.get(member.pk), representatives.get(member.firm_id))
+        _member_entry(member, standings[member.pk], representatives.get(member.firm_id))
         for member in members
     ]
     return _store(body, record_on, entries, by, at)
@@ -71,18 +72,15 @@ def freeze_roll_of_holders(
     return _store(body, record_on, entries, by, at)
 
 
-def _by(rows: Iterable[Standing | Representative], field: str) -> dict[object, object]:
-    """Rows by the value of ``field``; the database lets only one hold on a day."""
-    return {getattr(row, field): row for row in rows}
-
-
-def _member_entry(member: Membership, standing: object, acting: object) -> RollEntry:
+def _member_entry(
+    member: Membership, standing: StandingOn, acting: Representative | None
+) -> RollEntry:
     entry = RollEntry(firm=member.firm, entitled=False)
-    if isinstance(acting, Representative):
+    if acting is not None:
         entry.person, entry.post = acting.person, acting.post
-    if not isinstance(standing, Standing):
+    if not standing.status:
         entry.reason = NO_STANDING
-    elif standing.status != StandingStatus.ACTIVE:
+    elif not standing.is_active:
         entry.reason = _with_detail(STANDING_REASONS[StandingStatus(standing.status)], standing)
         entry.citation = Translated(zh=standing.source, en=standing.source)
     elif entry.person is None:
@@ -92,9 +90,9 @@ def _member_entry(member: Membership, standing: object, acting: object) -> RollE
     return entry
 
 
-def _with_detail(reason: Translated, standing: Standing) -> Translated:
+def _with_detail(reason: Translated, standing: StandingOn) -> Translated:
     """The reason with the day it began and what the register says of it."""
-    since = standing.from_on.isoformat()
+    since = standing.since.isoformat() if standing.since else ""
     zh, en = f"{reason.zh}（自{since}起）", f"{reason.en} (since {since})"
     if standing.reason:
         zh, en = f"{zh}：{standing.reason.zh}", f"{en}: {standing.reason.en}"

@@ -63,7 +63,7 @@ def make_member(
             status=status,
             from_on=joined,
             recorded_at=AT,
-            reason=reason,
+            reason=both(reason) if reason else {},
             source="Council decision 3" if reason else "",
         )
     if represented:
