@@ -49,7 +49,8 @@ def prepare_box(
 ) -> Election:
     """Give a secret vote its box; a motion that has one keeps it.
 
-    A motion asks its own text; an election needs its ``contests``. Raises CandidatesMissing,
+    A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
+    wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen.
     """
     motion = lock_motion(motion)
@@ -59,7 +60,7 @@ def prepare_box(
     require_phase(item.assembly, *BEFORE_MINUTES)
     if motion.method != Method.SECRET:
         raise HandsForeseen(item=str(item.title))
-    if item.assembly.roll is None:
+    if item.assembly.roll is None and item.assembly.parent_id is None:
         raise RollMissing
     if channel == Channel.ONLINE and item.assembly.ceremony is None:
         raise CeremonyMissing

@@ -53,18 +53,17 @@ def take_effect(
 
 def term_for(assembly: Assembly, contest: Contest, *, at: datetime) -> Term:
     """The term that the elected serve: of the body of their office, with the number of the
-    meeting's own. It begins on the day of the election; the term before ends then, with the seats
-    and offices that still last."""
+    meeting's own. It begins on the day of the election; the terms before end then, with the seats
+    and offices that still last: nobody keeps a seat by oversight."""
     day = meeting_day(assembly)
     body = Body.objects.get(kind=BODY_OF[Office(contest.office)])
-    term, created = Term.objects.get_or_create(
+    term, _created = Term.objects.get_or_create(
         body=body,
         number=assembly.term.number,
         defaults={"from_on": day, "until_on": _term_end(day)},
     )
-    if created:
-        for former in body.terms.filter(number=term.number - 1):
-            _end_term(former, day, at)
+    for former in body.terms.filter(number__lt=term.number):
+        _end_term(former, day, at)
     return term
 
 
