@@ -88,16 +88,3 @@ def test_page_answers_while_the_worker_computes(booth: Any, raw: str) -> None:
         [raw, credentials.new_code(), [[0] * 8]],
     )
     assert frames > 0
-
-
-def test_letters_can_show_a_code_as_qr(booth: Any) -> None:
-    modules = booth.evaluate(
-        """async (text) => {
-          const { renderSVG } = await import("/elections/vendor/uqr-0.1.3/uqr.js");
-          const svg = new DOMParser().parseFromString(renderSVG(text), "image/svg+xml");
-          document.body.append(document.importNode(svg.documentElement, true));
-          return document.querySelector("svg path").getBBox().width > 0;
-        }""",
-        credentials.new_code(),
-    )
-    assert modules
