@@ -101,6 +101,7 @@ def test_cut_archive_is_unreadable_or_ends_with_an_event(length: int) -> None:
 
 
 @given(st.binary(max_size=2000))
+@settings(deadline=None)
 def test_other_files_are_unreadable(data: bytes) -> None:
     with pytest.raises(ArchiveUnreadable):
         archive.read(data)

@@ -103,7 +103,7 @@ def test_no_part_can_be_replaced_by_nonsense(wrong) -> None:
         "[" * 50_000,
         "\ud800",
     ],
-    ids=lambda raw: raw[:20].encode(errors="replace"),
+    ids=range(9),
 )
 def test_other_texts_are_no_ballots(raw: str) -> None:
     with pytest.raises(BallotMalformed):

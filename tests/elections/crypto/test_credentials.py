@@ -38,7 +38,7 @@ def test_new_codes_check_and_differ() -> None:
 
 
 @given(st.sampled_from(POSITIONS), st.sampled_from(BASE58))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_every_wrong_character_is_noticed(position: int, wrong: str) -> None:
     code = credentials.new_code()
     typed = code[:position] + wrong + code[position + 1 :]
@@ -46,7 +46,7 @@ def test_every_wrong_character_is_noticed(position: int, wrong: str) -> None:
 
 
 @given(st.sampled_from(POSITIONS), st.sampled_from(POSITIONS))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_every_swap_is_noticed(first: int, second: int) -> None:
     code = credentials.new_code()
     letters = list(code)

@@ -1,7 +1,7 @@
 """JSON and numbers have one form only."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elections.crypto import encoding
@@ -15,6 +15,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
+@settings(deadline=None)
 def test_what_is_dumped_is_canonical(value: object) -> None:
     assert encoding.load_canonical(encoding.dump(value)) == value
 

@@ -109,7 +109,9 @@ def test_proofs_cannot_change_places_or_be_left_out() -> None:
         check(BALLOT, resigned(encoding.dump(value)))
 
 
-@pytest.mark.parametrize("raw", ["", "{}", "[]", "null", SUPPLEMENT + "\n", "[" * 50_000])
+@pytest.mark.parametrize(
+    "raw", ["", "{}", "[]", "null", SUPPLEMENT + "\n", "[" * 50_000], ids=range(6)
+)
 def test_other_texts_are_no_supplements(raw: str) -> None:
     with pytest.raises(BadSupplement):
         check(BALLOT, raw)

@@ -31,7 +31,9 @@ def test_no_field_of_the_message_can_be_changed(path) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", [None, [], {}, ["Pedersen", MESSAGE], ["Single"], {**MESSAGE, "name": 1}], ids=str
+    "message",
+    [None, [], {}, ["Pedersen", MESSAGE], ["Single"], {**MESSAGE, "name": 1}],
+    ids=range(6),
 )
 def test_other_messages_are_refused(message) -> None:
     with pytest.raises(TrusteeRefused):
