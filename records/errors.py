@@ -37,3 +37,15 @@ class ChainBroken(RecordsError):
 
 class DocumentMissing(RecordsError):
     """The bytes of a stored document are gone or altered."""
+
+
+class FontsMissing(ActRefused):
+    code = "fonts_missing"
+    message = _(
+        "The server lacks the fonts of the papers (%(faces)s). Whoever runs it installs them: "
+        "apt-get install %(package)s"
+    )
+
+
+class PaperIncomplete(RecordsError):
+    """A template of a paper names a file that is not there."""

@@ -1,0 +1,113 @@
+"""The one maker of PDF: a template of ours, its style sheets, the faces of a fresh Debian.
+
+Nothing is fetched from anywhere but the project's own static files, and no clock is asked: the same
+template, context and programs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import weasyprint
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from records.checks import FACES, FONT_PACKAGE, missing_faces
+from records.errors import FontsMissing, PaperIncomplete
+
+SCHEME = "paper:///"
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+"""From the key of a translated text to the language of the interface."""
+# Tagged for screen readers, and PDF/A so that an archive takes it and it can carry its facts.
+VARIANT = "pdf/a-3a"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file inside the PDF, such as the facts it was made from."""
+
+    name: str
+    content: bytes
+    described: str = ""
+
+
+class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
+    """Serves ``paper:///name`` from the static files; whatever else is asked for ends the making."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        name = url.removeprefix(SCHEME)
+        path = finders.find(name) if url.startswith(SCHEME) else None
+        if path is None:
+            raise FatalURLFetchingError(f"a paper asks for {url}, which is no file of ours")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, Path(str(path)).read_bytes(), {"Content-Type": kind})
+
+
+def make_pdf(
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    zone: ZoneInfo,
+    dated: datetime | None = None,
+    enclosed: Enclosed | None = None,
+) -> bytes:
+    """The PDF of ``template`` in ``language`` (zh, en); instants are shown in ``zone``.
+
+    ``dated`` is the instant on record that the file gives as its own. Raises
+    :class:`FontsMissing`, and :class:`PaperIncomplete` where a file that the template names is not
+    there.
+    """
+    if missing_faces():
+        raise FontsMissing(faces=", ".join(missing_faces()), package=FONT_PACKAGE)
+    source = _render(template, context, language, zone)
+    instant = (dated or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC)
+    html = weasyprint.HTML(string=source, base_url=SCHEME, url_fetcher=_OwnFiles())
+    options: dict[str, Any] = {
+        "pdf_variant": VARIANT,
+        "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16],
+        "font_config": FontConfiguration(),
+    }
+    if enclosed is not None:
+        options["attachments"] = [_attachment(enclosed, instant)]
+    try:
+        document = html.render(**options)
+    except FatalURLFetchingError as error:
+        raise PaperIncomplete(f"{template}: {error}") from error
+    stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    document.metadata.created = document.metadata.modified = stamp
+    made: bytes = document.write_pdf(**{k: v for k, v in options.items() if k != "font_config"})
+    return made
+
+
+def _render(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
+    with translation.override(LANGUAGES[language]), timezone.override(zone):
+        return render_to_string(
+            template, {**context, "language": language, "faces": FACES, "maker": maker()}
+        )
+
+
+def _attachment(enclosed: Enclosed, instant: datetime) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=enclosed.content,
+        name=enclosed.name,
+        description=enclosed.described,
+        created=instant,
+        modified=instant,
+        relationship="Data",
+    )
+
+
+def maker() -> str:
+    """The program that sets the pages, for the colophon."""
+    return f"WeasyPrint {weasyprint.__version__}"
