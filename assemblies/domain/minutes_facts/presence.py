@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.minutes_facts.shapes import (
@@ -111,7 +112,7 @@ def _entries(assembly: Assembly) -> list[RollEntry]:
 
 
 def _rows(assembly: Assembly, entries: list[RollEntry]) -> list[AttendanceRow]:
-    stays: dict[int, list[list[datetime | None]]] = defaultdict(list)
+    stays: dict[UUID, list[list[datetime | None]]] = defaultdict(list)
     for stay in Attendance.objects.filter(assembly=assembly).order_by("in_at"):
         stays[stay.entry_id].append([stay.in_at, stay.out_at])
     excuses = dict(Excuse.objects.filter(assembly=assembly).values_list("entry_id", "reason"))

@@ -143,9 +143,11 @@ class CandidateFacts:
 
 @dataclass(frozen=True, slots=True)
 class EqualityFacts:
-    """An equality that a count must satisfy, with its numbers; ``holds`` says whether it does."""
+    """An equality that a count must satisfy: ``code`` names it, ``reckoning`` has its numbers
+    (``109 + 0 = 109``)."""
 
-    text: Translated
+    code: str
+    reckoning: str
     holds: bool
 
 
