@@ -8,7 +8,9 @@ class AssembliesConfig(AppConfig):
 
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
+        from assemblies.domain import minutes
         from assemblies.domain.delivery import deliver_notice
         from records.domain import jobs
 
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
+        jobs.HANDLERS[minutes.JOB] = minutes.make_requested

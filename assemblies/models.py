@@ -257,6 +257,9 @@ class Minutes(Entity):
     facts = models.JSONField(default=dict)
     facts_digest = models.CharField(max_length=64)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT)
+    signed_copy = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
 
     class Meta:
