@@ -3,7 +3,7 @@
  * written XXXXX-XXXXXX-XXXXX-XXXXXX. The tool accepts any 22 characters; here the last one is a
  * check character, so that a typing error is told before anything is computed.
  */
-import { hash, hashHex, toHex } from "./encoding.js";
+import { hash, hashBase64, toHex } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import { encode, g, power, reduce } from "./group.js";
 
@@ -86,13 +86,13 @@ export function deriveAll(codes, uuid, onProgress = () => {}) {
 }
 
 /**
- * The digest by which a list of public credentials is compared: it names the list in the archive.
+ * The digest by which a list of public credentials is compared, as the verifier prints it.
  *
  * @param {string[]} publics sorted by value
- * @returns {string} hex hash of the list's JSON text
+ * @returns {string} hash of the list's JSON text, base64 without padding
  */
 export function credentialsDigest(publics) {
-  return hashHex(JSON.stringify(publics));
+  return hashBase64(JSON.stringify(publics));
 }
 
 /** @returns {string} one character, each equally likely */

@@ -32,11 +32,11 @@ def test_credentials_of_all_codes_are_sorted_by_value(call: Callable[..., Any]) 
     assert call("credential", "deriveAll", codes, uuid) == publics
 
 
-def test_digest_of_the_list_is_its_hash_in_the_archive(call: Callable[..., Any]) -> None:
+def test_digest_of_the_list_is_the_one_that_the_verifier_prints(call: Callable[..., Any]) -> None:
     publics = sorted(
         credentials.derive(credentials.new_code(), election.new_uuid())[1] for _ in range(3)
     )
-    digest = encoding.sha256_hex(credentials.credentials_json(publics))
+    digest = encoding.sha256_base64(credentials.credentials_json(publics))
     assert call("credential", "credentialsDigest", publics) == digest
 
 
