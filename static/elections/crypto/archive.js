@@ -37,15 +37,21 @@ const SUCCESSORS = {
  *
  * @param {Uint8Array} bytes
  * @returns {Archive}
- * @throws {CryptoError} `archive_unreadable`, `archive_tampered`
+ * @throws {CryptoError} `archive_unreadable`, `archive_tampered`, `malformed`, and what
+ *   `parseElection` throws
  */
 export function readArchive(bytes) {
   const [header, ...members] = readTar(bytes);
-  if (header?.name !== "BELENIOS" || parseJson(header.text).version !== 1) {
+  if (header?.name !== "BELENIOS" || parseJson(header.text)?.version !== 1) {
     throw new CryptoError("archive_unreadable", "not an election archive of version 1");
   }
   const chain = new Chain();
-  members.forEach((member) => chain.append(member));
+  try {
+    members.forEach((member) => chain.append(member));
+  } catch (error) {
+    // Texts may hold any JSON: a number where a list should be, say.
+    throw error instanceof CryptoError ? error : tampered(`a text is malformed: ${error.message}`);
+  }
   return chain.finish();
 }
 

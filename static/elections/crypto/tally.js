@@ -66,7 +66,7 @@ function lastBallots(archive, progress) {
 
 /** @param {string} raw @param {Archive} archive @returns {any} */
 function readBallot(raw, { election, credentials }) {
-  const ballot = parseCompactJson(raw);
+  const ballot = parseCompactJson(raw) ?? {};
   const { election_uuid: uuid, election_hash: fingerprint, credential, answers } = ballot;
   if (uuid !== election.uuid || fingerprint !== election.fingerprint) {
     throw bad("a ballot belongs to another election");

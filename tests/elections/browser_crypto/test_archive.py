@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from elections.crypto import archive, credentials, election, tar, trustees
+from elections.crypto import archive, credentials, election, encoding, tar, trustees
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors"
 VALID = VECTORS / "valid" / "ed25519-threshold"
@@ -165,6 +165,19 @@ def test_archive_taken_apart_and_packed_again_is_the_same() -> None:
 )
 def test_changed_archive_is_refused(attempt: Callable[..., Any], data: bytes, code: str) -> None:
     assert attempt("archive", "readArchive", data) == {"refused": code}
+
+
+@pytest.mark.parametrize("text", ["null", "[]", "5", '{"election":5}'])
+def test_set_up_that_is_malformed_is_refused(attempt: Callable[..., Any], text: str) -> None:
+    setup = encoding.sha256_hex(text)
+    event = archive.make_event(None, 0, "Setup", setup)
+    parts = [
+        MEMBERS[0],
+        (f"{setup}.data.json", text.encode()),
+        (f"{event.hash}.event.json", event.raw.encode()),
+    ]
+    outcome = attempt("archive", "readArchive", packed(parts))
+    assert outcome == {"refused": "archive_tampered"}
 
 
 def test_ballot_with_a_broken_signature_is_refused(attempt: Callable[..., Any]) -> None:
