@@ -123,7 +123,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.folder(VAR_DIR / "static")
 DOCUMENT_DIR = VAR_DIR / "documents"
 # Kept apart from the database and its backups: a server key there would outlive its destruction.
-ELECTION_KEY_DIR = Path(environment.text("ELECTION_KEY_DIR", str(VAR_DIR / "election-keys")))
+ELECTION_KEY_DIR = Path(
+    environment.text("ELECTION_KEY_DIR", str(VAR_DIR / "election-keys"))
+).resolve()
 
 # Names without a hash of the content: the booth's modules import each other by these names, and
 # whoever audits the booth finds the same address tomorrow.
