@@ -26,11 +26,11 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("Members"), "members", "members:firm_list", can_read_register),
-    Section(_("Dues"), "dues", "dues:index", can_read_register),
-    Section(_("Bylaws"), "bylaws", "bylaws:index", is_logged_in),
-    Section(_("Assemblies"), "assemblies", "assemblies:assembly_list", is_logged_in),
-    Section(_("Elections"), "elections", "elections:vote", is_logged_in),
+    Section(_("Members"), "members", "members:firms", can_read_register),
+    Section(_("Dues"), "dues", "dues:schedules", can_read_register),
+    Section(_("Bylaws"), "bylaws", "bylaws:regulations", is_logged_in),
+    Section(_("Assemblies"), "assemblies", "assemblies:assemblies", is_logged_in),
+    Section(_("Elections"), "elections", "elections:index", is_logged_in),
     Section(_("Outbox"), "desk", "desk:outbox", can_read_register),
 )
 

@@ -1,0 +1,168 @@
+"""What the secretariat types into the register. The rules stand in the domain, not here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.domain import registration_code
+from members.enums import Office, Role, StandingStatus, Trade
+from members.errors import RegistrationCodeInvalid
+from members.models import Body, Firm, MemberClass, Person, Term
+from records.fields import TranslatedFormField
+
+
+class DayField(forms.DateField):
+    """A day, picked with the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FirmForm(forms.Form):
+    name = TranslatedFormField(label=_("Name"))
+    registration_code = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=40,
+        help_text=_("18 characters, as on the business licence. Mistypings are noticed."),
+        widget=forms.TextInput(attrs={"class": "code", "autocapitalize": "characters"}),
+    )
+    trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices)
+    size = forms.CharField(label=_("Size"), max_length=20, required=False)
+    district = TranslatedFormField(label=_("District"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    legal_representative = forms.CharField(
+        label=_("Legal representative"), max_length=100, required=False
+    )
+
+    def clean_registration_code(self) -> str:
+        try:
+            return registration_code.check(self.cleaned_data["registration_code"])
+        except RegistrationCodeInvalid as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class AdmissionForm(FirmForm):
+    number = forms.CharField(label=_("Member number"), max_length=20)
+    joined_on = DayField(label=_("Joined on"))
+    member_class = forms.ModelChoiceField(label=_("Class"), queryset=MemberClass.objects.all())
+    reason = TranslatedFormField(label=_("Why it was admitted"))
+    source = forms.CharField(
+        label=_("Decision or paper"), help_text=_("For example the number of the resolution.")
+    )
+
+
+class StandingForm(forms.Form):
+    status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus.choices)
+    from_on = DayField(
+        label=_("From"),
+        help_text=_("The same day as the entry now in force corrects it; a later day follows it."),
+    )
+    reason = TranslatedFormField(
+        label=_("Reason"),
+        required=False,
+        help_text=_("The roll quotes it when the firm is excluded. Needed for all but active."),
+    )
+    source = forms.CharField(label=_("Decision or paper"), required=False)
+
+
+class ClassForm(forms.Form):
+    member_class = forms.ModelChoiceField(label=_("Class"), queryset=MemberClass.objects.all())
+    from_on = DayField(label=_("From"))
+    reason = forms.CharField(label=_("Reason"), required=False)
+    source = forms.CharField(label=_("Decision or paper"), required=False)
+
+
+class PersonForm(forms.Form):
+    name = TranslatedFormField(label=_("Name"))
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("Notices go there; it is also the log-in.")
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    born_on = DayField(
+        label=_("Born on"), required=False, help_text=_("Only where an office has an age limit.")
+    )
+
+
+class RepresentativeForm(forms.Form):
+    """Someone on record already, or a new person."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person on record"),
+        queryset=Person.objects.order_by("name__zh"),
+        required=False,
+        empty_label=_("a new person:"),
+    )
+    name = TranslatedFormField(label=_("Name of a new person"), required=False)
+    email = forms.EmailField(label=_("E-mail of a new person"), required=False)
+    post = TranslatedFormField(label=_("Post in the firm"), required=False)
+    from_on = DayField(label=_("From"))
+    votes = forms.BooleanField(
+        label=_("Votes for the firm, in place of whoever did before"), required=False, initial=True
+    )
+    source = forms.CharField(label=_("Decision or paper"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("person")) == bool(cleaned.get("name")):
+            raise forms.ValidationError(
+                _("Choose a person on record, or give the name of a new one.")
+            )
+        return cleaned
+
+
+class EndForm(forms.Form):
+    on = DayField(label=_("First day without it"))
+    reason = forms.CharField(label=_("Reason"))
+    source = forms.CharField(label=_("Decision or paper"), required=False)
+
+
+class TermForm(forms.Form):
+    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.all())
+    number = forms.IntegerField(label=_("Number of the term"), min_value=1, max_value=999)
+    from_on = DayField(label=_("From"))
+    until_on = DayField(
+        label=_("Until"), required=False, help_text=_("The first day after it; empty while open.")
+    )
+
+
+class TermChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.body} {obj.number}"
+
+
+class MandateForm(forms.Form):
+    """Mandates come from resolutions; this is for those decided before the system was used."""
+
+    term = TermChoiceField(
+        label=_("Term"), queryset=Term.objects.select_related("body").order_by("-from_on")
+    )
+    office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.order_by("name__zh"))
+    firm = forms.ModelChoiceField(
+        label=_("Firm"), queryset=Firm.objects.order_by("name__zh"), required=False
+    )
+    from_on = DayField(label=_("From"))
+    until_on = DayField(label=_("Until"), required=False)
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX or CSV (UTF-8 or GB18030) with the columns of the template."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+
+class AccessForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Standing roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Representatives need none: what they may do follows from the register and the roll."
+        ),
+    )
+    active = forms.BooleanField(label=_("May log in"), required=False)
