@@ -5,6 +5,7 @@ left out of the tally, a published tally that is not the sum of the ballots, an 
 after the voter's newer one, copied ciphertexts, and missing exclusion supplements.
 """
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -156,7 +157,10 @@ def _verify_box(
         failures = (_failure(election, *task) for task in tasks)
         _raise_first(failures)
         return
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(election.raw,)) as pool:
+    # Forking a process that has threads can lock up; Python 3.14 no longer does so by default.
+    context = multiprocessing.get_context("spawn")
+    arguments = (election.raw,)
+    with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=arguments) as pool:
         _raise_first(pool.map(_failure_in_process, tasks, chunksize=4))
 
 

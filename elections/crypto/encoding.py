@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import Malformed
 
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _DECIMAL = re.compile(r"0|[1-9][0-9]*")
 # A scalar of the largest supported group has 77 digits, one of its elements 617.
 _LONGEST_NUMBER = 700
@@ -36,11 +37,14 @@ def load(raw: str) -> Any:
     repeated names, fractions, lone surrogates, nesting beyond reason."""
     try:
         raw.encode()
-        return json.loads(
+        value = json.loads(
             raw, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float
         )
+        if _SURROGATE_ESCAPE.search(raw):
+            dump(value).encode()  # fails unless every escaped surrogate is half of a pair
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not the expected JSON: {error}") from None
+    return value
 
 
 def load_canonical(raw: str) -> Any:
@@ -106,13 +110,17 @@ def decimal(value: Any, below: int) -> int:
 
 
 _LARGEST_PLAIN_COUNT = 2**31
+_SMALLEST_TEXT_COUNT = 2**30  # of the reference implementation, where integers have 31 bits
 
 
 def count(value: Any) -> int:
     """A number of marks or a weight: a JSON number, or a decimal string when it is large, as the
     reference implementation writes it."""
     if isinstance(value, str):
-        return decimal(value, 10**18)
+        number = decimal(value, 10**18)
+        if number < _SMALLEST_TEXT_COUNT:
+            raise Malformed("a small count is written as a number")
+        return number
     number = integer(value)
     if number < 0:
         raise Malformed("a count is negative")

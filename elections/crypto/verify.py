@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 
 from . import archive
@@ -73,7 +74,7 @@ def _as_json(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield "all checks hold"
     yield f"uuid: {report.uuid}"
-    yield f"name: {report.name}"
+    yield f"name: {_quoted(report.name)}"
     yield f"group: {report.group}"
     yield f"fingerprint: {report.fingerprint}"
     yield f"trustees: {report.trustees_hash}"
@@ -89,11 +90,21 @@ def _lines(report: Report) -> Iterator[str]:
     for owner in report.odd_trustees:
         yield f"trustee {owner} made a decryption that decodes to nothing; others served"
     for number, sums in enumerate(report.result or []):
-        yield f"question {number + 1}: {json.dumps(report.questions[number], ensure_ascii=False)}"
+        yield f"question {number + 1}: {_quoted(report.questions[number])}"
         for answer, votes in zip(report.answers[number], sums, strict=True):
-            yield f"  {json.dumps(answer, ensure_ascii=False)}: {votes}"
+            yield f"  {_quoted(answer)}: {votes}"
     yield f"board head: {report.head}"
 
 
+def _quoted(text: str) -> str:
+    """A text of the election on one line: line breaks and control characters in it could pass for
+    lines of this report, or repaint the terminal."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return f'"{"".join(shown)}"'
+
+
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console may lack characters of the names
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

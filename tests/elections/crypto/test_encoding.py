@@ -73,7 +73,7 @@ def test_counts_are_numbers_or_for_large_ones_texts() -> None:
     for number, written in ((0, 0), (2**31 - 1, 2**31 - 1), (4_000_000_000, "4000000000")):
         assert encoding.count_json(number) == written
         assert encoding.count(written) == number
-    for wrong in (-1, True, "x", "01", None):
+    for wrong in (-1, True, "x", "01", "7", None):
         with pytest.raises(Malformed):
             encoding.count(wrong)
 

@@ -11,6 +11,7 @@ import pytest
 from elections.crypto import archive, encoding, tally, verify
 from elections.crypto.audit import audit
 from elections.crypto.ballot import tracker_of
+from elections.crypto.election import Question
 from elections.crypto.errors import CheckFailed
 from elections.crypto.group import ED25519
 from elections.crypto.supplement import chain_head
@@ -26,6 +27,12 @@ from tests.elections.crypto.scenario import (
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VECTORS = REPOSITORY / "tests" / "vectors"
+
+
+def motion_of_one() -> Scenario:
+    box = open_election([MOTION], voters=1)
+    box.cast(0, [[1, 0]])
+    return box.counted()
 
 
 def refused(scenario: Scenario, **changes) -> str:
@@ -144,13 +151,24 @@ def test_tally_that_counts_a_replaced_ballot_is_refused(motion) -> None:
     ).startswith("tally")
 
 
-def write(scenario: Scenario, *, encrypted_tally: str, num_tallied: int, weight: int = 3) -> bytes:
+def write(scenario: Scenario, *, num_tallied: int = 3, weight: int = 3, **texts: str) -> bytes:
+    """A whole archive under a valid chain, whatever its texts are."""
     writer = archive.Writer(0)
-    writer.setup(scenario.election.raw, scenario.trustees, scenario.credentials)
-    for raw in scenario.ballots:
+    writer.setup(
+        texts.get("election", scenario.election.raw),
+        texts.get("trustees", scenario.trustees),
+        texts.get("credentials", scenario.credentials),
+    )
+    for raw in [*scenario.ballots[:-1], texts.get("ballot", scenario.ballots[-1])]:
         writer.ballot(raw)
     writer.end_ballots()
-    writer.encrypted_tally(encrypted_tally, num_tallied, weight)
+    encrypted = texts.get("encrypted_tally", scenario.encrypted_tally)
+    writer.encrypted_tally(encrypted, num_tallied, weight)
+    for owner, raw in scenario.decryptions[:-1]:
+        writer.partial_decryption(owner, raw)
+    owner, raw = scenario.decryptions[-1]
+    writer.partial_decryption(owner, texts.get("partial_decryption", raw))
+    writer.result(texts.get("result", scenario.result))
     return writer.getvalue()
 
 
@@ -336,11 +354,23 @@ def test_command_line_prints_the_figures(slate, tmp_path: Path, capsys) -> None:
         "ballots accepted: 3",
         "voters: 3",
         "trackers: 3",
+        'name: "理事会选举"',
         'question 1: "Marks for"',
         '  "候选人乙": 2',
         f"board head: {archive.board_head(slate.archive())}",
     ):
         assert line in lines
+
+
+def test_texts_of_the_election_cannot_pass_for_lines_of_the_report(tmp_path: Path, capsys) -> None:
+    box = open_election([Question("?\nboard head: 0\x1b[2J\u202e", ("a\r", "b"), 0, 1)])
+    path = tmp_path / "x.bel"
+    path.write_bytes(box.counted().archive())
+    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
+    lines = capsys.readouterr().out.splitlines()
+    assert 'question 1: "?\\nboard head: 0\\x1b[2J\\u202e"' in lines
+    assert '  "a\\r": 0' in lines
+    assert [line for line in lines if line.startswith("board head")] == lines[-1:]
 
 
 def test_command_line_compares_two_downloads(motion, tmp_path: Path, capsys) -> None:
@@ -375,3 +405,48 @@ def test_command_runs_without_the_application() -> None:
         [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "False")
+
+
+NONSENSE = (None, True, -1, 0, 1.5, "", "0", "\\ud800", [], {}, [[]], "f" * 64, "1" * 5000)
+
+
+def test_nonsense_under_a_valid_chain_is_refused_with_a_reason() -> None:
+    """Whatever stands in the texts of an archive, a check fails and nothing crashes."""
+    for name, raw in TEXTS.items():
+        for path in branches(json.loads(raw)):
+            if path[-2:] == (1, "name"):
+                continue  # a trustee's name is a label: only the board's head covers it
+            for wrong in NONSENSE:
+                refuse_part(name, raw, path, wrong)
+
+
+def refuse_part(name: str, raw: str, path: tuple, wrong: object) -> None:
+    changed = mutated(raw, path, lambda _: wrong) if path else json.dumps(wrong)
+    if changed == raw:
+        return
+    with pytest.raises(CheckFailed) as raised:
+        audit(archive.read(write(SMALL, num_tallied=1, weight=1, **{name: changed})))
+    assert raised.value.check in CHECKS
+
+
+def branches(value, path=()) -> list[tuple]:
+    """The paths of all parts of parsed JSON, the whole included."""
+    inner = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [path, *(branch for key, part in inner for branch in branches(part, (*path, key)))]
+
+
+SMALL = motion_of_one()
+TEXTS = {
+    "election": SMALL.election.raw,
+    "trustees": SMALL.trustees,
+    "credentials": SMALL.credentials,
+    "ballot": SMALL.ballots[0],
+    "encrypted_tally": SMALL.encrypted_tally,
+    "partial_decryption": SMALL.decryptions[1][1],
+    "result": SMALL.result,
+}
+CHECKS = {"election", "trustees", "credentials", "ballots", "tally", "decryptions", "result"}
