@@ -1,11 +1,14 @@
 """Ballots: what is allowed can be cast, and no part of one can be changed."""
 
 import json
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl import bindings
 
 from elections.crypto import encoding, proofs
 from elections.crypto.ballot import CheckedBallot, check_ballot, make_ballot, tracker_of
@@ -184,12 +187,25 @@ def test_a_tracker_is_the_hash_of_the_ballot() -> None:
     assert check(VALID).tracker == encoding.sha256_base64(VALID)
 
 
-def test_reasons_have_codes_of_their_own() -> None:
-    def reasons(root):
-        return [root, *(x for child in root.__subclasses__() for x in reasons(child))]
+def test_every_reason_is_documented() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "formats.md").read_text()
+    table = text.split("| reason | meaning |")[1]
+    documented = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert sorted(documented) == sorted(reason.code for reason in BallotRefused.__subclasses__())
 
-    codes = [reason.code for reason in reasons(BallotRefused)]
-    assert len(set(codes)) == len(codes)
+
+TORSION = (2**255 - 20).to_bytes(32, "little")  # of order 2: vanishes under even challenges
+
+
+@pytest.mark.parametrize("field", ["alpha", "beta"])
+def test_ciphertext_outside_the_group_is_refused(field: str) -> None:
+    def shifted(leaf: str) -> str:
+        return ED25519.encode(bindings.crypto_core_ed25519_add(bytes.fromhex(leaf)[::-1], TORSION))
+
+    for number in (0, 1):
+        raw = mutated(VALID, ("answers", number, "choices", 1, field), shifted)
+        with pytest.raises(BallotMalformed, match="prime order"):
+            check(resigned(raw))
 
 
 @pytest.mark.parametrize(("value", "claimed"), list(product((0, 1, 2), (0, 1))))

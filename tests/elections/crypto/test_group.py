@@ -111,6 +111,12 @@ def test_only_the_canonical_encoding_of_ed25519_is_read(text: object) -> None:
         ED25519.decode(text)
 
 
+def test_an_element_to_be_raised_must_be_canonical_too() -> None:
+    for text in (hexadecimal(P), hexadecimal(P + 1), hexadecimal(2**255 + P + 3), "F" * 64):
+        with pytest.raises(NotInGroup, match=r"canonical|hexadecimal"):
+            ED25519.decode_for_power(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -4,6 +4,7 @@ import json
 from itertools import combinations
 
 import pytest
+from nacl import bindings
 
 from elections.crypto import encoding, proofs, tally, trustees
 from elections.crypto.election import Election, make_election, new_uuid, parse
@@ -71,6 +72,17 @@ def test_no_field_of_a_partial_decryption_can_be_changed(slate) -> None:
     for path in leaves(json.loads(raw)):
         with pytest.raises(DecryptionRefused):
             check_share(slate, mutated(raw, path, another))
+
+
+def test_factor_outside_the_group_is_refused(motion) -> None:
+    torsion = (2**255 - 20).to_bytes(32, "little")
+
+    def shifted(leaf: str) -> str:
+        return GROUP.encode(bindings.crypto_core_ed25519_add(bytes.fromhex(leaf)[::-1], torsion))
+
+    raw = dict(motion.decryptions)[1]
+    with pytest.raises(DecryptionRefused, match="prime order"):
+        check_share(motion, mutated(raw, ("decryption_factors", 0, 0), shifted))
 
 
 def test_partial_decryption_of_somebody_or_something_else_is_refused(slate, motion) -> None:

@@ -1,6 +1,7 @@
 """The verifier: what holds is accepted with its figures, and every known fault is refused."""
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -449,4 +450,11 @@ TEXTS = {
     "partial_decryption": SMALL.decryptions[1][1],
     "result": SMALL.result,
 }
-CHECKS = {"election", "trustees", "credentials", "ballots", "tally", "decryptions", "result"}
+DOCUMENTED = (REPOSITORY / "docs" / "reference" / "formats.md").read_text()
+CHECKS = set(
+    re.findall(
+        r"^\| `(\w+)` \|",
+        DOCUMENTED.split("| check | holds when |")[1].split("| reason | meaning |")[0],
+        re.MULTILINE,
+    )
+) - {"chain", "extends"}
