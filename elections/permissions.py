@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from elections.enums import ElectionState
-from elections.models import Ceremony, Election, RollEntry, Teller
+from elections.enums import Channel, ElectionState
+from elections.models import Ceremony, Election, RollEntry
 from members.permissions import can_read_register
 
 # The states before anything of a box is public.
@@ -76,16 +74,42 @@ def can_see_board(user: Any, election: Election, **_resolved: Any) -> bool:
     return is_trustee(user, election.ceremony) or is_authority(user, election.ceremony)
 
 
-def acts_in_elections(user: Any, **_resolved: Any) -> bool:
-    """Whether the log-in has any box, ceremony or count to look at."""
-    if can_read_register(user):
-        return True
-    if not user.is_authenticated or user.person_id is None:
-        return False
-    person = user.person
-    return (
-        RollEntry.objects.filter(person=person, entitled=True).exists()
-        or person.trusteeships.exists()
-        or person.ceremonies_as_authority.exists()
-        or Teller.objects.filter(Q(person=person)).exists()
-    )
+def _box(pk: UUID) -> Election | None:
+    return Election.objects.filter(pk=pk).select_related("ceremony", "roll").first()
+
+
+def may_see_board(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    box = _box(pk)
+    return box is not None and can_see_board(user, box)
+
+
+def may_download(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    """The archive of an electronic box: from its opening on, for everyone."""
+    box = _box(pk)
+    return box is not None and bool(box.raw)
+
+
+def may_enter_booth(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    """Electors, entitled now or not: the page tells them why when not."""
+    box = _box(pk)
+    return box is not None and bool(elector_entries(user, box))
+
+
+def may_count(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    box = _box(pk)
+    return box is not None and box.channel == Channel.PAPER and is_teller(user, box)
+
+
+def may_see_count(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    box = _box(pk)
+    return box is not None and box.channel == Channel.PAPER and can_see_count(user, box)
+
+
+def may_send_credentials(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    box = _box(pk)
+    return box is not None and box.ceremony is not None and is_authority(user, box.ceremony)
+
+
+def may_send_share(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
+    box = _box(pk)
+    return box is not None and box.ceremony is not None and is_trustee(user, box.ceremony)

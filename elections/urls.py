@@ -1,6 +1,29 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from elections.views import boards, booth, codes, consent, counts, keys
 
 app_name = "elections"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", boards.election_list, name="index"),
+    path("vote/", booth.vote, name="vote"),
+    path("keys/<uuid:ceremony>/", keys.ceremony_keys, name="keys"),
+    path("keys/<uuid:ceremony>/key/", keys.submit_key, name="submit_key"),
+    path("keys/<uuid:ceremony>/nonce/", keys.new_nonce, name="new_nonce"),
+    path("keys/<uuid:ceremony>/restored/", keys.confirm_restored, name="confirm_restored"),
+    path("codes/<uuid:ceremony>/", codes.ceremony_codes, name="codes"),
+    path("codes/<uuid:ceremony>/electors.json", codes.electors, name="electors"),
+    path("<uuid:pk>/", boards.board, name="board"),
+    path("<uuid:pk>/live/", boards.live, name="board_live"),
+    path("<uuid:pk>/archive.bel", boards.archive, name="archive"),
+    path("<uuid:pk>/supplements.jsons", boards.supplements, name="supplements"),
+    path("<uuid:pk>/booth/", booth.booth, name="booth"),
+    path("<uuid:pk>/booth.json", booth.booth_data, name="booth_data"),
+    path("<uuid:pk>/ballots/", booth.cast, name="cast"),
+    path("<uuid:pk>/credentials/", codes.submit_credentials, name="submit_credentials"),
+    path("<uuid:pk>/shares/", keys.submit_share, name="submit_share"),
+    path("<uuid:pk>/consent/", consent.consent, name="consent"),
+    path("<uuid:pk>/count/", counts.count, name="count"),
+    path("<uuid:pk>/count/<uuid:contest>/", counts.enter_count, name="enter_count"),
+]

@@ -1,0 +1,71 @@
+"""Forms of the paper count and of the consent to a small electorate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from elections.domain.paper import PaperFigures
+from elections.domain.results import LineFigures
+from elections.enums import ContestKind
+from elections.models import Candidate, Contest
+
+MOST = 100_000
+
+
+def _number(label: Any) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST, widget=widget)
+
+
+class CountForm(forms.Form):
+    """One teller's count of one contest: nothing is filled in before, so that it is counted."""
+
+    returned = _number(_("ballots returned"))
+    valid = _number(_("valid ballots"))
+    invalid = _number(_("invalid ballots"))
+
+    def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"c{contest.position}", **kwargs)
+        self.contest = contest
+        self.candidates = list(contest.candidates.all())
+        self.columns = [("for", _("for")), ("against", _("against")), ("abstain", _("abstain"))]
+        if contest.kind == ContestKind.SLATE:
+            self.columns.append(("partly", _("partly invalid")))
+        for candidate in self.candidates:
+            for key, label in self.columns:
+                self.fields[f"{key}-{candidate.position}"] = _number(f"{candidate} · {label}")
+
+    def rows(self) -> list[tuple[Candidate, list[forms.BoundField]]]:
+        """Candidates with their fields, for the table."""
+        return [
+            (candidate, [self[f"{key}-{candidate.position}"] for key, _label in self.columns])
+            for candidate in self.candidates
+        ]
+
+    def figures(self) -> PaperFigures:
+        data = self.cleaned_data
+        return PaperFigures(data["returned"], data["valid"], data["invalid"])
+
+    def lines(self) -> list[LineFigures]:
+        data = self.cleaned_data
+        return [
+            LineFigures(
+                candidate=candidate,
+                votes_for=data[f"for-{candidate.position}"],
+                votes_against=data[f"against-{candidate.position}"],
+                abstentions=data[f"abstain-{candidate.position}"],
+                partly_invalid=data.get(f"partly-{candidate.position}", 0),
+            )
+            for candidate in self.candidates
+        ]
+
+
+class ConsentForm(forms.Form):
+    text = forms.CharField(
+        label=_("How the meeting was told and agreed"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )

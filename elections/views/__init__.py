@@ -1,0 +1,1 @@
+"""Pages of the ballot boxes: one module for each kind of person who comes."""

@@ -1,0 +1,41 @@
+"""How a page's script is answered: JSON, and a refusal as its code and sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from records.errors import ActRefused
+
+REFUSED, MALFORMED = 409, 400
+Answer = Callable[..., dict[str, Any]]
+
+
+def json_act(view: Answer) -> Callable[..., JsonResponse]:
+    """A POST view that gets the JSON object ``sent`` and returns what is answered."""
+
+    @require_POST
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            sent = json.loads(request.body or b"{}")
+        except ValueError:
+            sent = None
+        if not isinstance(sent, dict):
+            return refused("malformed", _("The page sent something unreadable. Reload it."))
+        try:
+            return JsonResponse(view(request, *args, sent=sent, **kwargs))
+        except ActRefused as refusal:
+            return refused(refusal.code, str(refusal), REFUSED)
+
+    return answered
+
+
+def refused(code: str, message: str, status: int = MALFORMED) -> JsonResponse:
+    return JsonResponse({"error": code, "message": message}, status=status)

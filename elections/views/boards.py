@@ -1,0 +1,104 @@
+"""The public board of a box, its archive, and the list of all boxes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django_tables2 import RequestConfig
+
+from elections.domain import board as boards
+from elections.domain.closing import AFTER_CLOSING
+from elections.domain.eligibility import obstacle_to_vote
+from elections.domain.readiness import missing_before_opening
+from elections.domain.results import contest_figures
+from elections.enums import Channel, ElectionState
+from elections.models import Election
+from elections.permissions import can_see_count, elector_entries, may_download, may_see_board
+from elections.tables import ElectionTable
+from members.permissions import can_read_register, is_secretariat, require
+
+ARCHIVE_TYPE = "application/octet-stream"
+
+
+@require(can_read_register)
+def election_list(request: HttpRequest) -> HttpResponse:
+    table = ElectionTable(Election.objects.select_related("ceremony").order_by("-pk"))
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(request, "elections/election_list.html", {"table": table})
+
+
+def _live_facts(election: Election) -> dict[str, object]:
+    """What changes while the box is open. Trackers by their value: their order on the board would
+    tell whoever watches the hall whose is whose."""
+    return {
+        "election": election,
+        "trackers": sorted(election.ballots.values_list("tracker", flat=True)),
+        "voted": election.participations.filter(cast=True).count(),
+        "participations": election.participations.count(),
+    }
+
+
+@require(may_see_board)
+def board(request: HttpRequest, pk: UUID) -> HttpResponse:
+    election = get_object_or_404(
+        Election.objects.select_related("roll__body", "ceremony__authority", "repeats"), pk=pk
+    )
+    entries = elector_entries(request.user, election)
+    facts = _live_facts(election) | {
+        "contests": election.contests.prefetch_related("candidates"),
+        "missing": missing_before_opening(election) if election.opened_at is None else [],
+        "fingerprints": boards.fingerprints(election) if election.raw else None,
+        "has_supplements": boards.has_supplements(election),
+        "credentials": election.credentials.count(),
+        "entitled": election.roll.entries.filter(entitled=True).count() if election.roll else 0,
+        "shares": _shares(election),
+        "can_vote": any(obstacle_to_vote(election, entry) is None for entry in entries),
+        "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
+        "is_secretariat": is_secretariat(request.user),
+        "repetition": Election.objects.filter(repeats=election).first(),
+        "closed": election.state in AFTER_CLOSING,
+    }
+    if election.state == ElectionState.PUBLISHED:
+        facts["results"] = [contest_figures(contest) for contest in election.contests.all()]
+    return render(request, "elections/election_board.html", facts)
+
+
+@require(may_see_board)
+def live(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The part of the board that is fetched again while the box is open."""
+    election = get_object_or_404(Election, pk=pk)
+    return render(request, "elections/_board_live.html", _live_facts(election))
+
+
+def _shares(election: Election) -> list[tuple[str, bool]]:
+    """Each trustee, and whether the share of the decryption is in."""
+    if election.ceremony is None or election.state not in AFTER_CLOSING:
+        return []
+    given = set(election.partial_decryptions.values_list("trustee_id", flat=True))
+    trustees = election.ceremony.trustees.select_related("person")
+    return [(str(trustee.person), trustee.pk in given) for trustee in trustees]
+
+
+@require(may_download)
+def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+    election = get_object_or_404(Election, pk=pk)
+    return _file(boards.archive_bytes(election), f"{election.slug}.bel")
+
+
+@require(may_download)
+def supplements(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The companion file; its name must stay beside the archive's for the verifier to find it."""
+    election = get_object_or_404(Election, pk=pk)
+    if not boards.has_supplements(election):
+        raise Http404
+    return _file(boards.supplements_bytes(election), f"{election.slug}.supplements.jsons")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=ARCHIVE_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

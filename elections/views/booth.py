@@ -1,0 +1,119 @@
+"""The voter's pages: what is open to them, and the booth."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from elections.domain.casting import cast_ballot
+from elections.domain.description import questions_of
+from elections.domain.eligibility import obstacle_to_vote
+from elections.enums import ContestKind
+from elections.errors import BallotMalformed
+from elections.models import Election, RollEntry
+from elections.permissions import elector_entries, may_enter_booth
+from elections.views.answers import json_act
+from elections.views.duties import duties_of
+from members.permissions import can_read_register, require
+
+
+@never_cache
+def vote(request: HttpRequest) -> HttpResponse:
+    """What the visitor may vote on now, and why not when not.
+
+    Open to all: a letter's link leads here, and the code in its fragment must outlive the log-in,
+    which only a script of this page can see to.
+    """
+    rows = []
+    if request.user.is_authenticated and request.user.person_id:
+        boxes = Election.objects.filter(
+            roll__entries__person=request.user.person_id, roll__entries__entitled=True
+        ).distinct()
+        rows = [
+            _row(election, entry)
+            for election in boxes.select_related("roll").order_by("roll", "slug", "round")
+            for entry in elector_entries(request.user, election)
+        ]
+    facts = {
+        "rows": sorted(rows, key=lambda row: row["obstacle"] is not None),
+        "duties": duties_of(request.user),
+        "reads_all": can_read_register(request.user),
+    }
+    return render(request, "elections/vote.html", facts)
+
+
+def _row(election: Election, entry: RollEntry) -> dict[str, Any]:
+    return {
+        "election": election,
+        "entry": entry,
+        "obstacle": obstacle_to_vote(election, entry),
+        "voted": election.participations.filter(entry=entry, cast=True).exists(),
+    }
+
+
+def _entry_of(request: HttpRequest, election: Election, wanted: str | None) -> RollEntry:
+    """The entry that the visitor acts for here: the one asked for, or the first."""
+    entries = elector_entries(request.user, election)
+    chosen = [entry for entry in entries if wanted in (None, "", str(entry.pk))]
+    if not chosen:
+        raise Http404
+    return chosen[0]
+
+
+@never_cache
+@require(may_enter_booth)
+def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
+    election = get_object_or_404(Election.objects.select_related("roll"), pk=pk)
+    entry = _entry_of(request, election, request.GET.get("entry"))
+    contests = list(election.contests.prefetch_related("candidates"))
+    facts = {
+        "election": election,
+        "entry": entry,
+        "others": [e for e in elector_entries(request.user, election) if e.pk != entry.pk],
+        "obstacle": obstacle_to_vote(election, entry),
+        "voted": election.participations.filter(entry=entry, cast=True).exists(),
+        "contests": contests,
+        "SLATE": ContestKind.SLATE,
+    }
+    return render(request, "elections/booth.html", facts)
+
+
+@never_cache
+@require(may_enter_booth)
+def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """The description byte for byte, and which questions belong to which contest."""
+    election = get_object_or_404(Election, pk=pk)
+    if not election.raw:
+        raise Http404
+    contests = [
+        {
+            "contest": str(pair.contest.pk),
+            "kind": pair.contest.kind,
+            "seats": pair.contest.seats,
+            "first": pair.first,
+            "candidates": pair.contest.candidates.count(),
+        }
+        for pair in questions_of(list(election.contests.all()))
+    ]
+    return JsonResponse(
+        {"election": election.raw, "fingerprint": election.fingerprint, "contests": contests}
+    )
+
+
+@never_cache
+@require(may_enter_booth)
+@json_act
+def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    """Put a ballot in the box. Answers with its tracker and the board's head."""
+    election = get_object_or_404(Election, pk=pk)
+    entry = _entry_of(request, election, str(sent.get("entry") or ""))
+    raw, supplement = sent.get("ballot"), sent.get("supplement")
+    if not isinstance(raw, str) or not isinstance(supplement, str | None):
+        raise BallotMalformed
+    ballot = cast_ballot(election=election, entry=entry, raw=raw, supplement=supplement)
+    ballot.election.refresh_from_db(fields=["head"])
+    return {"tracker": ballot.tracker, "head": ballot.election.head}

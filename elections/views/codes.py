@@ -1,0 +1,118 @@
+"""The credential authority's page: codes are made in the browser, only public halves come here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from elections.domain import credentials
+from elections.domain.description import joined
+from elections.enums import Channel, ElectionState
+from elections.errors import CredentialInvalid
+from elections.models import Ceremony, Election, RollEntry
+from elections.permissions import can_see_codes, is_authority, may_send_credentials
+from elections.views.answers import json_act
+from members.permissions import require
+
+BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
+
+
+def _boxes(ceremony: Ceremony) -> list[Election]:
+    boxes = ceremony.elections.filter(channel=Channel.ONLINE)
+    return list(boxes.exclude(state=ElectionState.ANNULLED).select_related("roll").order_by("slug"))
+
+
+@never_cache
+@require(can_see_codes)
+def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
+    held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)
+    rows = [
+        (box, box.credentials.count(), box.state in BEFORE_OPENING, box.roll is not None)
+        for box in _boxes(held)
+    ]
+    facts = {
+        "ceremony": held,
+        "rows": rows,
+        "is_authority": is_authority(request.user, held),
+        "electors": len(_electors(held)),
+        "link": request.build_absolute_uri(reverse("elections:vote")),
+    }
+    return render(request, "elections/ceremony_codes.html", facts)
+
+
+@never_cache
+@require(is_authority)
+def electors(request: HttpRequest, ceremony: UUID) -> JsonResponse:
+    """For whom codes are made, and who votes in which box: ``voter`` is the person, since one code
+    serves that person's vote in each of the day's boxes."""
+    held = get_object_or_404(Ceremony, pk=ceremony)
+    return JsonResponse(
+        {
+            "ceremony": str(held.pk),
+            "electors": _electors(held),
+            "elections": [_describe(box) for box in _boxes(held)],
+        }
+    )
+
+
+def _elector(entry: RollEntry) -> dict[str, str]:
+    return {
+        "voter": str(entry.person_id),
+        "name": joined(entry.person.name) if entry.person else "",
+        "firm": joined(entry.firm.name) if entry.firm else "",
+    }
+
+
+def _entitled(box: Election) -> list[dict[str, str]]:
+    if box.roll is None:
+        return []
+    entries = box.roll.entries.filter(entitled=True).select_related("firm", "person")
+    return [_elector(entry) for entry in entries]
+
+
+def _electors(ceremony: Ceremony) -> list[dict[str, str]]:
+    """Everyone entitled in any box, in the order of the rolls; a vote for each person and firm."""
+    votes: dict[tuple[str, str], dict[str, str]] = {}
+    rolls: set[UUID | None] = set()
+    for box in _boxes(ceremony):
+        if box.roll_id in rolls:
+            continue
+        rolls.add(box.roll_id)
+        for elector in _entitled(box):
+            votes.setdefault((elector["voter"], elector["firm"]), elector)
+    return list(votes.values())
+
+
+def _describe(box: Election) -> dict[str, Any]:
+    return {
+        "id": str(box.pk),
+        "uuid": box.code,
+        "title": str(box.title),
+        "open": box.state not in BEFORE_OPENING,
+        "received": box.credentials.count(),
+        "electors": _entitled(box),
+        "url": reverse("elections:submit_credentials", args=[box.pk]),
+    }
+
+
+@require(may_send_credentials)
+@json_act
+def submit_credentials(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    election = get_object_or_404(Election, pk=pk)
+    publics = sent.get("publics")
+    if not isinstance(publics, list) or not all(isinstance(public, str) for public in publics):
+        raise CredentialInvalid
+    row = credentials.submit_credentials(
+        election=election, publics=publics, by=request.user, at=timezone.now()
+    )
+    return {
+        "received": row.credentials.count(),
+        "fingerprint": credentials.credentials_fingerprint(row),
+        "state": row.get_state_display(),
+    }

@@ -1,0 +1,100 @@
+"""The teller's page of a box on paper."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from elections.domain import paper
+from elections.domain.comparison import count_status, standing_counts
+from elections.domain.results import lines_of
+from elections.enums import ElectionState
+from elections.forms import CountForm
+from elections.models import Contest, Election
+from elections.permissions import is_teller, may_count, may_see_count
+from members.permissions import require
+from records.errors import ActRefused
+
+
+def _facts(
+    request: HttpRequest, election: Election, bound: CountForm | None = None
+) -> dict[str, object]:
+    """A teller sees their own counts; who only reads sees who has counted, and no figure before
+    the counts agree."""
+    teller = request.user.person if is_teller(request.user, election) else None
+    sections = []
+    for contest in election.contests.prefetch_related("candidates"):
+        status = count_status(contest, teller) if teller else None
+        shown = status.mine if status else None
+        form = bound if bound and bound.contest == contest else CountForm(contest=contest)
+        counts = standing_counts(contest)
+        accepted = counts.filter(accepted=True).first()
+        sections.append(
+            {
+                "contest": contest,
+                "status": status,
+                "form": form,
+                "mine": lines_of(shown) if shown else (),
+                "tellers": [
+                    (person, counts.filter(teller=person).exists())
+                    for person in paper.tellers_of(election)
+                ],
+                "accepted": accepted,
+                "accepted_lines": lines_of(accepted) if accepted else (),
+            }
+        )
+    return {
+        "election": election,
+        "sections": sections,
+        "is_teller": teller is not None,
+        "can_enter": teller is not None and election.state == ElectionState.CLOSED,
+    }
+
+
+@require(may_see_count)
+def count(request: HttpRequest, pk: UUID) -> HttpResponse:
+    election = get_object_or_404(Election, pk=pk)
+    return render(request, "elections/election_count.html", _facts(request, election))
+
+
+@require_POST
+@require(may_count)
+def enter_count(request: HttpRequest, pk: UUID, contest: UUID) -> HttpResponse:
+    election = get_object_or_404(Election, pk=pk)
+    asked = get_object_or_404(Contest, pk=contest, election=election)
+    form = CountForm(request.POST, contest=asked)
+    if form.is_valid():
+        try:
+            entered = paper.enter_count(
+                contest=asked,
+                teller=request.user.person,
+                figures=form.figures(),
+                lines=form.lines(),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ActRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _tell(request, asked, accepted=entered.accepted)
+            return redirect("elections:count", pk=pk)
+    return render(
+        request, "elections/election_count.html", _facts(request, election, form), status=409
+    )
+
+
+def _tell(request: HttpRequest, contest: Contest, *, accepted: bool) -> None:
+    if accepted:
+        messages.success(request, _("Both counts agree: the count stands."))
+        return
+    status = count_status(contest, request.user.person)
+    if status.others_in:
+        messages.warning(request, _("The two counts differ. Count again, each on your own."))
+    else:
+        messages.success(request, _("Your count is kept. The other teller has not entered theirs."))

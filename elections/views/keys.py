@@ -1,0 +1,100 @@
+"""The trustee's page: make the key, prove that it restores, later decrypt."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from elections.domain import ceremony as ceremonies
+from elections.domain.decryption import submit_partial
+from elections.enums import Channel, ElectionState
+from elections.errors import KeyRefused, PartialRefused, RestoreRefused
+from elections.models import Ceremony, Election, Trustee
+from elections.permissions import can_see_keys, is_trustee, may_send_share
+from elections.views.answers import json_act
+from members.permissions import require
+
+
+def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
+    return get_object_or_404(Trustee, ceremony=ceremony, person=request.user.person)
+
+
+@never_cache
+@require(can_see_keys)
+def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
+    """For a trustee the page to work on; for who reads everything, where each trustee stands."""
+    held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)
+    own = held.trustees.filter(person=request.user.person_id or None).first()
+    boxes = held.elections.filter(channel=Channel.ONLINE).exclude(state=ElectionState.ANNULLED)
+    given = set(own.partialdecryption_set.values_list("election_id", flat=True)) if own else set()
+    rows = [(box, box.pk in given) for box in boxes.order_by("opened_at", "slug")]
+    facts = {
+        "ceremony": held,
+        "trustee": own,
+        "trustees": held.trustees.select_related("person"),
+        "rows": rows,
+        "to_decrypt": [box for box, done in rows if box.state == ElectionState.CLOSED and not done],
+        "in_use": held.elections.filter(opened_at__isnull=False).exclude(raw="").exists(),
+    }
+    return render(request, "elections/ceremony_keys.html", facts)
+
+
+@require(is_trustee)
+@json_act
+def submit_key(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    message = sent.get("message")
+    if not isinstance(message, list | dict):
+        raise KeyRefused(reason="message")
+    trustee = ceremonies.submit_key(
+        trustee=_own(request, ceremony),
+        message=json.dumps(message, ensure_ascii=False, separators=(",", ":")),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return {"state": trustee.state, "public_key": trustee.public_key}
+
+
+@require(is_trustee)
+@json_act
+def new_nonce(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    nonce = ceremonies.new_nonce(
+        trustee=_own(request, ceremony), by=request.user, at=timezone.now()
+    )
+    return {"nonce": nonce}
+
+
+@require(is_trustee)
+@json_act
+def confirm_restored(
+    request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]
+) -> dict[str, Any]:
+    proof = sent.get("proof")
+    if not isinstance(proof, dict):
+        raise RestoreRefused
+    trustee = ceremonies.confirm_restored(
+        trustee=_own(request, ceremony), proof=proof, by=request.user, at=timezone.now()
+    )
+    return {"state": trustee.state}
+
+
+@require(may_send_share)
+@json_act
+def submit_share(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    election = get_object_or_404(Election, pk=pk)
+    raw = sent.get("share")
+    if not isinstance(raw, str) or election.ceremony_id is None:
+        raise PartialRefused(reason="share")
+    row = submit_partial(
+        trustee=_own(request, election.ceremony_id),
+        election=election,
+        raw=raw,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return {"state": row.state}

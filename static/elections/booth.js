@@ -1,0 +1,183 @@
+/**
+ * The booth: code, choices, review, encryption, tracker. One section of the page is shown at a time.
+ */
+import { collectMarks, describeMarks, restoreMarks, toChoices, watchMarks } from "./ballot_form.js";
+import { forget, hold, take, takeFromAddress } from "./code_store.js";
+import { callWorker } from "./crypto/client.js";
+import { get, post } from "./send.js";
+import { explain, say } from "./text.js";
+
+const root = document.getElementById("booth");
+const { dataset } = root;
+const sections = Array.from(root.querySelectorAll("[data-step]"));
+const codeInput = document.getElementById("code");
+const keepBox = document.getElementById("keep-code");
+const stash = `booth-${dataset.entry}-${location.pathname}`;
+const STEP_NUMBERS = { code: 1, choose: 2, review: 3, sending: 4, sent: 4 };
+/** The code in its normal form, once it was checked; and the ballot made, for sending it again. */
+let code = "";
+let made = null;
+let shown = 0;
+
+function show(index) {
+  shown = index;
+  sections.forEach((section, number) => {
+    section.hidden = number !== index;
+  });
+  const step = STEP_NUMBERS[sections[index].dataset.step];
+  document.getElementById("step").textContent = say("step", { now: step, of: 4 });
+  window.scrollTo(0, 0);
+  sections[index].querySelector("h1").focus();
+}
+
+const indexOf = (step) => sections.findIndex((section) => section.dataset.step === step);
+
+/** @param {string} field id of the element that shows it @param {string} sentence */
+function tell(field, sentence) {
+  document.getElementById(field).textContent = sentence;
+}
+
+async function acceptCode() {
+  const checked = await callWorker("checkCode", [codeInput.value]);
+  codeInput.setAttribute("aria-invalid", String(!checked.ok));
+  tell("code-problem", checked.ok ? "" : say(checked.problem, { position: checked.position }));
+  if (!checked.ok) return codeInput.focus();
+  code = checked.code;
+  codeInput.value = code;
+  return show(indexOf("code") + 1);
+}
+
+function next(section) {
+  const contest = section.dataset.contest;
+  const undecided = contest && collectMarks(section).some((mark) => mark === "");
+  section.querySelector("[data-notice]").textContent = undecided ? say("choose_one") : "";
+  if (undecided) return;
+  if (sections[shown + 1].dataset.step === "review") fillReview();
+  show(shown + 1);
+}
+
+const contestSections = () => sections.filter((section) => section.dataset.step === "choose");
+
+function fillReview() {
+  const parts = contestSections().map((section) => describeMarks(section));
+  document.getElementById("review").replaceChildren(...parts);
+}
+
+async function makeAndSend() {
+  show(indexOf("sending"));
+  root.querySelector("[data-retry]").hidden = true;
+  tell("sending-problem", "");
+  try {
+    made ??= await encrypt();
+    tell("sending-state", say("sending"));
+    const answer = await post(dataset.castUrl, {
+      ballot: made.ballot, supplement: made.supplement, entry: dataset.entry,
+    });
+    finish(answer);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function encrypt() {
+  const bar = document.getElementById("progress");
+  tell("sending-state", say("encrypting"));
+  const { election } = await get(dataset.dataUrl);
+  const choices = contestSections().flatMap((section) => toChoices(section));
+  const progress = (done) => {
+    bar.value = done;
+  };
+  return callWorker("makeBallot", [election, code, choices], progress);
+}
+
+/** @param {Error & {code?: string}} error */
+function fail(error) {
+  tell("sending-state", say("not_sent"));
+  tell("sending-problem", explain(error));
+  // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.
+  const resend = ["offline", "logged_out", "failed"].includes(error.code ?? "failed");
+  if (!resend) made = null;
+  root.querySelector("[data-retry]").hidden = false;
+  root.querySelector("[data-again]").hidden = !resend;
+}
+
+/** @param {{tracker: string, head: string}} answer */
+function finish(answer) {
+  if (answer.tracker !== made.tracker) return fail(Object.assign(new Error(), { code: "wrong_tracker" }));
+  if (keepBox.checked) hold(code, true);
+  else forget();
+  code = "";
+  codeInput.value = "";
+  tell("tracker", made.tracker);
+  tell("head", answer.head);
+  root.querySelectorAll("a[data-board]").forEach((link) => {
+    link.hash = `t-${made.tracker}`;
+  });
+  made = null;
+  sections.forEach((section) => section.querySelectorAll("input[type=radio]").forEach((input) => {
+    input.checked = false;
+  }));
+  return show(indexOf("sent"));
+}
+
+async function copyTracker() {
+  const text = document.getElementById("tracker").textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    tell("copied", say("copied"));
+  } catch {
+    // Browsers lend the clipboard to encrypted pages only: the text is marked to be copied by hand.
+    getSelection().selectAllChildren(document.getElementById("tracker"));
+    tell("copied", say("copy_by_hand"));
+  }
+}
+
+/** Changing the language loads the page anew: what was chosen waits in this tab meanwhile. */
+function keepOverLanguageChange() {
+  const kept = JSON.parse(sessionStorage.getItem(stash) ?? "null");
+  sessionStorage.removeItem(stash);
+  document.querySelectorAll("form.languages").forEach((form) => form.addEventListener("submit", () => {
+    const marks = contestSections().map((section) => collectMarks(section));
+    const state = { code: codeInput.value, keep: keepBox.checked, marks, shown };
+    if (sections[shown].dataset.step !== "sent") sessionStorage.setItem(stash, JSON.stringify(state));
+  }));
+  return kept;
+}
+
+/** @param {{code: string, keep: boolean, marks: string[][], shown: number}} kept */
+async function restore(kept) {
+  codeInput.value = kept.code;
+  keepBox.checked = kept.keep;
+  contestSections().forEach((section, index) => restoreMarks(section, kept.marks[index]));
+  const checked = await callWorker("checkCode", [kept.code]);
+  if (!checked.ok || kept.shown === 0) return show(0);
+  code = checked.code;
+  fillReview();
+  return show(Math.min(kept.shown, indexOf("review")));
+}
+
+function start() {
+  contestSections().forEach(watchMarks);
+  const fromLink = takeFromAddress();
+  const held = take();
+  const kept = keepOverLanguageChange();
+  codeInput.value = fromLink || held.code;
+  keepBox.checked = held.keep;
+  document.getElementById("code-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    acceptCode();
+  });
+  root.querySelectorAll("[data-next]").forEach((button) =>
+    button.addEventListener("click", () => next(button.closest("[data-step]"))));
+  root.querySelectorAll("[data-back]").forEach((button) =>
+    button.addEventListener("click", () => show(shown - 1)));
+  root.querySelectorAll("[data-to-code]").forEach((button) =>
+    button.addEventListener("click", () => show(indexOf("code"))));
+  root.querySelectorAll("[data-cast]").forEach((button) =>
+    button.addEventListener("click", makeAndSend));
+  document.getElementById("copy").addEventListener("click", copyTracker);
+  if (kept) restore(kept);
+  else show(0);
+}
+
+start();
