@@ -38,7 +38,7 @@ class Association(models.Model):
 
 
 class Regulation(Entity):
-    """Bylaws, financial rules, dues measures, election method …: the work whose versions are dated."""
+    """Bylaws, financial rules, dues measures …: the work whose versions are dated."""
 
     kind = models.CharField(max_length=20, choices=RegulationKind.choices)
     title = TranslatedField(_("title"))

@@ -58,9 +58,7 @@ def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
 def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("regulation", "base"), pk=pk)
     changes = versions.changes_between(version.base, version) if version.base else []
-    return render(
-        request, "bylaws/version_changes.html", {"version": version, "changes": changes}
-    )
+    return render(request, "bylaws/version_changes.html", {"version": version, "changes": changes})
 
 
 @login_required

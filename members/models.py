@@ -47,7 +47,7 @@ class User(Entity, AbstractBaseUser, PermissionsMixin):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="user"
     )
     is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base says a plain True
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

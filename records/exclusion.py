@@ -1,4 +1,4 @@
-"""No two dated facts of one kind may hold on the same day: the database says so, on both engines."""
+"""No two dated facts of one kind may hold on one day: the database says so, on both engines."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class ForbidOverlap(Operation):
     """Migration operation: facts of ``model`` that agree in ``keys`` may not overlap.
 
     Half-open ranges ``[from_on, until_on)``, a null end meaning open; superseded rows do not count;
-    ``where`` (SQL on bare column names) narrows it further. An exclusion constraint on PostgreSQL (needs
-    the trusted extension ``btree_gist``), a pair of triggers on SQLite.
+    ``where`` (the name of a boolean column) narrows it further. An exclusion constraint on
+    PostgreSQL (needs the trusted extension ``btree_gist``), a pair of triggers on SQLite.
     """
 
     reversible = True

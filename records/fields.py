@@ -11,10 +11,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 
 def data_languages() -> list[str]:
@@ -57,7 +55,7 @@ class TranslatedWidget(forms.MultiWidget):
 
     def __init__(self, *, rows: int = 1) -> None:
         self.languages = data_languages()
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             key: forms.TextInput(attrs={"lang": key})
             if rows == 1
             else forms.Textarea(attrs={"lang": key, "rows": rows})
@@ -86,10 +84,7 @@ class TranslatedFormField(forms.MultiValueField):
         )
 
     def compress(self, data_list: list[str]) -> Translated:
-        value = Translated(zip(data_languages(), data_list or [], strict=False))
-        if self.required and not value:
-            raise ValidationError(_("Give the text in at least one language."))
-        return value
+        return Translated(zip(data_languages(), data_list or [], strict=False))
 
 
 class TranslatedField(models.JSONField):
@@ -119,6 +114,7 @@ class TranslatedField(models.JSONField):
         return TranslatedFormField(
             rows=self.rows,
             required=not self.blank,
-            label=kwargs.get("label") or (self.verbose_name and str(self.verbose_name).capitalize()),
+            label=kwargs.get("label")
+            or (self.verbose_name and str(self.verbose_name).capitalize()),
             help_text=self.help_text,
         )

@@ -19,7 +19,7 @@ class OutboxBackend(BaseEmailBackend):
         OutgoingMail.objects.bulk_create(
             OutgoingMail(
                 to=list(message.to),
-                subject=message.subject,
+                subject=str(message.subject),
                 body=str(message.body),
                 sender=message.from_email,
                 created_at=now,

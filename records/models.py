@@ -97,8 +97,8 @@ class Document(Entity):
 class Decision(Entity):
     """That something was decided: when, by which body, with what evidence.
 
-    Bylaws versions, dues schedules and mandates refer to it; a resolution of an assembly points at it
-    from above.
+    Bylaws versions, dues schedules and mandates refer to it; a resolution of an assembly points at
+    it from above.
     """
 
     kind = models.CharField(max_length=30, choices=DecisionKind.choices)
@@ -120,9 +120,7 @@ class OutgoingMail(Entity):
     subject = models.TextField()
     body = models.TextField()
     sender = models.CharField(max_length=200, blank=True)
-    state = models.CharField(
-        max_length=10, choices=MailState.choices, default=MailState.KEPT
-    )
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.KEPT)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)

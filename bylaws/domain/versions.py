@@ -70,9 +70,7 @@ def import_version(
     return version
 
 
-def _permanent_ids(
-    parsed: Sequence[provisions.Provision], base: Version | None
-) -> list[uuid.UUID]:
+def _permanent_ids(parsed: Sequence[provisions.Provision], base: Version | None) -> list[uuid.UUID]:
     if base is None:
         return [uuid.uuid4() for _row in parsed]
     stored = list(base.provisions.all())

@@ -99,9 +99,7 @@ def meeting_cards(*, person: Person) -> list[MeetingCard]:
 
 def _boxes(assembly: Assembly) -> list[Election]:
     return list(
-        Election.objects.filter(motion__item__assembly=assembly).order_by(
-            "motion__item__position"
-        )
+        Election.objects.filter(motion__item__assembly=assembly).order_by("motion__item__position")
     )
 
 
@@ -109,14 +107,10 @@ def _ballot_card(election: Election, card: MeetingCard) -> BallotCard:
     participation = Participation.objects.filter(election=election, entry=card.entry).first()
     has_voted = bool(participation and participation.cast)
     reason = _why_not(election, card, participation)
-    return BallotCard(
-        election=election, can_vote=not reason, has_voted=has_voted, reason=reason
-    )
+    return BallotCard(election=election, can_vote=not reason, has_voted=has_voted, reason=reason)
 
 
-def _why_not(
-    election: Election, card: MeetingCard, participation: Participation | None
-) -> str:
+def _why_not(election: Election, card: MeetingCard, participation: Participation | None) -> str:
     if not card.entry.entitled:
         return str(card.entry.reason)
     if election.channel == "paper":

@@ -68,9 +68,7 @@ def verify(*, stream: str) -> int:
     head = Stream.objects.get(name=stream)
     previous, position = "", 0
     for entry in head.entries.order_by("position"):
-        expected = _link(
-            previous, position, entry.at, entry.event, entry.actor, entry.commitment
-        )
+        expected = _link(previous, position, entry.at, entry.event, entry.actor, entry.commitment)
         kept = entry.payload is None or entry.commitment == _sha256(
             entry.salt, _canonical(entry.payload)
         )

@@ -29,7 +29,7 @@ def test_overview_counts_active_firms_by_class_and_links_each_figure(example, lo
         (1, "President unit"),
         (6, "Vice-president unit"),
     ]:
-        assert f">{figure}</a></div><div class=\"l\">{label}</div>" in page
+        assert f'>{figure}</a></div><div class="l">{label}</div>' in page
     assert "First session of the fourth general assembly" in page
     assert "Bylaws of the Jindong Automobile Distribution and Repair Association" in page
 

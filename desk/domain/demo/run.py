@@ -11,7 +11,7 @@ from assemblies.models import Assembly, Minutes
 from desk.domain.demo.meeting import Stage, agenda_row, items_of, run_item
 from desk.domain.example.data import read_json
 from desk.domain.example.keys import submit_publics
-from elections.models import RollEntry
+from elections.models import Election, RollEntry
 
 # After these items of the assembly its elected bodies meet.
 FIRST_MEETINGS = ("council", "supervisory_board")
@@ -83,8 +83,8 @@ def _hold_first_meeting(stage: Stage, parent: Assembly, planned: Assembly, key: 
     """The elected meet at once; the authority derives their credentials from the same codes."""
     at = stage.clock.pass_(timedelta(minutes=5))
     meeting = follow_up.convene_follow_up(parent=parent, body=planned.body, by=None, at=at)
-    for item in items_of(meeting):
-        submit_publics(election=item.motion.election, codes=stage.codes, at=at)
+    for election in Election.objects.filter(motion__item__assembly=meeting):
+        submit_publics(election=election, codes=stage.codes, at=at)
     session.open_meeting(assembly=meeting, by=None, at=at)
     for item in items_of(meeting):
         run_item(stage=stage, item=item, row=agenda_row(key, item.position))

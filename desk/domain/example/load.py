@@ -41,9 +41,7 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
         texts=texts.load_texts(by=None, at=at), dues=texts.load_dues(by=None, at=at)["new"]
     )
     sent_at = meeting.starts_at(day - meeting.SENT_AHEAD, "09:30")
-    meetings = meeting.create_meetings(
-        day=day, bodies=bodies, staff=staff, table=table, at=sent_at
-    )
+    meetings = meeting.create_meetings(day=day, bodies=bodies, staff=staff, table=table, at=sent_at)
     assembly = meetings["general_assembly"]
     codes = meeting.convene_assembly(meeting=assembly, folder=folder, at=sent_at)
     for key in ("council", "supervisory_board"):

@@ -196,9 +196,7 @@ def _agenda(key: str) -> list[dict[str, Any]]:
 def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> VotingCodes:
     """Roll, keys, codes, boxes and notice, all before the assembly's day."""
     day = meeting.starts_at.date()
-    roll.freeze_assembly_roll(
-        assembly=meeting, record_on=day - SENT_AHEAD, by=None, at=at
-    )
+    roll.freeze_assembly_roll(assembly=meeting, record_on=day - SENT_AHEAD, by=None, at=at)
     meeting.refresh_from_db()
     meeting.ceremony = create_ceremony(title=meeting.title, at=at)
     meeting.save(update_fields=["ceremony"])
@@ -227,8 +225,8 @@ def _send_notice(meeting: Assembly, at: datetime) -> None:
                 f"召开{meeting.title.zh}。请会员代表准时出席，并携带选举码信函。"
             ),
             en=(
-                f"To all members: the {meeting.title.en} is held on {when:%d %B %Y} at {when:%H:%M}, "
-                f"{place.en}. Representatives are asked to be on time and to bring the letter with "
+                f"To all members: the {meeting.title.en} is held on {when:%d %B %Y} at "
+                f"{when:%H:%M}, {place.en}. Representatives are asked to be on time and to bring the letter with "
                 "their voting code."
             ),
         ),

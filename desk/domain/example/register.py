@@ -66,7 +66,7 @@ def firm_of(member_number: str) -> Firm:
 
 
 def post_of(member_number: str) -> Translated:
-    return _representation(member_number).post
+    return Translated(_representation(member_number).post)
 
 
 def _representation(member_number: str) -> Representative:
@@ -90,9 +90,7 @@ def load_bodies(*, day: date) -> dict[BodyKind, Body]:
             number=third["number"],
             defaults={"from_on": third["from"], "until_on": day},
         )
-        Term.objects.get_or_create(
-            body=body, number=third["number"] + 1, defaults={"from_on": day}
-        )
+        Term.objects.get_or_create(body=body, number=third["number"] + 1, defaults={"from_on": day})
         bodies[kind] = body
     return bodies
 
@@ -122,8 +120,7 @@ def load_third_term(*, bodies: dict[BodyKind, Body], day: date, by: Any, at: dat
             term=Term.objects.get(body=bodies[kind], number=third["number"]),
             office=office,
             holders=[
-                (person_of(row["member_number"]), firm_of(row["member_number"]))
-                for row in holders
+                (person_of(row["member_number"]), firm_of(row["member_number"])) for row in holders
             ],
             from_on=began,
             until_on=day,

@@ -68,9 +68,16 @@ def _bylaws_in_force(
         by=by,
         at=at,
     )
-    adopted, approved = date.fromisoformat(told["adopted_on"]), date.fromisoformat(told["approved_on"])
+    adopted, approved = (
+        date.fromisoformat(told["adopted_on"]),
+        date.fromisoformat(told["approved_on"]),
+    )
     adoption = _decision(
-        DecisionKind.ADOPTION, told["title"], adopted, Translated(zh="会员大会", en="General assembly"), at
+        DecisionKind.ADOPTION,
+        told["title"],
+        adopted,
+        Translated(zh="会员大会", en="General assembly"),
+        at,
     )
     versions.adopt_version(version=version, decision=adoption, by=by, at=at)
     authority = both(read_json("association.json")["registration_authority"])
