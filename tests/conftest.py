@@ -1,4 +1,4 @@
-"""What the whole suite shares: a browser, an empty cache, and no test that passes by not running."""
+"""What the whole suite shares: a browser, an empty cache, and no test that passes unrun."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -114,11 +114,7 @@ class Command(BaseCommand):
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if (
-            settings.EXAMPLE_ON_FIRST_RUN
-            and "load_example" in get_commands()
-            and not Association.objects.exists()
-        ):
+        if settings.EXAMPLE_ON_FIRST_RUN and not Association.objects.exists():
             self.stdout.write("Loading the example association ...")
             call_command("load_example")
 
