@@ -1,0 +1,176 @@
+"""What people enter. Rules are checked by the acts; a form only reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import Function, ItemKind, Method
+from assemblies.models import Assembly
+from bylaws.domain.parameters import COMPETENCE
+from bylaws.enums import BodyKind, Matter
+from bylaws.models import Version
+from dues.enums import ScheduleState
+from dues.models import DuesSchedule
+from elections.enums import Channel
+from elections.models import RollEntry
+from members.enums import Office
+from members.models import Body, Person, Term
+from records.fields import TranslatedFormField
+
+MATTERS = {
+    Matter.WORK_REPORT: _("work report"),
+    Matter.BYLAWS: _("bylaws"),
+    Matter.FINANCIAL_RULES: _("financial rules"),
+    Matter.DUES_STANDARD: _("dues standard and measures"),
+    Matter.ELECTION_METHOD: _("election method"),
+    Matter.SCRUTINEERS: _("scrutineers"),
+    Matter.ELECT_COUNCIL: _("election of the council"),
+    Matter.ELECT_SUPERVISORS: _("election of the supervisors"),
+    Matter.ELECT_OFFICERS: _("election of the officers"),
+    Matter.ELECT_CHIEF_SUPERVISOR: _("election of the chief supervisor"),
+    Matter.ORDINARY: _("another matter"),
+}
+
+
+class PlanForm(forms.Form):
+    """A new meeting."""
+
+    body = forms.ModelChoiceField(queryset=Body.objects.all(), label=_("Body"))
+    term = forms.IntegerField(min_value=1, label=_("Term"), help_text=_("The n-th, as a number."))
+    title = TranslatedFormField(label=_("Title"))
+    place = TranslatedFormField(label=_("Place"), required=False)
+    starts_at = forms.DateTimeField(
+        label=_("Starts"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    re_election = forms.BooleanField(
+        required=False, label=_("It re-elects the whole body"), initial=False
+    )
+
+    def term_of(self) -> Term:
+        """The term named, made when it begins with this meeting."""
+        term, _created = Term.objects.get_or_create(
+            body=self.cleaned_data["body"],
+            number=self.cleaned_data["term"],
+            defaults={"from_on": self.cleaned_data["starts_at"].date()},
+        )
+        return term
+
+
+class ItemForm(forms.Form):
+    """A point of the agenda, with its motion where it is voted on."""
+
+    title = TranslatedFormField(label=_("Title"))
+    kind = forms.ChoiceField(choices=ItemKind.choices, label=_("Kind"))
+    matter = forms.ChoiceField(label=_("Matter"), help_text=_("It decides which rule governs."))
+    text = TranslatedFormField(label=_("Text put to the vote"), rows=4, required=False)
+    method = forms.ChoiceField(
+        choices=[("", _("only heard")), *Method.choices], label=_("Vote"), required=False
+    )
+    version = forms.ModelChoiceField(
+        queryset=Version.objects.filter(adoption__isnull=True),
+        label=_("Draft text"),
+        required=False,
+    )
+    schedule = forms.ModelChoiceField(
+        queryset=DuesSchedule.objects.filter(state=ScheduleState.DRAFT),
+        label=_("Draft dues standard"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, body_kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (matter.value, MATTERS[matter]) for matter in COMPETENCE[BodyKind(body_kind)]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("kind") != ItemKind.REPORT and not data.get("method"):
+            self.add_error("method", _("Say how it is voted on."))
+        if data.get("method") and not data.get("text"):
+            self.add_error("text", _("Give the text that is put to the vote."))
+        return data
+
+
+class FreezeForm(forms.Form):
+    record_on = forms.DateField(
+        label=_("Record date"),
+        help_text=_("Who is a member in good standing on this day is entitled."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class NoticeForm(forms.Form):
+    subject = TranslatedFormField(label=_("Subject"))
+    text = TranslatedFormField(label=_("Text"), rows=14)
+
+
+class HandsForm(forms.Form):
+    """For and against as counted; abstentions follow from those present."""
+
+    votes_for = forms.IntegerField(min_value=0, label=_("For"))
+    votes_against = forms.IntegerField(min_value=0, label=_("Against"))
+
+
+class AnnulForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+    )
+    names = forms.CharField(
+        label=_("Decided by"), help_text=_("Names of those who decided it."), max_length=300
+    )
+    channel = forms.ChoiceField(
+        choices=Channel.choices,
+        initial=Channel.PAPER,
+        label=_("Repeat it"),
+        widget=forms.RadioSelect,
+    )
+    box = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ConsentForm(forms.Form):
+    text = forms.CharField(
+        label=_("How the meeting was told and agreed"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+    )
+
+
+class GuestForm(forms.Form):
+    name = TranslatedFormField(label=_("Name"))
+
+
+class AppointForm(forms.Form):
+    function = forms.ChoiceField(
+        choices=[c for c in Function.choices if c[0] != Function.GUEST], label=_("Function")
+    )
+    person = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("Person"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.order_by("name__zh")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class CandidatesForm(forms.Form):
+    """One question of an election: the office, its seats and who stands."""
+
+    office = forms.ChoiceField(choices=Office.choices, label=_("Office"))
+    seats = forms.IntegerField(min_value=1, label=_("Seats to fill"))
+    candidates = forms.ModelMultipleChoiceField(
+        queryset=RollEntry.objects.none(),
+        label=_("Candidates"),
+        help_text=_("They stand on the ballot by the strokes of their surnames."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entries = RollEntry.objects.filter(
+            roll=assembly.roll_id, entitled=True, person__isnull=False
+        ).select_related("firm", "person")
+        self.fields["candidates"].queryset = entries  # type: ignore[attr-defined]

@@ -1,0 +1,128 @@
+"""Lists with columns that sort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.domain.agenda import KIND_OF_OUTCOME, outcome_label
+from assemblies.enums import DeliveryState, ItemKind
+from assemblies.models import Assembly, Delivery, Resolution
+from bylaws.enums import Outcome
+from elections.models import RollEntry
+
+RIGHT = {"th": {"class": "n"}, "td": {"class": "n"}}
+
+
+class AssemblyTable(tables.Table):
+    title = tables.Column(verbose_name=_("Meeting"), orderable=False)
+    body = tables.Column(verbose_name=_("Body"), orderable=False)
+    starts_at = tables.DateTimeColumn(verbose_name=_("Starts"))
+    phase = tables.Column(verbose_name=_("Phase"))
+
+    class Meta:
+        model = Assembly
+        fields = ("title", "body", "starts_at", "phase")
+        attrs = {"class": "stack"}
+        empty_text = _("No meeting is planned yet.")
+
+    def render_title(self, record: Assembly) -> str:
+        address = reverse("assemblies:assembly", args=[record.pk])
+        return format_html('<a href="{}">{}</a><small>{}</small>', address, record, record.place)
+
+
+class RollTable(tables.Table):
+    firm = tables.Column(verbose_name=_("Firm"), orderable=False, empty_values=())
+    code = tables.Column(accessor="firm__registration_code", verbose_name=_("Credit code"))
+    person = tables.Column(verbose_name=_("Representative"), orderable=False)
+    entitled = tables.Column(verbose_name=_("Vote"))
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+
+    class Meta:
+        model = RollEntry
+        fields = ("position", "firm", "code", "person", "entitled", "reason")
+        sequence = ("firm", "code", "person", "entitled", "reason", "position")
+        attrs = {"class": "stack"}
+        empty_text = _("Nobody matches.")
+
+    position = tables.Column(verbose_name=_("No."), attrs=RIGHT)
+
+    def render_firm(self, record: RollEntry) -> str:
+        if record.firm is None:
+            return str(record.person)
+        return format_html("{}<small>{}</small>", record.firm, record.firm.membership.number)
+
+    def render_person(self, record: RollEntry) -> str:
+        return format_html("{}<small>{}</small>", record.person, record.post)
+
+    def render_entitled(self, record: RollEntry) -> str:
+        if record.entitled:
+            return format_html('<span class="chip">{}</span>', _("entitled"))
+        return format_html('<span class="chip later">{}</span>', _("without a vote"))
+
+    def render_reason(self, record: RollEntry) -> str:
+        return format_html('{}<small class="cite">{}</small>', record.reason, record.citation or "")
+
+
+class DeliveryTable(tables.Table):
+    entry = tables.Column(verbose_name=_("Recipient"), orderable=False)
+    channel = tables.Column(verbose_name=_("Way"))
+    address = tables.Column(verbose_name=_("Address"))
+    state = tables.Column(verbose_name=_("State"))
+    sent_at = tables.DateTimeColumn(verbose_name=_("Sent"))
+
+    class Meta:
+        model = Delivery
+        fields = ("entry", "channel", "address", "state", "sent_at")
+        attrs = {"class": "stack"}
+
+    def render_entry(self, record: Delivery) -> str:
+        return format_html(
+            "{}<small>{}</small>", record.entry.firm or "", record.entry.person or ""
+        )
+
+    def render_state(self, record: Delivery) -> str:
+        kind = {DeliveryState.SENT: "", DeliveryState.WAITING: "wait"}.get(
+            DeliveryState(record.state), "bad"
+        )
+        return format_html(
+            '<span class="chip {}">{}</span><small>{}</small>',
+            kind,
+            record.get_state_display(),
+            record.detail,
+        )
+
+
+class ResolutionTable(tables.Table):
+    title = tables.Column(accessor="motion__item__title", verbose_name=_("Motion"), orderable=False)
+    number = tables.Column(verbose_name=_("No."), order_by=("year", "number"))
+    resolved_at = tables.DateTimeColumn(verbose_name=_("Resolved"))
+    outcome = tables.Column(verbose_name=_("Verdict"))
+
+    class Meta:
+        model = Resolution
+        fields = ("title", "number", "resolved_at", "outcome")
+        attrs = {"class": "stack"}
+        empty_text = _("Nothing was resolved yet.")
+
+    def render_title(self, record: Resolution) -> str:
+        item = record.motion.item
+        address = reverse("assemblies:item", args=[item.assembly_id, item.pk])
+        return format_html('<a href="{}">{}</a><small>{}</small>', address, item, item.assembly)
+
+    def render_number(self, record: Resolution) -> str:
+        reference = record.decision.reference if record.decision else ""
+        return format_html("{}<small>{}</small>", record.label, reference)
+
+    def render_outcome(self, value: Any, record: Resolution) -> str:
+        election = record.motion.item.kind == ItemKind.ELECTION
+        return format_html(
+            '<span class="chip {}">{}</span><small>{}</small>',
+            KIND_OF_OUTCOME[Outcome(value)],
+            outcome_label(value, election=election),
+            record.sentence,
+        )

@@ -1,0 +1,40 @@
+"""The one way in which a page does an act: do it, say so or say why not, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import slugify
+
+from assemblies.models import Assembly
+from members.models import User
+from records.errors import ActRefused
+
+
+def actor(request: HttpRequest) -> User:
+    """Who acts. Behind ``require`` nobody anonymous comes this far."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def answer(
+    request: HttpRequest, act: Callable[[], object], *, done: str, to: str
+) -> HttpResponseRedirect:
+    """Do ``act`` and go to ``to`` with a message: ``done``, or the refusal in its own words."""
+    try:
+        act()
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(to)
+
+
+def download(content: bytes, *, name: str, assembly: Assembly) -> HttpResponse:
+    """A CSV file named for its meeting's day."""
+    day = assembly.starts_at.date().isoformat()
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}-{day}.csv"'
+    return response

@@ -1,0 +1,350 @@
+"""An item: what is put to the vote, what it takes, the vote and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from assemblies.domain import ballot, hands, nominate, quorum, resolve, session
+from assemblies.domain.agenda import agenda_rows, row_of
+from assemblies.domain.attendance import present_entries
+from assemblies.domain.calculator import calculator
+from assemblies.domain.locking import IN_SESSION
+from assemblies.enums import ItemState, Method
+from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
+from assemblies.models import AgendaItem, Motion, Resolution
+from assemblies.permissions import can_operate, may_operate, may_read
+from assemblies.views.answer import actor, answer
+from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
+from elections.domain.readiness import missing_before_opening
+from elections.enums import Channel, ElectionState
+from elections.models import Election
+from members.enums import Office
+from members.permissions import require
+from records.fields import Translated
+
+
+def _item(pk: UUID, item: UUID) -> AgendaItem:
+    items = AgendaItem.objects.select_related(
+        "assembly__body",
+        "assembly__roll",
+        "assembly__parent",
+        "motion__version__regulation",
+        "motion__schedule",
+        "motion__election__ceremony",
+    )
+    return get_object_or_404(items, pk=item, assembly=pk)
+
+
+def _address(pk: UUID, item: UUID) -> str:
+    return reverse("assemblies:item", args=[pk, item])
+
+
+@require(may_read)
+@require_safe
+def item_detail(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    return render(request, "assemblies/item_detail.html", _context(request, _item(pk, item)))
+
+
+@require(may_read)
+@require_safe
+def item_box(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """How many ballots are in, asked for every few seconds; never what they say."""
+    row = row_of(_item(pk, item))
+    return render(request, "assemblies/_box_count.html", {"row": row})
+
+
+def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
+    assembly, row = item.assembly, row_of(item)
+    rows = agenda_rows(assembly)
+    places = [each.item.pk for each in rows]
+    place = places.index(item.pk)
+    box = row.election
+    return {
+        "assembly": assembly,
+        "item": item,
+        "row": row,
+        "before": rows[place - 1].item if place else None,
+        "after": rows[place + 1].item if place + 1 < len(rows) else None,
+        "number": place + 1,
+        "total": len(rows),
+        "calc": calculator(assembly, item) if assembly.roll_id else None,
+        "stated": assembly.quorum_checks.filter(item=item).last(),
+        "operates": can_operate(request.user, assembly),
+        "in_session": assembly.phase in IN_SESSION,
+        "is_current": item.state == ItemState.CURRENT,
+        "hands": row.motion is not None and row.motion.method == Method.SHOW_OF_HANDS,
+        "hands_form": HandsForm(),
+        "rounds": rounds_of(row.motion),
+        "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
+        "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
+        "consent_form": ConsentForm(),
+        "needs_consent": box is not None
+        and not box.small_electorate_consent
+        and present_entries(assembly).count() < SMALL_ELECTORATE,
+        "contests": _contests(row.resolution),
+    }
+
+
+def _is_waiting(box: Election) -> bool:
+    return box.state in (ElectionState.DRAFT, ElectionState.READY)
+
+
+def rounds_of(motion: Motion | None) -> list[Election]:
+    """The boxes that were annulled before the one that stands, oldest first."""
+    found: list[Election] = []
+    box = motion.election if motion else None
+    while box is not None and box.repeats is not None:
+        box = box.repeats
+        found.insert(0, box)
+    return found
+
+
+# What became of a candidate, and the colour in which it is told.
+FATES = {
+    "elected": (gettext_lazy("elected"), "ok"),
+    "not_reached": (gettext_lazy("too few votes"), "later"),
+    "outvoted": (gettext_lazy("outvoted"), "later"),
+    "tied": (gettext_lazy("tied"), "wait"),
+    "not_declared": (gettext_lazy("not declared"), "bad"),
+}
+
+
+def _contests(resolution: Resolution | None) -> list[dict[str, Any]]:
+    """The kept figures of an election, with their texts in the language of the moment."""
+    kept = resolution.figures.get("contests", []) if resolution else []
+    return [
+        contest
+        | {
+            "title": Translated(contest["title"]),
+            "candidates": [_candidate(row) for row in contest["candidates"]],
+        }
+        for contest in kept
+    ]
+
+
+def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+    told, kind = FATES[row["outcome"]]
+    return row | {
+        "name": Translated(row["name"]),
+        "note": Translated(row["note"]),
+        "told": told,
+        "kind": kind,
+        "short": row["outcome"] == "not_reached",
+    }
+
+
+ItemAct = Callable[..., object]
+
+
+def _for_motion(act: ItemAct) -> ItemAct:
+    def done(*, item: AgendaItem, **who: Any) -> object:
+        return act(motion=get_object_or_404(Motion, item=item), **who)
+
+    return done
+
+
+def _state(*, item: AgendaItem, **who: Any) -> object:
+    return quorum.state_quorum(assembly=item.assembly, item=item, **who)
+
+
+def _prepare(channel: str) -> ItemAct:
+    def done(*, item: AgendaItem, **who: Any) -> object:
+        motion = get_object_or_404(Motion, item=item)
+        return ballot.prepare_box(motion=motion, channel=channel, **who)
+
+    return done
+
+
+ACTS: dict[str, tuple[ItemAct, Any]] = {
+    "now": (session.set_current, gettext_lazy("This is the current item.")),
+    "settle": (session.settle_item, gettext_lazy("The item is settled.")),
+    "quorum": (_state, gettext_lazy("The quorum is stated and on record.")),
+    "resolve": (
+        _for_motion(resolve.resolve_motion),
+        gettext_lazy("The resolution is on record."),
+    ),
+    "box-online": (_prepare(Channel.ONLINE), gettext_lazy("The ballot box is prepared.")),
+    "box-paper": (_prepare(Channel.PAPER), gettext_lazy("The ballot box is prepared.")),
+    "open": (_for_motion(ballot.open_ballot), gettext_lazy("The ballot is open.")),
+    "close": (_for_motion(ballot.close_ballot), gettext_lazy("The ballot is closed.")),
+    "publish": (_for_motion(ballot.publish_ballot), gettext_lazy("The result is published.")),
+}
+
+
+@require(may_operate)
+@require_POST
+def item_act(request: HttpRequest, pk: UUID, item: UUID, act: str) -> HttpResponseRedirect:
+    """One of the acts that need nothing but the item."""
+    function, done = ACTS[act]
+    found = _item(pk, item)
+    return answer(
+        request,
+        lambda: function(item=found, by=actor(request), at=timezone.now()),
+        done=str(done),
+        to=_address(pk, item),
+    )
+
+
+@require(may_operate)
+@require_POST
+def hands_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """For and against are entered; the abstentions that follow are shown and confirmed."""
+    found = _item(pk, item)
+    form = HandsForm(request.POST)
+    if not form.is_valid() or "confirmed" not in request.POST:
+        context = _context(request, found) | {"hands_form": form}
+        if form.is_valid():
+            context["confirm"] = _counted(context, form.cleaned_data)
+        return render(request, "assemblies/item_detail.html", context)
+    motion = get_object_or_404(Motion, item=found)
+    return answer(
+        request,
+        lambda: hands.record_show_of_hands(
+            motion=motion,
+            **form.cleaned_data,
+            abstentions=_whole(request.POST.get("abstentions", "")),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        done=_("The count is entered. Resolve on it."),
+        to=_address(pk, item),
+    )
+
+
+def _counted(context: dict[str, Any], votes: dict[str, int]) -> dict[str, int]:
+    """The count with the abstentions that make up those present; below zero it is refused."""
+    stated = context["stated"]
+    present = stated.present if stated else context["calc"].present
+    abstentions = present - votes["votes_for"] - votes["votes_against"]
+    return {"present": present, **votes, "abstentions": abstentions}
+
+
+def _whole(text: str) -> int:
+    """What the page computed; anything else adds up to nobody present and is refused."""
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+@require(may_operate)
+@require_POST
+def paper_open(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedirect:
+    """Open a box on paper with the number of ballots handed out."""
+    motion = get_object_or_404(Motion, item=_item(pk, item))
+    return answer(
+        request,
+        lambda: ballot.open_ballot(
+            motion=motion,
+            issued=_whole(request.POST.get("issued", "")),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        done=_("The ballot is open."),
+        to=_address(pk, item),
+    )
+
+
+@require(may_operate)
+@require_POST
+def box_annul(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """Annul the box that is on the page, with reason and names; another takes its place."""
+    found = _item(pk, item)
+    form = AnnulForm(request.POST)
+    if not form.is_valid():
+        context = _context(request, found) | {"annul_form": form, "annul_open": True}
+        return render(request, "assemblies/item_detail.html", context)
+    data = form.cleaned_data
+    box = get_object_or_404(Election, pk=data.pop("box"))
+    motion = get_object_or_404(Motion, item=found)
+    return answer(
+        request,
+        lambda: ballot.annul_ballot(
+            motion=motion, box=box, **data, by=actor(request), at=timezone.now()
+        ),
+        done=_("The ballot is annulled and stays in the record. Its repetition is prepared."),
+        to=_address(pk, item),
+    )
+
+
+@require(may_operate)
+@require_POST
+def box_consent(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """The meeting was told what few ballots reveal, and agreed."""
+    motion = get_object_or_404(Motion, item=_item(pk, item), election__isnull=False)
+    return answer(
+        request,
+        lambda: consent_to_small_electorate(
+            election=motion.election,  # type: ignore[arg-type]  # filtered above
+            text=request.POST.get("text", ""),
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        done=_("The consent is on record."),
+        to=_address(pk, item),
+    )
+
+
+@require(may_operate)
+def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """Who stands: question by question, then the box with all of them."""
+    found = _item(pk, item)
+    motion = get_object_or_404(Motion, item=found, election__isnull=True)
+    forms = [
+        CandidatesForm(
+            request.POST or None,
+            assembly=found.assembly,
+            prefix=office,
+            initial={"office": office, "seats": 1},
+            use_required_attribute=False,
+        )
+        for office in _offices(found)
+    ]
+    if request.method == "POST":
+        filled = [form for form in forms if request.POST.getlist(form.add_prefix("candidates"))]
+        if filled and all(form.is_valid() for form in filled):
+            return _prepare_with(request, motion, [form.cleaned_data for form in filled])
+    context = {"assembly": found.assembly, "item": found, "forms": forms}
+    return render(request, "assemblies/candidates.html", context)
+
+
+def _offices(item: AgendaItem) -> list[str]:
+    return {
+        "elect_council": [Office.COUNCIL_MEMBER.value],
+        "elect_supervisors": [Office.SUPERVISOR.value],
+        "elect_chief_supervisor": [Office.CHIEF_SUPERVISOR.value],
+    }.get(
+        item.matter,
+        [Office.PRESIDENT.value, Office.VICE_PRESIDENT.value, Office.SECRETARY_GENERAL.value],
+    )
+
+
+def _prepare_with(
+    request: HttpRequest, motion: Motion, filled: list[dict[str, Any]]
+) -> HttpResponseRedirect:
+    contests = [
+        nominate.contest_for(
+            office=data["office"], seats=data["seats"], entries=list(data["candidates"])
+        )
+        for data in filled
+    ]
+    channel = Channel.PAPER if "paper" in request.POST else Channel.ONLINE
+    return answer(
+        request,
+        lambda: ballot.prepare_box(
+            motion=motion,
+            contests=contests,
+            channel=channel,
+            by=actor(request),
+            at=timezone.now(),
+        ),
+        done=_("The ballot box is prepared."),
+        to=_address(motion.item.assembly_id, motion.item_id),
+    )
