@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -47,13 +47,13 @@ class User(Entity, AbstractBaseUser, PermissionsMixin):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="user"
     )
     is_staff = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base says a plain True
+    is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id else self.email
