@@ -16,6 +16,7 @@ from assemblies.domain.days import local_day, zone
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.minutes_facts import MinutesFacts, as_data, build_facts, digest_of, read_back
 from assemblies.domain.minutes_facts.written import canonical
+from assemblies.domain.minutes_layout import context_of
 from assemblies.domain.numbers import draw_number, written_number
 from assemblies.enums import MinutesState, Phase
 from assemblies.errors import (
@@ -211,7 +212,7 @@ def print_minutes(
 ) -> bytes:
     """The PDF of facts as they were kept. Nothing but these facts decides a figure in it."""
     context = {
-        "facts": read_back(data),
+        **context_of(read_back(data)),
         "digest": digest,
         "version": version,
         "is_draft": state == MinutesState.DRAFT,

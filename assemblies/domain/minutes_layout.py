@@ -1,0 +1,145 @@
+"""Which annexes the minutes have, in which order, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from elections.enums import ElectionState
+from members.enums import BodyKind
+
+# Every member who attended signs the minutes of these, beside the chair and the recorder.
+ALL_SIGN = {BodyKind.COUNCIL.value, BodyKind.STANDING_COUNCIL.value}
+SIGNING_FUNCTIONS = ("chair", "recorder", "chief_scrutineer", "supervisor")
+
+
+def meetings_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The meeting and those that followed it, in the order of the paper."""
+    return [facts["meeting"], *facts["follow_ups"]]
+
+
+def annexes_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """``number``, ``kind`` and what each is about: a meeting, an item, or all boxes."""
+    meetings = meetings_of(facts)
+    found: list[dict[str, Any]] = [{"kind": "attendance", "meeting": one} for one in meetings]
+    items = [item for one in meetings for item in one["items"]]
+    found += [
+        {"kind": "changes", "item": item}
+        for item in items
+        if item["version"] and item["version"]["changes"]
+    ]
+    sheets = sheets_of(facts)
+    if sheets:
+        found.append({"kind": "sheets", "sheets": sheets})
+    found.append({"kind": "prints", "boxes": [sheet["box"] for sheet in sheets]})
+    for number, annex in enumerate(found, start=1):
+        annex["number"] = number
+    return found
+
+
+def sheets_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each box that was opened, with its item and meeting; annulled rounds before the repetition."""
+    return [
+        {"meeting": meeting, "item": item, "box": box}
+        for meeting in meetings_of(facts)
+        for item in meeting["items"]
+        for box in item["boxes"]
+        if box["state"] != ElectionState.ANNULLED or box["opened_at"]
+    ]
+
+
+def signatures_of(meeting: dict[str, Any]) -> list[dict[str, Any]]:
+    """One place for each signature: ``function`` and ``name``; members of a council have no
+    function."""
+    found = [
+        {"function": officer["function"], "name": name}
+        for function in SIGNING_FUNCTIONS
+        for officer in meeting["officers"]
+        if officer["function"] == function
+        for name in officer["names"]
+    ]
+    if meeting["body_kind"] not in ALL_SIGN:
+        return found
+    signed = [place["name"] for place in found]
+    rows = meeting["attendance"]["rows"]
+    attended = [row["person"] for row in rows if row["state"] == "attended"]
+    return found + [{"function": "", "name": name} for name in attended if name not in signed]
+
+
+def in_rows(places: list[dict[str, Any]], width: int = 3) -> list[list[dict[str, Any] | None]]:
+    """Places in rows of ``width``, the last one filled up with None."""
+    padded: list[dict[str, Any] | None] = [*places, *([None] * (-len(places) % width))]
+    return [padded[at : at + width] for at in range(0, len(padded), width)]
+
+
+SHEET_FUNCTIONS = ("chief_scrutineer", "scrutineer", "counter", "vote_caller")
+HEAD_FUNCTIONS = (
+    "chair",
+    "recorder",
+    "chief_scrutineer",
+    "scrutineer",
+    "counter",
+    "vote_caller",
+    "supervisor",
+    "guest",
+)
+
+
+def context_of(facts: dict[str, Any]) -> dict[str, Any]:
+    """What the template of the minutes needs beside the facts themselves, which are read back."""
+    meetings, annexes = meetings_of(facts), annexes_of(facts)
+    sections = _sections(facts)
+    for offset, meeting in enumerate(facts["follow_ups"], start=1):
+        meeting["section"] = sections["items"] + offset
+        # The attendance lists are the first annexes, one a meeting.
+        meeting["annex"] = 1 + offset
+    items = [item for meeting in meetings for item in meeting["items"]]
+    facts["unsettled"] = sum(item["state"] != "done" for item in items)
+    return {
+        "facts": facts,
+        "meetings": meetings,
+        "annexes": annexes,
+        "sections": sections,
+        "officers": head_officers(facts["meeting"]),
+        "contests": threshold_lines(box for item in items for box in item["boxes"]),
+        "signing": [
+            {"meeting": meeting, "rows": in_rows(signatures_of(meeting))} for meeting in meetings
+        ],
+        "sheet_functions": SHEET_FUNCTIONS,
+        "sealed": any(box["fingerprint"] for item in items for box in item["boxes"]),
+    }
+
+
+def _sections(facts: dict[str, Any]) -> dict[str, int]:
+    """The numbers of the first headings; there is one less where no notice was sent."""
+    first = 1 if facts["meeting"]["convocation"] else 0
+    return {"convocation": 1, "attendance": first + 1, "items": first + 2}
+
+
+def head_officers(meeting: dict[str, Any]) -> list[list[dict[str, Any] | None]]:
+    """Who served, two functions a line."""
+    by_function = {officer["function"]: officer for officer in meeting["officers"]}
+    named = [by_function[function] for function in HEAD_FUNCTIONS if function in by_function]
+    return in_rows(named, width=2)
+
+
+def threshold_lines(boxes: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """Where the line of each contest's bars begins and ends, in percent of those present."""
+    return [
+        {
+            "key": contest["id"][:8],
+            "at": share(contest["required"], contest["present"]),
+            "until": share(
+                contest["required"] * 100 + contest["present"], contest["present"] * 100
+            ),
+        }
+        for box in boxes
+        for contest in box["contests"]
+        if contest["required"] and contest["present"]
+    ]
+
+
+def share(part: int, whole: int) -> str:
+    """In percent to two decimals, never above 100."""
+    hundredths = min(part, whole) * 10000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -1,0 +1,78 @@
+"""The codes of the facts in words, and the numbers of headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.enums import DeliveryChannel, Function, Method
+from bylaws.domain.numerals import to_chinese
+from elections.enums import Channel, ElectionState
+
+register = template.Library()
+
+LABELS: dict[str, dict[str, Any]] = {
+    "function": dict(Function.choices),
+    "method": dict(Method.choices),
+    "channel": dict(Channel.choices),
+    "delivery": dict(DeliveryChannel.choices),
+    "box": dict(ElectionState.choices),
+    "outcome": {
+        "passed": _("adopted"),
+        "failed": _("not adopted"),
+        "not_compliant": _("not compliant"),
+        "not_determinable": _("not determinable"),
+    },
+    "election_outcome": {
+        "passed": _("decided"),
+        "failed": _("nobody elected"),
+        "not_compliant": _("not compliant"),
+        "not_determinable": _("not determinable"),
+    },
+    "candidate": {
+        "elected": _("elected"),
+        "not_declared": _("votes suffice, not declared"),
+        "tied": _("tied at the last seat"),
+        "outvoted": _("enough votes, outvoted"),
+        "not_reached": _("threshold not reached"),
+    },
+    "change": {
+        "amended": _("amended"),
+        "added": _("added"),
+        "repealed": _("repealed"),
+        "moved": _("moved"),
+    },
+    "equality": {
+        "valid_and_invalid": _("valid + invalid = returned"),
+        "returned_at_most_issued": _("returned ≤ issued"),
+        "issued_at_most_present": _("issued ≤ present"),
+        "lines_and_valid": _("lines where for + against + abstain + partly invalid = valid"),
+        "marks_at_most_seats": _("votes for of all candidates ≤ valid × seats"),
+    },
+    "attendance": {
+        "attended": _("attended"),
+        "excused": _("excused"),
+        "absent": _("absent"),
+    },
+}
+
+
+@register.filter
+def label(code: str, kind: str) -> str:
+    """The word for ``code``; a code that has none shows itself."""
+    return str(LABELS[kind].get(code, code))
+
+
+@register.filter
+def numeral(number: int) -> str:
+    """一, 二, 三 in Chinese; 1, 2, 3 elsewhere."""
+    return to_chinese(number) if (get_language() or "").startswith("zh") else str(number)
+
+
+@register.filter
+def of_kind(changes: list[dict[str, Any]], kind: str) -> int:
+    """How many of the changed articles are of ``kind``."""
+    return sum(change["kind"] == kind for change in changes)

@@ -1,0 +1,50 @@
+"""What papers print of the facts: days and times from ISO strings, shares as widths, digests."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+
+register = template.Library()
+
+
+def _instant(value: str | datetime) -> datetime:
+    parsed = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return timezone.localtime(parsed)
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """2026年12月18日, 18 December 2026; an instant gives its day at the association's seat."""
+    if not value:
+        return ""
+    if isinstance(value, datetime) or (isinstance(value, str) and "T" in value):
+        value = _instant(value).date()
+    elif isinstance(value, str):
+        value = date.fromisoformat(value)
+    # Translators: how a paper writes a day; Django's format characters (Y年n月j日).
+    return formats.date_format(value, gettext("j F Y"))
+
+
+@register.filter
+def clock(value: str | datetime | None) -> str:
+    """9:05, at the association's seat."""
+    return formats.date_format(_instant(value), "G:i") if value else ""
+
+
+@register.filter
+def share(part: int | None, whole: int | None) -> str:
+    """A width in percent for a bar, to two decimals and never above 100."""
+    if not part or not whole:
+        return "0"
+    hundredths = min(part, whole) * 10000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+@register.filter
+def grouped(digest: str) -> str:
+    """A digest in groups of four, so that the eye can compare it and a line can break in it."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
