@@ -12,11 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import ImportState, Role, StandingStatus, Trade
+from members.enums import ImportState, Role, StandingStatus
 from members.models import Firm, ImportBatch, Person, User
 from records.fields import Translated
 
-NOTHING = "–"
+NOTHING = "—"
+# Left out on a phone, where each row is a card.
+WIDE_ONLY = {"td": {"class": "wide-only"}}
+NUMBER = {"th": {"class": "n"}, "td": {"class": "n"}}
 STATUS_TONES = {StandingStatus.ACTIVE: "ok", StandingStatus.SUSPENDED: "wait"}
 IMPORT_TONES = {ImportState.STAGED: "wait", ImportState.APPLIED: "ok"}
 
@@ -29,8 +32,8 @@ class FirmTable(tables.Table):
     name = tables.Column(verbose_name=_("Firm"), order_by="name__zh")
     number = tables.Column(verbose_name=_("Number"))
     class_name = tables.Column(verbose_name=_("Class"), order_by="class_rank")
-    trade = tables.Column(verbose_name=_("Trade"))
-    district = tables.Column(verbose_name=_("District"), order_by="district__zh")
+    trade = tables.Column(verbose_name=_("Trade"), attrs=WIDE_ONLY)
+    district = tables.Column(verbose_name=_("District"), order_by="district__zh", attrs=WIDE_ONLY)
     representative_name = tables.Column(
         verbose_name=_("Voting representative"), order_by="representative_name"
     )
@@ -48,9 +51,6 @@ class FirmTable(tables.Table):
             record.name,
             record.registration_code,
         )
-
-    def render_trade(self, value: str) -> str:
-        return str(Trade(value).label)
 
     def render_class_name(self, value: Translated) -> str:
         return str(value)
@@ -92,8 +92,8 @@ class PersonTable(tables.Table):
 class ImportTable(tables.Table):
     document = tables.Column(verbose_name=_("File"), orderable=False)
     staged_at = tables.Column(verbose_name=_("Read"))
-    rows = tables.Column(verbose_name=_("Rows"), orderable=False, attrs={"td": {"class": "n"}})
-    faults = tables.Column(verbose_name=_("Faults"), orderable=False, empty_values=())
+    rows = tables.Column(verbose_name=_("Rows"), orderable=False, attrs=NUMBER)
+    faults = tables.Column(verbose_name=_("Faults"), orderable=False, empty_values=(), attrs=NUMBER)
     state = tables.Column(verbose_name=_("State"))
 
     class Meta:

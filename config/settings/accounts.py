@@ -3,7 +3,8 @@
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Without passwords here the log-in would not ask for one either.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # The secretariat wrote the address down, and a code sent there proves it at the first log-in.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # Whoever asks for a code of an unknown address learns nothing, and a stranger gets no mail.

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.permissions import can_read_register, is_logged_in
+from members.permissions import can_read_register, is_logged_in, is_secretariat
 
 register = template.Library()
 
@@ -31,15 +31,9 @@ SECTIONS = (
     Section(_("Bylaws"), "bylaws", "bylaws:regulations", is_logged_in),
     Section(_("Assemblies"), "assemblies", "assemblies:assemblies", is_logged_in),
     Section(_("Elections"), "elections", "elections:index", is_logged_in),
-    Section(_("Outbox"), "desk", "desk:outbox", can_read_register),
+    Section(_("Outbox"), "desk", "desk:outbox", is_secretariat),
+    Section(_("Search"), "desk", "desk:search", can_read_register),
 )
-
-
-def _address(page: str) -> str:
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag(takes_context=True)
@@ -50,17 +44,17 @@ def navigation(context: dict[str, Any]) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     match = getattr(request, "resolver_match", None)
-    here = (match.app_name, match.view_name) if match else ("", "")
-    reads = can_read_register(user)
+    app, page = (match.app_name, match.view_name) if match else ("", "")
+    # Asked once for all entries, since each answer is a query.
+    allowed = {predicate: predicate(user) for predicate in {s.predicate for s in SECTIONS}}
     return [
         {
             "label": section.label,
-            "url": url,
-            "current": section.page == here[1]
-            or (section.app == here[0] and section.app != "desk"),
+            "url": reverse(section.page),
+            "current": section.page == page or section.app == app != "desk",
         }
         for section in SECTIONS
-        if (section.predicate is not can_read_register or reads) and (url := _address(section.page))
+        if allowed[section.predicate]
     ]
 
 

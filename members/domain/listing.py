@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField
+from django.utils.translation import gettext as _
 
 from members.domain.standing import standings_on
 from members.enums import StandingStatus
@@ -15,7 +16,7 @@ from members.models import ClassPeriod, Firm, MemberClass, Person, Representativ
 
 def firms_on(day: date) -> QuerySet[Firm]:
     """Firms by member number, with ``number``, ``joined_on``, ``status``, ``since``, ``class_id``,
-    ``class_name``, ``representative_name`` and ``representative_id`` as of ``day``."""
+    ``class_name`` and ``representative_name`` as of ``day``."""
     standing = Standing.objects.filter(Standing.holds_on(day), membership__firm=OuterRef("pk"))
     period = ClassPeriod.objects.filter(ClassPeriod.holds_on(day), membership__firm=OuterRef("pk"))
     acting = Representative.objects.filter(
@@ -30,7 +31,6 @@ def firms_on(day: date) -> QuerySet[Firm]:
         class_key=Subquery(period.values("member_class__key")[:1]),
         class_rank=Subquery(period.values("member_class__rank")[:1]),
         class_name=Subquery(period.values("member_class__name")[:1]),
-        representative_id=Subquery(acting.values("person_id")[:1]),
         representative_name=Subquery(acting.values("person__name")[:1]),
     ).order_by("number")
 
@@ -53,6 +53,7 @@ def figures_on(day: date) -> list[Figure]:
     )
     active = StandingStatus.ACTIVE
     return [
+        Figure(_("on the register"), len(standings), ""),
         *(
             Figure(str(status.label), by_status[status], f"status={status}")
             for status in StandingStatus
@@ -71,7 +72,7 @@ def persons_on(day: date) -> QuerySet[Person]:
         Representative.holds_on(day), person=OuterRef("pk")
     ).order_by("-votes", "pk")
     return Person.objects.annotate(
-        firm_id=Subquery(acting.values("firm_id")[:1]),
+        firm_id=Subquery(acting.values("firm__pk")[:1], output_field=UUIDField()),
         firm_name=Subquery(acting.values("firm__name")[:1]),
         post=Subquery(acting.values("post")[:1]),
     ).order_by("name__zh", "pk")

@@ -25,6 +25,7 @@ from members.views.acting import Question, actor, answer_form
 from records.fields import Translated
 
 FIRMS_PER_PAGE = 50
+FILTERS = FirmFilter.base_filters
 
 
 @require(can_read_register)
@@ -39,6 +40,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "figures": listing.figures_on(day),
         "query": request.GET.urlencode(),
+        "narrowed": "&".join(f"{k}={v}" for k, v in request.GET.items() if v and k in FILTERS),
         "may_write": is_secretariat(request.user),
         "day": day,
     }
