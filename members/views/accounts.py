@@ -18,7 +18,7 @@ from members.enums import Role
 from members.models import Person, User
 from members.permissions import can_read_register, is_secretariat, require
 from members.tables import AccountTable
-from members.views.acting import Question, actor, answer_form, run
+from members.views.acting import Question, actor, answer_form, posted, run
 
 
 @require(can_read_register)
@@ -69,5 +69,5 @@ def account_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     held = [grant.role for grant in account.roles.all()]
     initial = {"roles": held, "active": account.is_active}
-    form = forms.AccessForm(request.POST or None, initial=initial)
+    form = forms.AccessForm(posted(request), initial=initial)
     return answer_form(request, form=form, question=question, act=act, done=_("Saved."))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -29,6 +29,11 @@ class Question:
 def actor(request: HttpRequest) -> dict[str, Any]:
     """Who acts and when: the two that every act takes."""
     return {"by": request.user, "at": timezone.now()}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty answer, all boxes unticked, is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer_form(

@@ -16,7 +16,7 @@ from members import forms
 from members.domain import mandates
 from members.models import Body, Mandate, Term
 from members.permissions import can_read_register, is_secretariat, require
-from members.views.acting import Question, actor, answer_form
+from members.views.acting import Question, actor, answer_form, posted
 
 
 @require(can_read_register)
@@ -53,7 +53,7 @@ def term_open(request: HttpRequest) -> HttpResponse:
         mandates.open_term(**data, **actor(request))
         return question.back
 
-    form = forms.TermForm(request.POST or None)
+    form = forms.TermForm(posted(request))
     return answer_form(
         request, form=form, question=question, act=act, done=_("The term is on record.")
     )
@@ -72,7 +72,7 @@ def mandate_create(request: HttpRequest) -> HttpResponse:
         mandates.create_mandates(holders=[holder], decision=None, **data, **actor(request))
         return question.back
 
-    form = forms.MandateForm(request.POST or None)
+    form = forms.MandateForm(posted(request))
     return answer_form(
         request, form=form, question=question, act=act, done=_("The mandate is on record.")
     )
@@ -91,7 +91,7 @@ def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
         mandates.end_mandate(mandate=mandate, **data, **actor(request))
         return question.back
 
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(posted(request), initial={"on": timezone.localdate()})
     return answer_form(
         request, form=form, question=question, act=act, done=_("The end is on record.")
     )

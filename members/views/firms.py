@@ -21,7 +21,7 @@ from members.filters import FirmFilter
 from members.models import Firm, Representative
 from members.permissions import can_read_register, is_secretariat, require
 from members.tables import STATUS_TONES, FirmTable
-from members.views.acting import Question, actor, answer_form
+from members.views.acting import Question, actor, answer_form, posted
 from records.fields import Translated
 
 FIRMS_PER_PAGE = 50
@@ -124,7 +124,7 @@ def firm_admit(request: HttpRequest) -> HttpResponse:
         back_label=_("Firms"),
         explanation=_("It is an active member from the day it joined."),
     )
-    form = forms.AdmissionForm(request.POST or None, initial={"joined_on": timezone.localdate()})
+    form = forms.AdmissionForm(posted(request), initial={"joined_on": timezone.localdate()})
     return answer_form(
         request, form=form, question=question, act=act, done=_("The firm is in the register.")
     )
@@ -151,7 +151,7 @@ def firm_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return question.back
 
     initial = {name: getattr(firm, name) for name in forms.FirmForm.base_fields}
-    form = forms.FirmForm(request.POST or None, initial=initial)
+    form = forms.FirmForm(posted(request), initial=initial)
     return answer_form(request, form=form, question=question, act=act, done=_("Saved."))
 
 
@@ -175,7 +175,7 @@ def firm_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return question.back
 
-    form = forms.StandingForm(request.POST or None, initial={"from_on": timezone.localdate()})
+    form = forms.StandingForm(posted(request), initial={"from_on": timezone.localdate()})
     return answer_form(
         request, form=form, question=question, act=act, done=_("The standing is changed.")
     )
@@ -191,7 +191,7 @@ def firm_class(request: HttpRequest, pk: UUID) -> HttpResponse:
         register.change_class(membership=firm.membership, **data, **actor(request))
         return question.back
 
-    form = forms.ClassForm(request.POST or None, initial={"from_on": timezone.localdate()})
+    form = forms.ClassForm(posted(request), initial={"from_on": timezone.localdate()})
     return answer_form(
         request, form=form, question=question, act=act, done=_("The class is changed.")
     )
@@ -219,7 +219,7 @@ def firm_represent(request: HttpRequest, pk: UUID) -> HttpResponse:
         return question.back
 
     initial = {"from_on": timezone.localdate(), "votes": True}
-    form = forms.RepresentativeForm(request.POST or None, initial=initial)
+    form = forms.RepresentativeForm(posted(request), initial=initial)
     return answer_form(
         request, form=form, question=question, act=act, done=_("The representative is named.")
     )
@@ -241,7 +241,7 @@ def representation_end(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return question.back
 
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(posted(request), initial={"on": timezone.localdate()})
     return answer_form(
         request, form=form, question=question, act=act, done=_("The end is on record.")
     )

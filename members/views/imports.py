@@ -17,7 +17,7 @@ from members.domain.import_faults import column_label, describe
 from members.models import ImportBatch
 from members.permissions import is_secretariat, require
 from members.tables import ImportTable
-from members.views.acting import actor, run
+from members.views.acting import actor, posted, run
 from members.views.firms import file_response
 from records.errors import ActRefused
 
@@ -28,7 +28,7 @@ ROWS_SHOWN = 10
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
-    form = forms.ImportForm(request.POST or None, request.FILES or None)
+    form = forms.ImportForm(posted(request), request.FILES)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:

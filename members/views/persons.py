@@ -19,7 +19,7 @@ from members.filters import PersonFilter
 from members.models import Person
 from members.permissions import can_read_register, is_secretariat, require
 from members.tables import PersonTable
-from members.views.acting import Question, actor, answer_form
+from members.views.acting import Question, actor, answer_form, posted
 
 PERSONS_PER_PAGE = 50
 
@@ -65,7 +65,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         back_label=_("Persons"),
         explanation=_("For candidates and officers who act for no firm yet."),
     )
-    form = forms.PersonForm(request.POST or None)
+    form = forms.PersonForm(posted(request))
     return answer_form(
         request, form=form, question=question, act=act, done=_("The person is on record.")
     )
@@ -87,5 +87,5 @@ def person_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return question.back
 
     initial = {name: getattr(person, name) for name in forms.PersonForm.base_fields}
-    form = forms.PersonForm(request.POST or None, initial=initial)
+    form = forms.PersonForm(posted(request), initial=initial)
     return answer_form(request, form=form, question=question, act=act, done=_("Saved."))
