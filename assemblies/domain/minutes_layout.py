@@ -10,6 +10,8 @@ from members.enums import BodyKind
 
 # Every member who attended signs the minutes of these, beside the chair and the recorder.
 ALL_SIGN = {BodyKind.COUNCIL.value, BodyKind.STANDING_COUNCIL.value}
+# More places than these are set closer, and may run over a page.
+FEW = 9
 SIGNING_FUNCTIONS = ("chair", "recorder", "chief_scrutineer", "supervisor")
 
 
@@ -38,7 +40,7 @@ def annexes_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sheets_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each box that was opened, with its item and meeting; annulled rounds before the repetition."""
+    """Each box that was opened, with its item and meeting, an annulled round before its repetition."""
     return [
         {"meeting": meeting, "item": item, "box": box}
         for meeting in meetings_of(facts)
@@ -93,6 +95,8 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         meeting["section"] = sections["items"] + offset
         # The attendance lists are the first annexes, one a meeting.
         meeting["annex"] = 1 + offset
+    for meeting in meetings:
+        meeting["quorum_sources"] = _once(check["citation"] for check in meeting["quorum"])
     items = [item for meeting in meetings for item in meeting["items"]]
     facts["unsettled"] = sum(item["state"] != "done" for item in items)
     return {
@@ -102,12 +106,24 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         "sections": sections,
         "officers": head_officers(facts["meeting"]),
         "contests": threshold_lines(box for item in items for box in item["boxes"]),
-        "signing": [
-            {"meeting": meeting, "rows": in_rows(signatures_of(meeting))} for meeting in meetings
-        ],
+        "signing": [_signing(meeting) for meeting in meetings],
         "sheet_functions": SHEET_FUNCTIONS,
         "sealed": any(box["fingerprint"] for item in items for box in item["boxes"]),
     }
+
+
+def _signing(meeting: dict[str, Any]) -> dict[str, Any]:
+    places = signatures_of(meeting)
+    many = len(places) > FEW
+    return {"meeting": meeting, "many": many, "rows": in_rows(places, width=5 if many else 3)}
+
+
+def _once(texts: Iterable[Any]) -> list[Any]:
+    found: list[Any] = []
+    for text in texts:
+        if text not in found:
+            found.append(text)
+    return found
 
 
 def _sections(facts: dict[str, Any]) -> dict[str, int]:

@@ -52,6 +52,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "lines_and_valid": _("lines where for + against + abstain + partly invalid = valid"),
         "marks_at_most_seats": _("votes for of all candidates ≤ valid × seats"),
     },
+    "currency": {"CNY": _("CNY")},
     "attendance": {
         "attended": _("attended"),
         "excused": _("excused"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ from records.errors import FontsMissing, PaperIncomplete
 SCHEME = "paper:///"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """From the key of a translated text to the language of the interface."""
+# Chinese sets no space after its punctuation; templates put one between two sentences.
+AFTER_CHINESE = re.compile(r"(?<=[，。；：、？！）》”])[ \n]+(?=[^\s<])")
 # Tagged for screen readers, and PDF/A so that an archive takes it and it can carry its facts.
 VARIANT = "pdf/a-3a"
 
@@ -42,7 +45,7 @@ class Enclosed:
 
 
 class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
-    """Serves ``paper:///name`` from the static files; whatever else is asked for ends the making."""
+    """Serves ``paper:///name`` from the static files; asked for anything else, it ends the making."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         name = url.removeprefix(SCHEME)
@@ -92,9 +95,9 @@ def make_pdf(
 
 def _render(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
     with translation.override(LANGUAGES[language]), timezone.override(zone):
-        return render_to_string(
-            template, {**context, "language": language, "faces": FACES, "maker": maker()}
-        )
+        told = {**context, "language": language, "faces": FACES, "maker": maker()}
+        source = str(render_to_string(template, told))
+    return AFTER_CHINESE.sub("", source) if language == "zh" else source
 
 
 def _attachment(enclosed: Enclosed, instant: datetime) -> weasyprint.Attachment:
