@@ -125,9 +125,10 @@ MEMBERS = tar.members(WHOLE)[0]
         MEMBERS[:5] + MEMBERS[6:],  # the first event is missing
         [*MEMBERS, MEMBERS[-1]],
         MEMBERS[:1],
+        [*MEMBERS[:7], MEMBERS[8], MEMBERS[7], *MEMBERS[9:]],  # a text before an earlier event
         [*MEMBERS[:1], ("notes.txt", b"x"), *MEMBERS[1:]],
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_members_cannot_be_added_moved_or_left_out(members) -> None:
     with pytest.raises(CheckFailed) as raised:

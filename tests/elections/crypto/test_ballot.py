@@ -151,6 +151,12 @@ def test_ballot_of_another_election_is_refused() -> None:
         check_ballot(other.election, text, credentials=set(BOX.publics))
 
 
+def test_voter_cannot_sign_for_another_uuid() -> None:
+    text = mutated(VALID, ("election_uuid",), another)
+    with pytest.raises(WrongElection):
+        check(resigned(text))
+
+
 def test_unknown_credential_is_refused() -> None:
     with pytest.raises(UnknownCredential):
         check_ballot(BOX.election, VALID, credentials=set(BOX.publics[1:]))
