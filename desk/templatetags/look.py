@@ -25,12 +25,18 @@ class Section:
     predicate: Any
 
 
+def _only_votes(user: Any) -> bool:
+    """The list of all ballot boxes is the secretariat's; everyone else has their own."""
+    return not can_read_register(user)
+
+
 SECTIONS = (
     Section(_("Members"), "members", "members:firms", can_read_register),
     Section(_("Dues"), "dues", "dues:schedules", can_read_register),
     Section(_("Bylaws"), "bylaws", "bylaws:regulations", is_logged_in),
     Section(_("Assemblies"), "assemblies", "assemblies:assemblies", is_logged_in),
-    Section(_("Elections"), "elections", "elections:index", is_logged_in),
+    Section(_("Elections"), "elections", "elections:index", can_read_register),
+    Section(_("Elections"), "elections", "elections:vote", _only_votes),
     Section(_("Outbox"), "desk", "desk:outbox", is_secretariat),
     Section(_("Search"), "desk", "desk:search", can_read_register),
 )

@@ -28,7 +28,7 @@ ROWS_SHOWN = 10
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
-    form = forms.ImportForm(posted(request), request.FILES)
+    form = forms.ImportForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
