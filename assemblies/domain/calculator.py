@@ -27,11 +27,12 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """``excluded`` stand on the roll without a vote. ``thresholds`` are empty where the item is
-    only heard."""
+    """``thresholds`` are empty where the item is only heard; before anybody is in, ``begun`` is
+    false and nothing is reckoned of those present."""
 
     entitled: int | None
     present: int | None
+    begun: bool
     quorum: QuorumVerdict
     quorum_words: Translated
     quorum_citation: Translated
@@ -51,6 +52,7 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
     return Calculator(
         entitled=verdict.entitled,
         present=present,
+        begun=bool(present),
         quorum=verdict,
         quorum_words=_words(rule.quorum),
         quorum_citation=cited(rule.citations["quorum"]),
@@ -79,7 +81,7 @@ def _present_at_vote(item: AgendaItem | None, now: int | None) -> int | None:
 
 def _needed(threshold: Threshold, entitled: int | None, present: int | None) -> Needed:
     of = {Base.ENTITLED: entitled, Base.PRESENT: present}.get(threshold.base)
-    known = of is not None and threshold.base in OF_VOTERS
+    known = bool(of) and threshold.base in OF_VOTERS
     return Needed(
         words=_words(threshold),
         base=threshold.base,

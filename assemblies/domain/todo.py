@@ -8,16 +8,17 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assemblies.domain.agenda import Row
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
 from assemblies.domain.notice import notice_period
 from assemblies.domain.preparation import checks, missing_keys
-from assemblies.enums import ItemState, Phase
+from assemblies.enums import DeliveryChannel, DeliveryState, ItemState, Phase
 from assemblies.models import Assembly, Resolution
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.notice import last_day
+from bylaws.domain.notice import last_day, latest_sending_date
 from bylaws.enums import Matter, Outcome
 from bylaws.errors import NoRuleInForce
 from elections.enums import Channel, ElectionState
@@ -41,7 +42,9 @@ def todos(assembly: Assembly, rows: list[Row], *, today: date) -> list[Todo]:
     """The list of the moment: what is due now first, then by date."""
     if assembly.phase == Phase.PREPARE:
         return _preparing(assembly, today)
-    found = [todo for row in rows for todo in _voting(row)]
+    found = [*_letters(assembly), *(todo for row in rows for todo in _voting(row))]
+    if assembly.phase == Phase.CONVENE:
+        found += _filing_before(assembly, today)
     if assembly.phase in (Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT):
         found += [_later(what, "") for what in missing_keys(assembly)]
     found += sorted(_deadlines(assembly, rows, today), key=lambda todo: todo.by_on or today)
@@ -58,6 +61,9 @@ def _later(what: str, detail: str) -> Todo:
 
 def _preparing(assembly: Assembly, today: date) -> list[Todo]:
     found = [_now(check.what, "") for check in checks(assembly) if not check.done]
+    if assembly.parent_id is not None:
+        return found
+    found += _filing_before(assembly, today)
     period = notice_period(assembly, sent_on=today)
     found.append(
         _by(
@@ -70,6 +76,37 @@ def _preparing(assembly: Assembly, today: date) -> list[Todo]:
         )
     )
     return found
+
+
+def _filing_before(assembly: Assembly, today: date) -> list[Todo]:
+    """Some registration authorities want the papers before the meeting (CN-F4)."""
+    day = meeting_day(assembly)
+    try:
+        answer = rulebook_on(day).answer("filing.before_assembly_days")
+    except NoRuleInForce:
+        return []
+    days = answer.value
+    assert isinstance(days, int)  # a parameter of the kind "number"
+    what = _("File agenda, drafts and candidates with the registration authority")
+    detail = _("%(days)s days ahead · %(citation)s") % {
+        "days": days,
+        "citation": cited(answer.citations),
+    }
+    return [_by(what, detail, latest_sending_date(day, days), today)]
+
+
+def _letters(assembly: Assembly) -> list[Todo]:
+    notice = assembly.notices.last()
+    if notice is None or assembly.closed_at is not None:
+        return []
+    waiting = notice.deliveries.filter(
+        channel=DeliveryChannel.LETTER, state=DeliveryState.WAITING
+    ).count()
+    if not waiting:
+        return []
+    what = ngettext("Post %(n)s letter", "Post %(n)s letters", waiting) % {"n": waiting}
+    url = reverse("assemblies:notice", args=[assembly.pk, notice.pk])
+    return [_now(what, _("These firms have no e-mail address"), url)]
 
 
 def _voting(row: Row) -> list[Todo]:

@@ -30,7 +30,7 @@ from assemblies.permissions import can_operate, can_read_roll, may_operate, may_
 from assemblies.tables import AssemblyTable
 from assemblies.views.answer import actor, answer
 from members.enums import BodyKind
-from members.models import Body
+from members.models import Body, Term
 from members.permissions import can_read_register, is_logged_in, is_secretariat, require
 
 
@@ -114,7 +114,7 @@ def _functions(assembly: Assembly) -> list[tuple[str, list[str]]]:
 
 
 def _first_meetings(assembly: Assembly) -> list[Body]:
-    """The bodies whose first meeting may follow this one and was not held yet."""
+    """The bodies just elected that did not meet yet."""
     if assembly.parent_id is not None or assembly.phase not in (
         Phase.LIVE,
         Phase.COUNT,
@@ -123,7 +123,9 @@ def _first_meetings(assembly: Assembly) -> list[Body]:
         return []
     held = assembly.follow_ups.exclude(phase=Phase.PREPARE).values("body")
     wanted = (BodyKind.COUNCIL, BodyKind.SUPERVISORY_BOARD)
-    return list(Body.objects.filter(kind__in=wanted).exclude(pk__in=held).order_by("kind"))
+    elected = Term.objects.filter(number=assembly.term.number, mandates__isnull=False)
+    bodies = Body.objects.filter(kind__in=wanted, pk__in=elected.values("body"))
+    return list(bodies.exclude(pk__in=held).order_by("kind"))
 
 
 def _papers(assembly: Assembly) -> list[tuple[str, str]]:

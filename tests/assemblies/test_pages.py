@@ -10,6 +10,7 @@ from bylaws.enums import Matter
 from tests.factories.assemblies import (
     add_motion,
     add_report,
+    checked_in,
     convened,
     make_assembly,
     make_secretary,
@@ -66,8 +67,6 @@ def test_every_page_answers_in_every_phase(client: Client) -> None:
     look()
     convened(assembly)
     look()
-    from tests.factories.assemblies import checked_in
-
     checked_in(assembly, 7)
     session.open_meeting(assembly=assembly, by=None, at=minute(0))
     session.set_current(item=motion.item, by=None, at=minute(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from assemblies.domain import hands, quorum, resolve, session
 from assemblies.enums import ItemState, Method, Phase
@@ -24,8 +25,10 @@ from records.domain import log
 from tests.factories.assemblies import (
     add_motion,
     add_report,
+    check_in,
     checked_in,
     convened,
+    entries_of,
     make_assembly,
     minute,
     opened,
@@ -101,7 +104,7 @@ def test_meeting_does_not_open_without_quorum() -> None:
     assembly = make_assembly()
     add_motion(assembly)
     checked_in(convened(assembly, 9), 5)
-    with pytest.raises(NoQuorum, match=r"5 of 9 are present, 6 are needed"):
+    with override("en"), pytest.raises(NoQuorum, match=r"5 of 9 are present, 6 are needed"):
         session.open_meeting(assembly=assembly, by=None, at=minute(0))
     assembly.refresh_from_db()
     assert (assembly.phase, assembly.opened_at) == (Phase.CHECK_IN, None)
@@ -130,8 +133,6 @@ def test_count_that_is_not_everyone_present_is_refused(
 
 def test_present_of_a_count_is_what_was_stated_before_the_vote() -> None:
     """Somebody who comes between the statement and the entry does not change the vote."""
-    from tests.factories.assemblies import check_in, entries_of
-
     assembly = make_assembly()
     motion = add_motion(assembly)
     opened(assembly)
