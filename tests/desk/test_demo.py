@@ -1,0 +1,100 @@
+"""The demo: the whole chain once, with the command that anyone can run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from elections.crypto import archive
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BOXES = [
+    "dues-standard",
+    "elect-council",
+    "elect-supervisors",
+    "elect-officers",
+    "elect-chief-supervisor",
+]
+
+
+def run_demo(out: Path) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = [sys.executable, "manage.py", "demo", "--out", str(out), "--day", "2026-12-18"]
+    return subprocess.run(
+        command, cwd=REPOSITORY, env=kept, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("demo")
+    done = run_demo(out)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return out
+
+
+@pytest.fixture(scope="module")
+def summary(demo: Path) -> Any:
+    return json.loads((demo / "summary.json").read_text())
+
+
+def resolution(summary: Any, matter: str) -> Any:
+    found = [row for meeting in summary["meetings"] for row in meeting["resolutions"]]
+    return next(row for row in found if row["matter"] == matter)
+
+
+def test_every_figure_of_the_seed_is_as_before(summary):
+    frozen = json.loads((Path(__file__).parent / "demo_figures.json").read_text())
+
+    assert summary == frozen
+
+
+def test_council_is_contested_and_the_figures_of_each_candidate_add_up(summary):
+    (contest,) = resolution(summary, "elect_council")["figures"]["contests"]
+    outcomes = [candidate["outcome"] for candidate in contest["candidates"]]
+
+    assert (contest["seats"], len(outcomes), outcomes.count("elected")) == (31, 35, 31)
+    assert {
+        candidate["for"] + candidate["against"] + candidate["abstain"]
+        for candidate in contest["candidates"]
+    } == {109}
+
+
+def test_every_box_has_an_archive_that_the_verifier_accepted(demo, summary):
+    assert summary["archives"] == dict.fromkeys(BOXES, True)
+    for name in BOXES:
+        read = archive.read(demo / f"{name}.bel")
+        assert len(read.ballots) == {"elect-officers": 30, "elect-chief-supervisor": 5}.get(name, 109)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ["到会109家的三分之二以上即73票", "第四届会员大会第一次会议", "选举第四届理事会理事"]),
+        ("en", ["present 109, at least 2/3 required: 73", "Election of the fourth council"]),
+    ],
+)
+def test_minutes_tell_what_was_decided(demo, language, told):
+    pages = pypdfium2.PdfDocument(demo / f"minutes.{language}.pdf")
+    squeezed = re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in pages))
+
+    for sentence in told:
+        assert sentence.replace(" ", "") in squeezed
+
+
+def test_second_demo_in_the_same_folder_is_refused_and_touches_nothing(demo):
+    before = (demo / "summary.json").read_bytes()
+
+    done = run_demo(demo)
+
+    assert done.returncode == 1
+    assert "holds a demo already" in done.stderr
+    assert (demo / "summary.json").read_bytes() == before
