@@ -74,14 +74,19 @@ class CredentialInvalid(ElectionRefused):
 class AuthorityIsTrustee(ElectionRefused):
     code = "authority_is_trustee"
     message = _(
-        "%(person)s cannot make the voting codes and hold a key too: together they tell who voted "
-        "how. Name another person."
+        "%(person)s cannot make the voting codes and hold a key too: the two powers are kept "
+        "apart. Name another person."
     )
 
 
 class KeyRefused(ElectionRefused):
     code = "key_refused"
-    message = _("The key's proof does not hold (%(reason)s). Make the key again on this page.")
+    message = _("The key's proof does not hold. Make the key again on this page.")
+
+
+class KeyTaken(ElectionRefused):
+    code = "key_taken"
+    message = _("Another trustee has this very key. Make a key of your own on this page.")
 
 
 class KeyInUse(ElectionRefused):
@@ -103,8 +108,19 @@ class RestoreRefused(ElectionRefused):
 class PartialRefused(ElectionRefused):
     code = "partial_refused"
     message = _(
-        "This share of the decryption does not verify (%(reason)s). Nothing was taken over; "
-        "try again with the key file of this meeting."
+        "This share of the decryption does not verify. Nothing was taken over; try again with the "
+        "key file of this meeting."
+    )
+
+
+class ResultUndecided(ElectionRefused):
+    """Every share verifies and yet nothing decodes: one of the keys is not what its share says."""
+
+    code = "result_undecided"
+    message = _(
+        "The shares are all valid and still give no result, so one trustee's device made a wrong "
+        "one. The last share was not taken over; if it happens again, annul the ballot and repeat "
+        "it on paper."
     )
 
 
@@ -234,7 +250,7 @@ class WrongElection(BallotRefused):
 class ProofRefused(BallotRefused):
     code = "bad_proof"
     message = _(
-        "The ballot's proofs do not hold (%(reason)s), so it was not accepted. Reload the page and "
+        "The ballot's signature or proofs do not hold, so it was not accepted. Reload the page and "
         "vote again; if that does not help, ask for a ballot on paper."
     )
 

@@ -16,7 +16,9 @@ MOST = 100_000
 
 
 def _number(label: Any) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    # Named for who hears the page: on the screen the table's head tells which column it is.
+    attributes = {"inputmode": "numeric", "autocomplete": "off", "aria-label": label}
+    widget = forms.NumberInput(attrs=attributes)
     return forms.IntegerField(label=label, min_value=0, max_value=MOST, widget=widget)
 
 
@@ -27,8 +29,8 @@ class CountForm(forms.Form):
     valid = _number(_("valid ballots"))
     invalid = _number(_("invalid ballots"))
 
-    def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"c{contest.position}", **kwargs)
+    def __init__(self, data: Any = None, *, contest: Contest) -> None:
+        super().__init__(data, prefix=f"c{contest.position}")
         self.contest = contest
         self.candidates = list(contest.candidates.all())
         self.columns = [("for", _("for")), ("against", _("against")), ("abstain", _("abstain"))]
@@ -38,10 +40,13 @@ class CountForm(forms.Form):
             for key, label in self.columns:
                 self.fields[f"{key}-{candidate.position}"] = _number(f"{candidate} · {label}")
 
-    def rows(self) -> list[tuple[Candidate, list[forms.BoundField]]]:
-        """Candidates with their fields, for the table."""
+    def rows(self) -> list[tuple[Candidate, list[tuple[Any, forms.BoundField]]]]:
+        """Candidates with the label and field of each column."""
         return [
-            (candidate, [self[f"{key}-{candidate.position}"] for key, _label in self.columns])
+            (
+                candidate,
+                [(label, self[f"{key}-{candidate.position}"]) for key, label in self.columns],
+            )
             for candidate in self.candidates
         ]
 

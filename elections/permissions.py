@@ -54,7 +54,7 @@ def elector_entries(user: Any, election: Election) -> list[RollEntry]:
     """The votes that the log-in acts for on the roll of the box: mostly one or none."""
     if not user.is_authenticated or user.person_id is None or election.roll_id is None:
         return []
-    entries = election.roll.entries.filter(person=user.person_id, entitled=True)
+    entries = RollEntry.objects.filter(roll=election.roll_id, person=user.person_id, entitled=True)
     return list(entries.select_related("firm", "person"))
 
 

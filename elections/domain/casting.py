@@ -68,7 +68,7 @@ def _check(election: Election, raw: str, supplement: str | None) -> CheckedBallo
     except crypto_errors.BallotRefused as error:
         if refusal := REFUSALS.get(error.code):
             raise refusal from error
-        raise errors.ProofRefused(reason=error) from error
+        raise errors.ProofRefused from error
 
 
 def _accept(

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from elections.crypto import encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
 from elections.domain.readiness import refresh_readiness
 from elections.enums import ElectionState, TrusteeState
-from elections.errors import AuthorityIsTrustee, KeyInUse, KeyRefused, RestoreRefused
+from elections.errors import AuthorityIsTrustee, KeyInUse, KeyRefused, KeyTaken, RestoreRefused
 from elections.models import Ceremony, Trustee
 from members.models import Person, User
 from records.domain import log
@@ -36,7 +35,7 @@ def create_ceremony(
 ) -> Ceremony:
     """Invite the trustees and name the credential authority.
 
-    Nobody holds a key and makes the codes: together they could read a vote and know whose it is.
+    The two powers, to know whose code is whose and to take part in decrypting, are kept apart.
     """
     if authority in trustees:
         raise AuthorityIsTrustee(person=authority)
@@ -64,7 +63,7 @@ def _body_of(message: str) -> dict[str, Any]:
         value = encoding.load(message)
         trustees.check_public_message(value)
     except CryptoError as error:
-        raise KeyRefused(reason=error) from None
+        raise KeyRefused from error
     return dict(value[1] if isinstance(value, list) else value)
 
 
@@ -74,7 +73,7 @@ def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime)
 
     ``message`` is the JSON of a ``Single`` entry of ``trustees.json``, bare or with its kind. A key
     may be replaced until a box of the ceremony was opened with it. Raises :class:`KeyRefused`,
-    :class:`KeyInUse`.
+    :class:`KeyTaken`, :class:`KeyInUse`.
     """
     body = _body_of(message)
     row = _lock(trustee)
@@ -85,7 +84,7 @@ def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime)
     if row.ceremony.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists():
         raise KeyInUse
     if row.ceremony.trustees.filter(public_key=body["public_key"]).exists():
-        raise KeyRefused(reason=_("another trustee has this key"))
+        raise KeyTaken
     row.message = encoding.dump(body)
     row.public_key, row.state = body["public_key"], TrusteeState.KEY_MADE
     row.nonce, row.restored_at = "", None

@@ -15,7 +15,7 @@ from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ContestKind, ElectionState
-from elections.errors import ChannelMismatch, PartialRefused
+from elections.errors import ChannelMismatch, PartialRefused, ResultUndecided
 from elections.models import Contest, Count, CountLine, Election, PartialDecryption, Trustee
 from members.models import User
 from records.domain import log
@@ -29,8 +29,8 @@ def submit_partial(
 ) -> Election:
     """Keep a trustee's share once its proofs hold; a second one of the same trustee is ignored.
 
-    With the last trustee's share the box is counted. Raises :class:`PartialRefused`, and
-    :class:`ServerKeyMissing` when the server cannot add its own.
+    With the last trustee's share the box is counted. Raises :class:`PartialRefused`,
+    :class:`ResultUndecided`, and :class:`ServerKeyMissing` when the server cannot add its own.
     """
     row = lock_election(election)
     if row.channel != Channel.ONLINE or row.ceremony_id != trustee.ceremony_id:
@@ -42,7 +42,7 @@ def submit_partial(
     try:
         tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, trustee.public_key, raw)
     except DecryptionRefused as error:
-        raise PartialRefused(reason=error) from error
+        raise PartialRefused from error
     _keep(row, owner, trustee, raw, at)
     log.record(
         stream=stream_of(row),
@@ -86,7 +86,7 @@ def _count(row: Election, at: datetime) -> None:
             counted,
         )
     except CryptoError as error:
-        raise PartialRefused(reason=error) from error
+        raise ResultUndecided from error
     sums = json.loads(row.result_raw)["result"]
     for pair in questions_of(list(row.contests.all())):
         _write_count(pair.contest, _marks(pair.contest, sums, pair.first), counted, at)

@@ -7,14 +7,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.models import Person
 from records.errors import ActRefused
 
 REFUSED, MALFORMED = 409, 400
 Answer = Callable[..., dict[str, Any]]
+
+
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Who acts and when, as every act of the domain wants it."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person behind the log-in; pages that need one exist for nobody else."""
+    person: Person | None = getattr(request.user, "person", None)
+    if person is None:
+        raise Http404
+    return person
 
 
 def json_act(view: Answer) -> Callable[..., JsonResponse]:

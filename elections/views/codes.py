@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from elections.domain import credentials
@@ -17,7 +16,7 @@ from elections.enums import Channel, ElectionState
 from elections.errors import CredentialInvalid
 from elections.models import Ceremony, Election, RollEntry
 from elections.permissions import can_see_codes, is_authority, may_send_credentials
-from elections.views.answers import json_act
+from elections.views.answers import actor, json_act
 from members.permissions import require
 
 BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
@@ -108,9 +107,7 @@ def submit_credentials(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) 
     publics = sent.get("publics")
     if not isinstance(publics, list) or not all(isinstance(public, str) for public in publics):
         raise CredentialInvalid
-    row = credentials.submit_credentials(
-        election=election, publics=publics, by=request.user, at=timezone.now()
-    )
+    row = credentials.submit_credentials(election=election, publics=publics, **actor(request))
     return {
         "received": row.credentials.count(),
         "fingerprint": credentials.credentials_fingerprint(row),

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.forms import ConsentForm
 from elections.models import Election
+from elections.views.answers import actor
 from members.permissions import is_secretariat, require
 from records.errors import ActRefused
 
@@ -26,8 +26,7 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
             consent_to_small_electorate(
                 election=election,
                 text=form.cleaned_data["text"],
-                by=request.user,
-                at=timezone.now(),
+                **actor(request),
             )
         except ActRefused as refusal:
             messages.error(request, str(refusal))

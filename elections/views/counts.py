@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from elections.enums import ElectionState
 from elections.forms import CountForm
 from elections.models import Contest, Election
 from elections.permissions import is_teller, may_count, may_see_count
+from elections.views.answers import actor, person_of
 from members.permissions import require
 from records.errors import ActRefused
 
@@ -27,7 +27,7 @@ def _facts(
 ) -> dict[str, object]:
     """A teller sees their own counts; who only reads sees who has counted, and no figure before
     the counts agree."""
-    teller = request.user.person if is_teller(request.user, election) else None
+    teller = person_of(request) if is_teller(request.user, election) else None
     sections = []
     for contest in election.contests.prefetch_related("candidates"):
         status = count_status(contest, teller) if teller else None
@@ -73,11 +73,10 @@ def enter_count(request: HttpRequest, pk: UUID, contest: UUID) -> HttpResponse:
         try:
             entered = paper.enter_count(
                 contest=asked,
-                teller=request.user.person,
+                teller=person_of(request),
                 figures=form.figures(),
                 lines=form.lines(),
-                by=request.user,
-                at=timezone.now(),
+                **actor(request),
             )
         except ActRefused as refusal:
             form.add_error(None, str(refusal))
@@ -93,7 +92,7 @@ def _tell(request: HttpRequest, contest: Contest, *, accepted: bool) -> None:
     if accepted:
         messages.success(request, _("Both counts agree: the count stands."))
         return
-    status = count_status(contest, request.user.person)
+    status = count_status(contest, person_of(request))
     if status.others_in:
         messages.warning(request, _("The two counts differ. Count again, each on your own."))
     else:

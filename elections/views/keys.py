@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from elections.domain import ceremony as ceremonies
@@ -17,12 +16,12 @@ from elections.enums import Channel, ElectionState
 from elections.errors import KeyRefused, PartialRefused, RestoreRefused
 from elections.models import Ceremony, Election, Trustee
 from elections.permissions import can_see_keys, is_trustee, may_send_share
-from elections.views.answers import json_act
+from elections.views.answers import actor, json_act, person_of
 from members.permissions import require
 
 
 def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
-    return get_object_or_404(Trustee, ceremony=ceremony, person=request.user.person)
+    return get_object_or_404(Trustee, ceremony=ceremony, person=person_of(request))
 
 
 @never_cache
@@ -30,7 +29,7 @@ def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
 def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """For a trustee the page to work on; for who reads everything, where each trustee stands."""
     held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)
-    own = held.trustees.filter(person=request.user.person_id or None).first()
+    own = held.trustees.filter(person=getattr(request.user, "person_id", None)).first()
     boxes = held.elections.filter(channel=Channel.ONLINE).exclude(state=ElectionState.ANNULLED)
     given = set(own.partialdecryption_set.values_list("election_id", flat=True)) if own else set()
     rows = [(box, box.pk in given) for box in boxes.order_by("opened_at", "slug")]
@@ -50,12 +49,11 @@ def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
 def submit_key(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
     message = sent.get("message")
     if not isinstance(message, list | dict):
-        raise KeyRefused(reason="message")
+        raise KeyRefused
     trustee = ceremonies.submit_key(
         trustee=_own(request, ceremony),
         message=json.dumps(message, ensure_ascii=False, separators=(",", ":")),
-        by=request.user,
-        at=timezone.now(),
+        **actor(request),
     )
     return {"state": trustee.state, "public_key": trustee.public_key}
 
@@ -63,9 +61,7 @@ def submit_key(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) ->
 @require(is_trustee)
 @json_act
 def new_nonce(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
-    nonce = ceremonies.new_nonce(
-        trustee=_own(request, ceremony), by=request.user, at=timezone.now()
-    )
+    nonce = ceremonies.new_nonce(trustee=_own(request, ceremony), **actor(request))
     return {"nonce": nonce}
 
 
@@ -78,7 +74,7 @@ def confirm_restored(
     if not isinstance(proof, dict):
         raise RestoreRefused
     trustee = ceremonies.confirm_restored(
-        trustee=_own(request, ceremony), proof=proof, by=request.user, at=timezone.now()
+        trustee=_own(request, ceremony), proof=proof, **actor(request)
     )
     return {"state": trustee.state}
 
@@ -89,12 +85,11 @@ def submit_share(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dic
     election = get_object_or_404(Election, pk=pk)
     raw = sent.get("share")
     if not isinstance(raw, str) or election.ceremony_id is None:
-        raise PartialRefused(reason="share")
+        raise PartialRefused
     row = submit_partial(
         trustee=_own(request, election.ceremony_id),
         election=election,
         raw=raw,
-        by=request.user,
-        at=timezone.now(),
+        **actor(request),
     )
     return {"state": row.state}

@@ -123,6 +123,7 @@ async function sendAll() {
     const publics = await callWorker("deriveAll", [codes, election.uuid], (done) => {
       bar.value = done;
     });
+    bar.hidden = true;
     const answer = await post(election.url, { publics });
     showSent(election, answer);
   }

@@ -44,6 +44,7 @@ async function makeKey() {
   root.querySelectorAll("[data-after-make]").forEach((element) => {
     element.hidden = false;
   });
+  root.querySelector("[data-make]").hidden = true;
   tell(place, say("key_made"));
 }
 
@@ -81,7 +82,7 @@ async function loadKey() {
   key = await readKey(place);
   tell(place, say("key_loaded"));
   root.querySelectorAll("[data-box] [data-compute]").forEach((button) => {
-    button.hidden = false;
+    button.disabled = false;
   });
 }
 

@@ -79,10 +79,10 @@ def test_voter_casts_a_slate_on_a_phone(visit: Callable[..., Page]) -> None:
     expect(page.get_by_text("2 of 2 chosen")).to_be_visible()
     page.get_by_role("group", name="C Firm · post").get_by_text("Against").click()
     page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Check the ballot").click()
+    page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Choose one of the three.")).to_be_visible()
     page.get_by_text("Abstain", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check the ballot").click()
+    page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("A and B")).to_be_visible()
     page.get_by_role("button", name="Encrypt and cast").click()
 
@@ -150,7 +150,7 @@ def test_ballot_is_sent_again_after_the_connection_broke(visit: Callable[..., Pa
     page = visit(booth_of(box, entry), entry.person)
     page.get_by_role("button", name="Next").click()
     page.get_by_text("For", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check the ballot").click()
+    page.get_by_role("button", name="Check", exact=True).click()
 
     def lose_answer(route) -> None:  # type: ignore[no-untyped-def]  # Playwright's Route
         route.fetch()
@@ -254,7 +254,7 @@ def test_election_from_keys_to_verified_archive_in_browsers(
         page = visit(f"/elections/{election.pk}/booth/#{codes[str(entry.person_id)]}", entry.person)
         page.get_by_role("button", name="Next").click()
         page.get_by_text(choice, exact=True).locator("visible=true").click()
-        page.get_by_role("button", name="Check the ballot").click()
+        page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Encrypt and cast").click()
         expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     close_election(election=election, by=None, at=AT)
