@@ -174,3 +174,9 @@ class CandidatesForm(forms.Form):
             roll=assembly.roll_id, entitled=True, person__isnull=False
         ).select_related("firm", "person")
         self.fields["candidates"].queryset = entries  # type: ignore[attr-defined]
+
+
+class SignedCopyForm(forms.Form):
+    """The scan of a signed paper; what it may be is said by the act."""
+
+    scan = forms.FileField(label=_("Scan of the signed minutes (PDF, PNG or JPEG)"))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from assemblies.domain.papers import motion_of_box
 from assemblies.enums import Function
 from assemblies.models import Assembly
+from elections.models import Election
 from members.permissions import is_auditor, is_secretariat
 
 
@@ -69,3 +71,10 @@ def may_read(user: Any, *, pk: Any, **_others: Any) -> bool:
 def may_read_roll(user: Any, *, pk: Any, **_others: Any) -> bool:
     assembly = _assembly(pk)
     return assembly is not None and can_read_roll(user, assembly)
+
+
+def may_read_box(user: Any, *, election: Any, **_others: Any) -> bool:
+    """Whoever may read the meeting that a ballot box belongs to."""
+    box = Election.objects.filter(pk=election).first()
+    motion = motion_of_box(box) if box is not None else None
+    return motion is not None and can_read(user, motion.item.assembly)

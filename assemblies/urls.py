@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from assemblies.views import assembly, convene, desk, follow_up, hall, item, resolutions
+from assemblies.views import assembly, convene, desk, follow_up, hall, item, minutes, resolutions
 
 app_name = "assemblies"
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -54,4 +54,26 @@ urlpatterns = [
     ),
     path("<uuid:pk>/first-meetings/<uuid:body>/", follow_up.follow_up_convene, name="follow_up"),
     path("<uuid:pk>/hall/", hall.hall, name="hall"),
+    path("<uuid:pk>/minutes/", minutes.minutes_detail, name="minutes"),
+    path("<uuid:pk>/minutes/make/", minutes.minutes_make, name="minutes_make"),
+    path("<uuid:pk>/minutes/finalise/", minutes.minutes_finalise, name="minutes_finalise"),
+    path("<uuid:pk>/minutes/<uuid:row>.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    path("<uuid:pk>/minutes/<uuid:row>/sign/", minutes.minutes_sign, name="minutes_sign"),
+    path("<uuid:pk>/minutes/<uuid:row>/signed/", minutes.minutes_signed, name="minutes_signed"),
+    path("<uuid:pk>/attendance.<str:language>.pdf", minutes.attendance_pdf, name="attendance_pdf"),
+    path(
+        "<uuid:pk>/resolutions/<uuid:resolution>.<str:language>.pdf",
+        minutes.resolution_pdf,
+        name="resolution_pdf",
+    ),
+    path(
+        "result-sheets/<uuid:election>.<str:language>.pdf",
+        minutes.result_sheet,
+        name="result_sheet",
+    ),
+    path(
+        "ballot-reports/<uuid:election>/<str:kind>.<str:language>.pdf",
+        minutes.box_report,
+        name="box_report",
+    ),
 ]

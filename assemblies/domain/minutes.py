@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -59,7 +60,7 @@ def make_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> dict[s
 
 
 @transaction.atomic
-def _facts_under_number(assembly_id: object, *, by: User | None, at: datetime) -> MinutesFacts:
+def _facts_under_number(assembly_id: UUID, *, by: User | None, at: datetime) -> MinutesFacts:
     """The facts as of one instant; a closed meeting's minutes have their number first."""
     assembly = lock_assembly(assembly_id)
     require_phase(assembly, *DRAWN_UP_IN)

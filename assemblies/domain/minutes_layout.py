@@ -40,7 +40,7 @@ def annexes_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sheets_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each box that was opened, with its item and meeting, an annulled round before its repetition."""
+    """Each box that was opened, with its item and meeting; annulled rounds come first."""
     return [
         {"meeting": meeting, "item": item, "box": box}
         for meeting in meetings_of(facts)

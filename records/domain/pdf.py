@@ -45,7 +45,7 @@ class Enclosed:
 
 
 class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
-    """Serves ``paper:///name`` from the static files; asked for anything else, it ends the making."""
+    """Serves ``paper:///name`` from the static files; anything else ends the making."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         name = url.removeprefix(SCHEME)

@@ -29,12 +29,13 @@ def build_facts(assembly: Assembly) -> MinutesFacts:
         currency=association.currency,
         time_zone=association.time_zone,
         number=assembly.number,
-        meeting=_meeting(assembly),
-        follow_ups=[_meeting(one) for one in follow_ups],
+        meeting=meeting_of(assembly),
+        follow_ups=[meeting_of(one) for one in follow_ups],
     )
 
 
-def _meeting(assembly: Assembly) -> MeetingFacts:
+def meeting_of(assembly: Assembly) -> MeetingFacts:
+    """One meeting without those that follow it."""
     return MeetingFacts(
         id=str(assembly.pk),
         title=assembly.title,

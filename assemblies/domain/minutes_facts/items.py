@@ -32,10 +32,11 @@ UNDECIDED = Translated()
 def items_of(assembly: Assembly) -> list[ItemFacts]:
     """Every item in the agenda's order, whether it was reached or not."""
     items = assembly.items.select_related("motion__election", "motion__version", "motion__schedule")
-    return [_item(item) for item in items.order_by("position")]
+    return [item_of(item) for item in items.order_by("position")]
 
 
-def _item(item: AgendaItem) -> ItemFacts:
+def item_of(item: AgendaItem) -> ItemFacts:
+    """One item, as a sheet or a resolution printed by itself needs it."""
     motion: Motion | None = getattr(item, "motion", None)
     resolution = _standing(motion)
     told = resolution.figures if resolution else {}
@@ -128,35 +129,34 @@ def _thresholds(told: dict[str, Any]) -> list[ThresholdFacts]:
 def _agrees(told: dict[str, Any], boxes: list[BoxFacts], hands: HandsFacts | None) -> bool:
     """A resolution keeps the figures it was judged on; the counts on record must still be those."""
     if hands is not None:
-        kept = (told.get("present"), told.get("for"), told.get("against"), told.get("abstain"))
-        return kept == (hands.present, hands.votes_for, hands.votes_against, hands.abstentions)
+        now = (hands.present, hands.votes_for, hands.votes_against, hands.abstentions)
+        return _kept(told, "present", "for", "against", "abstain") == now
     if not boxes:
         return True
-    standing = boxes[-1]
+    contests = boxes[-1].contests
     if not told.get("contests"):
-        line = standing.contests[0].candidates[0]
-        kept = (told.get("for"), told.get("against"), told.get("abstain"))
-        return kept == (line.votes_for, line.votes_against, line.abstentions)
-    kept_lines = {
-        (row["contest"], one["position"]): (
-            one["for"],
-            one["against"],
-            one["abstain"],
-            one["partly_invalid"],
-        )
+        line = contests[0].candidates[0]
+        now_voted = (line.votes_for, line.votes_against, line.abstentions)
+        return _kept(told, "for", "against", "abstain") == now_voted
+    kept = {
+        (row["contest"], one["position"]): _kept(one, "for", "against", "abstain", "partly_invalid")
         for row in told["contests"]
         for one in row["candidates"]
     }
-    return kept_lines == {
+    return kept == {
         (contest.id, one.position): (
             one.votes_for,
             one.votes_against,
             one.abstentions,
             one.partly_invalid,
         )
-        for contest in standing.contests
+        for contest in contests
         for one in contest.candidates
     }
+
+
+def _kept(row: dict[str, Any], *names: str) -> tuple[int | None, ...]:
+    return tuple(row.get(name) for name in names)
 
 
 def _version(version: Version) -> VersionFacts:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from assemblies.domain.minutes_facts.shapes import MinutesFacts
+from assemblies.domain.minutes_facts.shapes import ItemFacts, MeetingFacts, MinutesFacts
 from records.fields import Translated, data_languages
 
 
-def as_data(facts: MinutesFacts) -> dict[str, Any]:
+def as_data(facts: MinutesFacts | MeetingFacts | ItemFacts) -> dict[str, Any]:
     """Plain JSON data: instants and days as ISO strings."""
     written: dict[str, Any] = json.loads(json.dumps(asdict(facts), cls=DjangoJSONEncoder))
     return written
