@@ -225,6 +225,8 @@ LOGGING = {
         # WeasyPrint reports every CSS property it leaves out; what matters raises.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},
+        # Django answers HEAD with the page and leaves it to the server to drop the body.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
