@@ -82,9 +82,7 @@ class FileEmpty(ActRefused):
 
 class ImportHasFaults(ActRefused):
     code = "import_has_faults"
-    message = _(
-        "%(count)s faults are left, so nothing was imported. Mend the file and read it again."
-    )
+    message = _("Faults left: %(count)s. Nothing was imported. Mend the file and read it again.")
 
 
 class ImportDiscarded(ActRefused):

@@ -91,7 +91,7 @@ class PersonTable(tables.Table):
 
 class ImportTable(tables.Table):
     document = tables.Column(verbose_name=_("File"), orderable=False)
-    staged_at = tables.Column(verbose_name=_("Read"))
+    staged_at = tables.Column(verbose_name=_("Read on"))
     rows = tables.Column(verbose_name=_("Rows"), orderable=False, attrs=NUMBER)
     faults = tables.Column(verbose_name=_("Faults"), orderable=False, empty_values=(), attrs=NUMBER)
     state = tables.Column(verbose_name=_("State"))
@@ -143,4 +143,4 @@ class AccountTable(tables.Table):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
     def render_is_active(self, value: bool) -> SafeString:
-        return chip(_("open"), "ok") if value else chip(_("closed"), "later")
+        return chip(_("can log in"), "ok") if value else chip(_("log-in closed"), "later")

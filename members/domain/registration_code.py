@@ -29,7 +29,7 @@ def check(code: str) -> str:
 
 def _fault(plain: str) -> str:
     if len(plain) != LENGTH:
-        return _("it has %(length)s characters and should have 18.") % {"length": len(plain)}
+        return _("its length is %(length)s and should be 18.") % {"length": len(plain)}
     strange = sorted(set(plain) - ALPHABET)
     if strange:
         return _("no code holds the character %(character)s.") % {"character": strange[0]}

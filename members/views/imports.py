@@ -73,7 +73,7 @@ def import_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     run(
         request,
         lambda: imports.apply_import(batch=batch, **actor(request)),
-        done=_("%(count)s firms are in the register.") % {"count": len(batch.rows)},
+        done=_("Firms imported: %(count)s.") % {"count": len(batch.rows)},
     )
     return redirect("members:import", pk=batch.pk)
 

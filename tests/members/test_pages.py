@@ -377,8 +377,8 @@ def test_import_page_names_row_column_and_fault(client, secretary):
         (3, "uscc", "code_invalid"),
         (3, "class", "class_unknown"),
     ]
-    assert "it has 1 characters and should have 18." in page
-    assert "3 faults in 1 rows" in page
+    assert "its length is 1 and should be 18." in page
+    assert "Faults found: 3; rows concerned: 1." in page
     assert reverse("members:import_apply", args=[response.context["batch"].pk]) not in page
 
 

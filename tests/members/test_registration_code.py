@@ -29,8 +29,8 @@ def test_check_letter_of_the_authority_is_accepted(authority):
     [
         ("91350100M000100Y4Z", "no code holds the character Z."),
         ("91350100M000100Y44", "its check character does not match; one character is mistyped."),
-        ("91350100M000100Y4", "it has 17 characters and should have 18."),
-        ("", "it has 0 characters and should have 18."),
+        ("91350100M000100Y4", "its length is 17 and should be 18."),
+        ("", "its length is 0 and should be 18."),
         ("9135010AM000100Y43", "its first eight characters should be digits."),
     ],
 )
