@@ -17,6 +17,7 @@ from elections.crypto import credentials as crypto_credentials
 from elections.crypto import trustees as crypto_trustees
 from elections.domain import ceremony as ceremonies
 from elections.domain import credentials
+from elections.domain.description import joined
 from elections.models import Ceremony, Election, Roll, RollEntry, Trustee
 
 
@@ -71,29 +72,31 @@ def trustee_key(folder: Path, trustee: Trustee) -> int:
     return int(json.loads(_key_path(folder, trustee).read_text())["private_key"])
 
 
-def make_codes(*, roll: Roll, assembly_id: str, folder: Path) -> VotingCodes:
-    """A code for every entitled entry, saved in the authority's file; none goes to the server."""
-    rows = [
-        {
-            "voter": str(entry.pk),
-            "name": str(entry.person.name.zh) if entry.person else "",
-            "firm": str(entry.firm.name.zh) if entry.firm else "",
-            "code": crypto_credentials.new_code(),
-            "person": str(entry.person_id),
-        }
-        for entry in roll.entries.filter(entitled=True).select_related("person", "firm")
-    ]
-    kept = [{key: row[key] for key in ("voter", "name", "firm", "code")} for row in rows]
+def make_codes(*, roll: Roll, ceremony: Ceremony, folder: Path) -> VotingCodes:
+    """A code for every entitled entry, saved in the authority's file; none goes to the server.
+
+    The file is as the authority's page saves it, so that the page reads it back.
+    """
+    entries = list(roll.entries.filter(entitled=True).select_related("person", "firm"))
+    codes = [crypto_credentials.new_code() for _entry in entries]
     content = {
         "format": "association-voting-codes",
         "version": 1,
-        "assembly": assembly_id,
-        "codes": kept,
+        "assembly": str(ceremony.pk),
+        "codes": [
+            {
+                "voter": str(entry.person_id),
+                "name": joined(entry.person.name) if entry.person else "",
+                "firm": joined(entry.firm.name) if entry.firm else "",
+                "code": code,
+            }
+            for entry, code in zip(entries, codes, strict=True)
+        ],
     }
     _save(folder / "voting-codes.json", content)
     return VotingCodes(
-        by_entry={row["voter"]: row["code"] for row in rows},
-        by_person={row["person"]: row["code"] for row in rows},
+        by_entry={str(e.pk): code for e, code in zip(entries, codes, strict=True)},
+        by_person={str(e.person_id): code for e, code in zip(entries, codes, strict=True)},
     )
 
 

@@ -24,7 +24,9 @@ from elections.enums import Channel, ContestKind
 from elections.models import Ceremony
 from members.enums import BodyKind, Office
 from members.models import Body, Person, Term
+from records.domain import jobs
 from records.fields import Translated
+from records.models import Job
 
 # Two days more than the fifteen that the bylaws of the example ask for.
 SENT_AHEAD = timedelta(days=17)
@@ -203,7 +205,7 @@ def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> Voting
     assert meeting.roll is not None  # frozen just before
     prepare_boxes(meeting=meeting, key="general_assembly", at=at)
     make_trustee_keys(ceremony=meeting.ceremony, folder=folder, at=at)
-    codes = make_codes(roll=meeting.roll, assembly_id=str(meeting.pk), folder=folder)
+    codes = make_codes(roll=meeting.roll, ceremony=meeting.ceremony, folder=folder)
     for election in meeting.ceremony.elections.filter(roll=meeting.roll):
         submit_publics(election=election, codes=codes, at=at)
     _send_notice(meeting, at)
@@ -213,7 +215,7 @@ def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> Voting
 def _send_notice(meeting: Assembly, at: datetime) -> None:
     association = Association.objects.get()
     when, place = meeting.starts_at, meeting.place
-    convene.convene_assembly(
+    notice = convene.convene_assembly(
         assembly=meeting,
         subject=Translated(
             zh=f"关于召开{association.name.zh}{meeting.title.zh}的通知",
@@ -226,10 +228,12 @@ def _send_notice(meeting: Assembly, at: datetime) -> None:
             ),
             en=(
                 f"To all members: the {meeting.title.en} is held on {when:%d %B %Y} at "
-                f"{when:%H:%M}, {place.en}. Representatives are asked to be on time and to bring the letter with "
-                "their voting code."
+                f"{when:%H:%M}, {place.en}. Representatives are asked to be on time and to "
+                "bring the letter with their voting code."
             ),
         ),
         by=None,
         at=at,
     )
+    for job in Job.objects.filter(arguments={"notice_id": str(notice.pk)}):
+        jobs.run_job(job_id=str(job.pk), at=at)
