@@ -78,7 +78,7 @@ def firm_cards(*, person: Person, day: date) -> list[FirmCard]:
 
 
 def meeting_cards(*, person: Person) -> list[MeetingCard]:
-    """Meetings convened and not yet closed whose roll names ``person``, newest first."""
+    """Meetings convened and not yet closed whose roll names ``person``, earliest first."""
     live = [Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT]
     entries = (
         RollEntry.objects.filter(person=person, roll__assemblies__phase__in=live)
@@ -94,7 +94,7 @@ def meeting_cards(*, person: Person) -> list[MeetingCard]:
             card = MeetingCard(assembly=assembly, entry=entry, present=present)
             card.ballots = [_ballot_card(box, card) for box in _boxes(assembly)]
             cards.append(card)
-    return sorted(cards, key=lambda card: card.assembly.starts_at, reverse=True)
+    return sorted(cards, key=lambda card: (card.assembly.starts_at, str(card.assembly)))
 
 
 def _boxes(assembly: Assembly) -> list[Election]:

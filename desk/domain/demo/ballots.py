@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def cast(vote: Vote) -> str:
     return cast_ballot(election=election, entry=entry, raw=raw, supplement=supplement).tracker
 
 
-def cast_all(votes: Sequence[Vote], workers: ProcessPoolExecutor, step: Callable[[], Any]) -> None:
+def cast_all(votes: Sequence[Vote], workers: ProcessPoolExecutor, step: Callable[[], None]) -> None:
     """Cast every vote; raises what the box refused. ``step`` is called after each."""
     for _tracker in workers.map(cast, votes, chunksize=2):
         step()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assemblies.domain import ballot, check_in, hands, resolve, session
 from assemblies.enums import Method
@@ -36,6 +35,16 @@ class Clock:
         return self.now
 
 
+class Progress(Protocol):
+    """Whoever watches: what is happening, how many ballots are awaited, and each one cast."""
+
+    def tell(self, title: str) -> None: ...
+
+    def expect(self, ballots: int) -> None: ...
+
+    def step(self) -> None: ...
+
+
 @dataclass(slots=True)
 class Stage:
     """What the meetings of the day share."""
@@ -45,8 +54,7 @@ class Stage:
     keys: Path
     workers: ProcessPoolExecutor
     clock: Clock
-    step: Callable[[], Any]
-    tell: Callable[[str], Any]
+    progress: Progress
 
 
 def agenda_row(meeting_key: str, position: int) -> dict[str, Any]:
@@ -60,7 +68,7 @@ def agenda_row(meeting_key: str, position: int) -> dict[str, Any]:
 
 def run_item(*, stage: Stage, item: AgendaItem, row: dict[str, Any]) -> None:
     """Set an item now, vote on it as its motion says, and put the verdict on record."""
-    stage.tell(item.title.zh)
+    stage.progress.tell(str(item.title))
     at = stage.clock.pass_(ITEM_TAKES)
     session.set_current(item=item, by=None, at=at)
     motion = Motion.objects.filter(item=item).first()
@@ -105,7 +113,8 @@ def _vote_in_the_box(stage: Stage, motion: Motion, row: dict[str, Any]) -> None:
             at=stage.clock.now,
         )
     ballot.open_ballot(motion=motion, by=None, at=stage.clock.now)
-    ballots.cast_all(_votes(stage, box, present, row), stage.workers, stage.step)
+    stage.progress.expect(len(present))
+    ballots.cast_all(_votes(stage, box, present, row), stage.workers, stage.progress.step)
     ballot.close_ballot(motion=motion, by=None, at=stage.clock.pass_(timedelta(minutes=10)))
     decrypt(stage, box)
     ballot.publish_ballot(motion=motion, by=None, at=stage.clock.pass_(timedelta(minutes=1)))

@@ -21,23 +21,19 @@ from desk.domain.example.meeting import starts_at
 from elections.models import Election
 from records.domain import documents
 
-# Voters at the boxes of the example: three of the assembly, one of the council, one of the board.
-BALLOTS = 3 * 109 + 31 + 5
-
 
 def run_demo(*, out: Path, var: Path, day: date, seed: int | None = None) -> None:
     """Load the example, hold its day, and write everything into ``out``."""
     registered_at = datetime.combine(day - timedelta(days=30), time(9), tzinfo=UTC)
     example = load_example(day=day, folder=var / "example", at=registered_at)
-    with ballots.pool() as workers, tqdm(total=BALLOTS, unit="ballot") as bar:
+    with ballots.pool() as workers, tqdm(total=0, unit="ballot") as bar:
         stage = Stage(
             seed=read_json("votes.json")["seed"] if seed is None else seed,
             codes=example.codes,
             keys=var / "example",
             workers=workers,
             clock=Clock(starts_at(day, "09:00")),
-            step=bar.update,
-            tell=bar.set_description_str,
+            progress=Progress(bar),
         )
         outcome = run_day(stage=stage, meetings=example.meetings)
     verified = {box.slug: _write_archive(out, box) for box in _boxes(outcome)}
@@ -45,6 +41,23 @@ def run_demo(*, out: Path, var: Path, day: date, seed: int | None = None) -> Non
     summary = summarise(outcome, seed=stage.seed, verified=verified)
     text = json.dumps(summary, ensure_ascii=False, indent=1)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+
+
+class Progress:
+    """The bar on the terminal; it grows with each box that opens."""
+
+    def __init__(self, bar: tqdm[Any]) -> None:
+        self.bar = bar
+
+    def tell(self, title: str) -> None:
+        self.bar.set_description_str(title)
+
+    def expect(self, ballots: int) -> None:
+        self.bar.total = (self.bar.total or 0) + ballots
+        self.bar.refresh()
+
+    def step(self) -> None:
+        self.bar.update()
 
 
 def _boxes(outcome: Outcome) -> list[Election]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext
+
 from assemblies.domain import check_in, excuse, follow_up, minutes, phases, session
 from assemblies.enums import Phase
 from assemblies.models import Assembly, Minutes
@@ -39,7 +41,7 @@ def run_day(*, stage: Stage, meetings: dict[str, Assembly]) -> Outcome:
         run_item(stage=stage, item=item, row=row)
     ended = stage.clock.pass_(timedelta(minutes=8))
     session.close_meeting(assembly=assembly, by=None, at=ended)
-    stage.tell("minutes")
+    stage.progress.tell(gettext("Minutes"))
     assembly.refresh_from_db()
     made = minutes.make_minutes(assembly=assembly, by=None, at=ended)
     held = [assembly, *(meetings[key] for key in FIRST_MEETINGS)]
