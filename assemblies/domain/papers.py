@@ -16,6 +16,7 @@ from records.domain.pdf import make_pdf
 
 TOLD = (ElectionState.PUBLISHED, ElectionState.ANNULLED)
 """A result is withheld until it is published; an annulled round is told as annulled."""
+SIGN_RESOLUTIONS = ("chair", "recorder", "chief_scrutineer")
 REPORTS = ("issued", "returned")
 
 
@@ -77,7 +78,7 @@ def resolution_paper(*, resolution: Resolution, language: str) -> bytes:
     context = {
         "meeting": meeting,
         "item": item,
-        "rows": in_rows([p for p in signatures_of(meeting) if p["function"]]),
+        "rows": in_rows([p for p in signatures_of(meeting) if p["function"] in SIGN_RESOLUTIONS]),
     }
     return _print("print/resolution.html", context, language, assembly)
 

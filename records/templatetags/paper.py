@@ -45,6 +45,12 @@ def share(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def tongue(text: object) -> str:
+    """The language to mark a text with that is kept in one only, by its script."""
+    return "zh-Hans" if any("\u3400" <= sign <= "\u9fff" for sign in str(text)) else "en"
+
+
+@register.filter
 def grouped(digest: str) -> str:
     """A digest in groups of four, so that the eye can compare it and a line can break in it."""
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
