@@ -23,6 +23,13 @@ class PhaseForbids(AssemblyRefused):
     message = _("The meeting is in the phase “%(phase)s”. This is done in the phase “%(needed)s”.")
 
 
+class PhaseHasItsAct(AssemblyRefused):
+    code = "phase_has_its_act"
+    message = _(
+        "The phase “%(phase)s” begins by convening, opening or closing the meeting, not by itself."
+    )
+
+
 class RollMissing(AssemblyRefused):
     code = "roll_missing"
     message = _("The roll is not frozen yet. Freeze it first: it says who is entitled to attend.")

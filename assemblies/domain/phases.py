@@ -8,24 +8,29 @@ from django.db import transaction
 
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
 from assemblies.enums import TRANSITIONS, MinutesState, Phase
-from assemblies.errors import MinutesNotReady
+from assemblies.errors import MinutesNotReady, PhaseHasItsAct
 from assemblies.models import Assembly, Motion
 from elections.enums import ElectionState
 from members.models import User
 from records.domain import log
+
+MOVED_TO = (Phase.CHECK_IN, Phase.SIGN, Phase.FILE)
+"""The phases that one goes on to; the others begin with acts of their own."""
 
 
 @transaction.atomic
 def move(*, assembly: Assembly, to: Phase, by: User | None, at: datetime) -> Assembly:
     """Go on to ``to``. Being there already changes nothing.
 
-    Raises PhaseForbids when ``to`` does not follow, MinutesNotReady when signing or filing lacks
-    its paper.
+    Raises PhaseForbids when ``to`` does not follow, PhaseHasItsAct when another act leads there,
+    MinutesNotReady when signing or filing lacks its paper.
     """
     assembly = lock_assembly(assembly.pk)
     if assembly.phase == to:
         return assembly
     require_phase(assembly, *(phase for phase in Phase if to in TRANSITIONS[phase]))
+    if to not in MOVED_TO:
+        raise PhaseHasItsAct(phase=to.label)
     if to == Phase.SIGN:
         _require_minutes(assembly, MinutesState.FINAL, MinutesState.SIGNED)
     if to == Phase.FILE:

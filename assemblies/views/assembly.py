@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,7 +96,6 @@ def assembly_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "follow_ups": list(assembly.follow_ups.all()),
         "first_meetings": _first_meetings(assembly) if operates else [],
         "functions": _functions(assembly),
-        "links": _papers(assembly),
     }
     return render(request, "assemblies/assembly_detail.html", context)
 
@@ -126,20 +125,6 @@ def _first_meetings(assembly: Assembly) -> list[Body]:
     elected = Term.objects.filter(number=assembly.term.number, mandates__isnull=False)
     bodies = Body.objects.filter(kind__in=wanted, pk__in=elected.values("body"))
     return list(bodies.exclude(pk__in=held).order_by("kind"))
-
-
-def _papers(assembly: Assembly) -> list[tuple[str, str]]:
-    """The pages of the papers, as far as there are any."""
-    found = []
-    for label, page in (
-        (_("Minutes"), "assemblies:minutes"),
-        (_("Result sheets"), "assemblies:result_sheet"),
-    ):
-        try:
-            found.append((label, reverse(page, args=[assembly.pk])))
-        except NoReverseMatch:
-            continue
-    return found
 
 
 @require(is_secretariat)
