@@ -27,8 +27,8 @@ class ElectionTable(tables.Table):
     channel = tables.Column(_("way of voting"))
     round = tables.Column(_("round"))
     state = tables.Column(_("state"))
-    opened_at = tables.DateTimeColumn(verbose_name=_("opened"))
-    closed_at = tables.DateTimeColumn(verbose_name=_("closed"))
+    opened_at = tables.DateTimeColumn(verbose_name=_("box opened"))
+    closed_at = tables.DateTimeColumn(verbose_name=_("box closed"))
 
     class Meta:
         model = Election

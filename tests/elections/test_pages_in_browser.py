@@ -69,7 +69,7 @@ def test_voter_casts_a_slate_on_a_phone(visit: Callable[..., Page]) -> None:
     page = visit(booth_of(box, entry), entry.person)
     expect(page.get_by_text("Step 1 of 4")).to_be_visible()
     assert "#" not in page.url
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Continue").click()
 
     page.get_by_role("group", name="A Firm · post").get_by_text("For").click()
     page.get_by_role("group", name="B Firm · post").get_by_text("For").click()
@@ -78,7 +78,7 @@ def test_voter_casts_a_slate_on_a_phone(visit: Callable[..., Page]) -> None:
     expect(page.get_by_text("first take a mark back")).to_be_visible()
     expect(page.get_by_text("2 of 2 chosen")).to_be_visible()
     page.get_by_role("group", name="C Firm · post").get_by_text("Against").click()
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Choose one of the three.")).to_be_visible()
     page.get_by_text("Abstain", exact=True).locator("visible=true").click()
@@ -118,12 +118,12 @@ def test_typing_error_is_told_before_anything_is_computed(visit: Callable[..., P
         (wrong, "There is a typing error in the code."),
     ]:
         page.get_by_label("The code of your letter").fill(typed)
-        page.get_by_role("button", name="Next").click()
+        page.get_by_role("button", name="Continue").click()
         expect(page.get_by_text(told)).to_be_visible()
 
     assert not [url for url in asked if "booth.json" in url or "ballots" in url]
     page.get_by_label("The code of your letter").fill(code.replace("-", " "))
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Adopt the dues")).to_be_visible()
 
 
@@ -133,7 +133,7 @@ def test_language_change_in_the_booth_loses_no_mark_and_leaves_no_code(
     box = make_open_box(slate(("A", "B"), seats=1))
     entry = box.entries[0]
     page = visit(booth_of(box, entry), entry.person)
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("group", name="B Firm · post").get_by_text("For").click()
 
     page.get_by_role("button", name="中文").click()
@@ -148,7 +148,7 @@ def test_ballot_is_sent_again_after_the_connection_broke(visit: Callable[..., Pa
     box = make_open_box()
     entry = box.entries[0]
     page = visit(booth_of(box, entry), entry.person)
-    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_text("For", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
 
@@ -252,7 +252,7 @@ def test_election_from_keys_to_verified_archive_in_browsers(
     codes = {row["voter"]: row["code"] for row in json.loads(saved.read_text())["codes"]}
     for entry, choice in zip(entries, ["For", "For", "Against"], strict=True):
         page = visit(f"/elections/{election.pk}/booth/#{codes[str(entry.person_id)]}", entry.person)
-        page.get_by_role("button", name="Next").click()
+        page.get_by_role("button", name="Continue").click()
         page.get_by_text(choice, exact=True).locator("visible=true").click()
         page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Encrypt and cast").click()
