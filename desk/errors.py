@@ -11,3 +11,11 @@ class ExampleRefused(ActRefused):
         "This database holds an association already, so the example is not loaded into it. "
         "Use an empty database."
     )
+
+
+class ExampleMissing(ActRefused):
+    code = "example_missing"
+    message = _(
+        "The meeting of this database has no voting codes in %(folder)s: it is not the example's, "
+        "and nobody comes or votes in it by command."
+    )

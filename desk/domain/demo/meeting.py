@@ -114,15 +114,16 @@ def _vote_in_the_box(stage: Stage, motion: Motion, row: dict[str, Any]) -> None:
         )
     ballot.open_ballot(motion=motion, by=None, at=stage.clock.now)
     stage.progress.expect(len(present))
-    ballots.cast_all(_votes(stage, box, present, row), stage.workers, stage.progress.step)
+    ballots.cast_all(votes_of(stage, box, present, row), stage.workers, stage.progress.step)
     ballot.close_ballot(motion=motion, by=None, at=stage.clock.pass_(timedelta(minutes=10)))
     decrypt(stage, box)
     ballot.publish_ballot(motion=motion, by=None, at=stage.clock.pass_(timedelta(minutes=1)))
 
 
-def _votes(
+def votes_of(
     stage: Stage, box: Election, present: list[RollEntry], row: dict[str, Any]
 ) -> list[ballots.Vote]:
+    """What each of ``present`` brings to the box of the agenda's ``row``."""
     contests = list(box.contests.all())
     keys = [one["key"] for one in row.get("contests", ())] or [row["key"]]
     asked = list(zip(contests, keys, strict=True))

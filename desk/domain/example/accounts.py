@@ -12,6 +12,8 @@ from members.models import Person, Representative, RoleGrant, User
 
 # Printed on every start and good for invented people alone.
 PASSWORD = "jindong-2026"
+# Member firms whose representatives a newcomer plays: nobody else comes or votes for them.
+VISITORS = ("JD0002", "JD0055")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def named_accounts() -> list[Account]:
         ("credential authority", candidates["credential_authority"]["member_number"]),
         *(("trustee", row["member_number"]) for row in scrutineers["scrutineers"]),
         *(("counter", row["member_number"]) for row in scrutineers["counters"]),
-        *(("representative", number) for number in ("JD0002", "JD0055")),
+        *(("representative", number) for number in VISITORS),
     ]
     accounts = [
         Account(row["role"], row["name"]["zh"], row["email"]) for row in candidates["staff"]

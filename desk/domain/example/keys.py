@@ -100,6 +100,13 @@ def make_codes(*, roll: Roll, ceremony: Ceremony, folder: Path) -> VotingCodes:
     )
 
 
+def read_codes(path: Path) -> tuple[VotingCodes, str]:
+    """The codes of a saved file, and the key of the ceremony that they were made for."""
+    content = json.loads(path.read_text())
+    by_person = {row["voter"]: row["code"] for row in content["codes"]}
+    return VotingCodes(by_entry={}, by_person=by_person), content["assembly"]
+
+
 def submit_publics(*, election: Election, codes: VotingCodes, at: datetime) -> None:
     """Derive the public halves for an election's roll and send them, sorted by value."""
     entries = election.roll.entries.filter(entitled=True) if election.roll else []
