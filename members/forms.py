@@ -56,7 +56,7 @@ class AdmissionForm(FirmForm):
 class StandingForm(forms.Form):
     status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus.choices)
     from_on = DayField(
-        label=_("From"),
+        label=_("Holds from"),
         help_text=_("The same day as the entry now in force corrects it; a later day follows it."),
     )
     reason = TranslatedFormField(
@@ -69,7 +69,7 @@ class StandingForm(forms.Form):
 
 class ClassForm(forms.Form):
     member_class = forms.ModelChoiceField(label=_("Class"), queryset=MemberClass.objects.all())
-    from_on = DayField(label=_("From"))
+    from_on = DayField(label=_("Holds from"))
     reason = forms.CharField(label=_("Reason"), required=False)
     source = forms.CharField(label=_("Decision or paper"), required=False)
 
@@ -97,7 +97,7 @@ class RepresentativeForm(forms.Form):
     name = TranslatedFormField(label=_("Name of a new person"), required=False)
     email = forms.EmailField(label=_("E-mail of a new person"), required=False)
     post = TranslatedFormField(label=_("Post in the firm"), required=False)
-    from_on = DayField(label=_("From"))
+    from_on = DayField(label=_("Holds from"))
     votes = forms.BooleanField(
         label=_("Votes for the firm, in place of whoever did before"), required=False, initial=True
     )
@@ -121,7 +121,7 @@ class EndForm(forms.Form):
 class TermForm(forms.Form):
     body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.all())
     number = forms.IntegerField(label=_("Number of the term"), min_value=1, max_value=999)
-    from_on = DayField(label=_("From"))
+    from_on = DayField(label=_("Holds from"))
     until_on = DayField(
         label=_("Until"), required=False, help_text=_("The first day after it; empty while open.")
     )
@@ -143,13 +143,13 @@ class MandateForm(forms.Form):
     firm = forms.ModelChoiceField(
         label=_("Firm"), queryset=Firm.objects.order_by("name__zh"), required=False
     )
-    from_on = DayField(label=_("From"))
+    from_on = DayField(label=_("Holds from"))
     until_on = DayField(label=_("Until"), required=False)
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label=_("File"),
+        label=_("Register file"),
         help_text=_("XLSX or CSV (UTF-8 or GB18030) with the columns of the template."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )

@@ -90,7 +90,7 @@ class PersonTable(tables.Table):
 
 
 class ImportTable(tables.Table):
-    document = tables.Column(verbose_name=_("File"), orderable=False)
+    document = tables.Column(verbose_name=_("Register file"), orderable=False)
     staged_at = tables.Column(verbose_name=_("Read on"))
     rows = tables.Column(verbose_name=_("Rows"), orderable=False, attrs=NUMBER)
     faults = tables.Column(verbose_name=_("Faults"), orderable=False, empty_values=(), attrs=NUMBER)
