@@ -261,3 +261,8 @@ class SupplementMissing(BallotRefused):
         "The proof that nobody is marked both for and against is missing: this ballot was made "
         "with another program. Vote on this site's ballot page."
     )
+
+
+class CopiesInvalid(ElectionRefused):
+    code = "copies_invalid"
+    message = _("Say how many ballots to print: a number from 1 to %(most)s.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from elections.views import boards, booth, codes, consent, counts, keys
+from elections.views import boards, booth, codes, consent, counts, keys, papers
 
 app_name = "elections"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<uuid:pk>/credentials/", codes.submit_credentials, name="submit_credentials"),
     path("<uuid:pk>/shares/", keys.submit_share, name="submit_share"),
     path("<uuid:pk>/consent/", consent.consent, name="consent"),
+    path("<uuid:pk>/ballots.<str:language>.pdf", papers.ballot_papers, name="ballot_papers"),
+    path("<uuid:pk>/count-form.<str:language>.pdf", papers.count_form, name="count_form"),
     path("<uuid:pk>/count/", counts.count, name="count"),
     path("<uuid:pk>/count/<uuid:contest>/", counts.enter_count, name="enter_count"),
 ]

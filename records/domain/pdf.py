@@ -12,10 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pydyf
 import weasyprint
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -33,6 +35,8 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 AFTER_CHINESE = re.compile(r"(?<=[，。；：、？！）》”])[ \n]+(?=[^\s<])")
 # Tagged for screen readers, and PDF/A so that an archive takes it and it can carry its facts.
 VARIANT = "pdf/a-3a"
+# A tag belongs to one page, and copies share what is on theirs.
+VARIANT_OF_COPIES = "pdf/a-3u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,13 @@ def make_pdf(
     zone: ZoneInfo,
     dated: datetime | None = None,
     enclosed: Enclosed | None = None,
+    copies: int = 1,
 ) -> bytes:
     """The PDF of ``template`` in ``language`` (zh, en); instants are shown in ``zone``.
 
-    ``dated`` is the instant on record that the file gives as its own. Raises
-    :class:`FontsMissing`, and :class:`PaperIncomplete` where a file that the template names is not
-    there.
+    ``dated`` is the instant on record that the file gives as its own; ``copies`` repeats all pages.
+    Raises :class:`FontsMissing`, and :class:`PaperIncomplete` where a file that the template names
+    is not there.
     """
     if missing_faces():
         raise FontsMissing(faces=", ".join(missing_faces()), package=FONT_PACKAGE)
@@ -77,7 +82,7 @@ def make_pdf(
     instant = (dated or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC)
     html = weasyprint.HTML(string=source, base_url=SCHEME, url_fetcher=_OwnFiles())
     options: dict[str, Any] = {
-        "pdf_variant": VARIANT,
+        "pdf_variant": VARIANT if copies == 1 else VARIANT_OF_COPIES,
         "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16],
         "font_config": FontConfiguration(),
     }
@@ -89,8 +94,18 @@ def make_pdf(
         raise PaperIncomplete(f"{template}: {error}") from error
     stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
-    made: bytes = document.write_pdf(**{k: v for k, v in options.items() if k != "font_config"})
+    del options["font_config"]
+    made: bytes = document.write_pdf(finisher=partial(_repeat, copies=copies), **options)
     return made
+
+
+def _repeat(_document: Any, pdf: Any, *, copies: int) -> None:
+    """Further pages that draw what the first ones do; setting each anew would take minutes."""
+    numbers = pdf.pages["Kids"][::3]
+    originals = [pdf.objects[number] for number in numbers]
+    for _copy in range(copies - 1):
+        for page in originals:
+            pdf.add_page(pydyf.Dictionary(dict(page)))
 
 
 def _render(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
