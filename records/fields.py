@@ -87,6 +87,12 @@ class TranslatedFormField(forms.MultiValueField):
         return Translated(zip(data_languages(), data_list or [], strict=False))
 
 
+def _in_order(texts: dict[str, str]) -> Translated:
+    """The association's languages first: PostgreSQL keeps an order of its own."""
+    first = {key: texts[key] for key in data_languages() if key in texts}
+    return Translated({**first, **texts})
+
+
 class TranslatedField(models.JSONField):
     """See the module's docstring. Query one language with ``name__zh__icontains=…``."""
 
@@ -97,7 +103,7 @@ class TranslatedField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         loaded = super().from_db_value(value, expression, connection)
-        return Translated(loaded) if isinstance(loaded, dict) else loaded
+        return _in_order(loaded) if isinstance(loaded, dict) else loaded
 
     def to_python(self, value: Any) -> Any:
         loaded = super().to_python(value)

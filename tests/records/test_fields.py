@@ -46,3 +46,10 @@ def test_form_field_wants_one_language_at_least():
     assert field.clean(["会长", ""]) == {"zh": "会长", "en": ""}
     with pytest.raises(ValidationError):
         field.clean(["", ""])
+
+
+@pytest.mark.django_db
+def test_languages_come_in_the_same_order_from_every_database():
+    MemberClass.objects.create(key="p", name=Translated(en="President unit", zh="会长单位"), rank=1)
+
+    assert list(MemberClass.objects.get().name) == ["zh", "en"]
