@@ -193,8 +193,8 @@ class MinutesNotReady(AssemblyRefused):
 class MinutesOutdated(AssemblyRefused):
     code = "minutes_outdated"
     message = _(
-        "The record has changed since version %(version)s of the minutes was made. Make them again, "
-        "read them, then go on."
+        "The record has changed since version %(version)s of the minutes was made. Make them "
+        "again, read them, then go on."
     )
 
 

@@ -60,7 +60,7 @@ def _prepare_fact(assembly: Assembly) -> str:
 
 def _convene_fact(assembly: Assembly) -> str:
     if assembly.parent_id is not None:
-        return _("named in the notice of the first meeting")
+        return _("held right after the assembly")
     notice = assembly.notices.last()
     if notice is None:
         return ""

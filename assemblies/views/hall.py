@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
+from assemblies.domain.told import told_contests
 from assemblies.enums import ItemState
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
@@ -33,9 +34,11 @@ def _context(assembly: Assembly) -> dict[str, Any]:
     settled = [(row.resolution.resolved_at, row) for row in rows if row.resolution]
     latest = max(settled, key=itemgetter(0))[1] if settled else None
     current = next((row for row in rows if row.item.state == ItemState.CURRENT), None)
+    shown = current or latest
     return {
         "assembly": assembly,
-        "shown": current or latest,
+        "shown": shown,
+        "contests": told_contests(shown.resolution) if shown else [],
         "is_current": current is not None,
         "coming": next((row for row in rows if row.item.state == ItemState.PENDING), None),
         "figures": attendance_figures(assembly),

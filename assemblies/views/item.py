@@ -19,9 +19,10 @@ from assemblies.domain.agenda import agenda_rows, row_of
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.calculator import calculator
 from assemblies.domain.locking import IN_SESSION
+from assemblies.domain.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
-from assemblies.models import AgendaItem, Motion, Resolution
+from assemblies.models import AgendaItem, Motion
 from assemblies.permissions import can_operate, may_operate, may_read
 from assemblies.views.answer import actor, answer
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
@@ -30,7 +31,6 @@ from elections.enums import Channel, ElectionState
 from elections.models import Election
 from members.enums import Office
 from members.permissions import require
-from records.fields import Translated
 
 
 def _item(pk: UUID, item: UUID) -> AgendaItem:
@@ -91,7 +91,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "needs_consent": box is not None
         and not box.small_electorate_consent
         and present_entries(assembly).count() < SMALL_ELECTORATE,
-        "contests": _contests(row.resolution),
+        "contests": told_contests(row.resolution),
     }
 
 
@@ -107,40 +107,6 @@ def rounds_of(motion: Motion | None) -> list[Election]:
         box = box.repeats
         found.insert(0, box)
     return found
-
-
-# What became of a candidate, and the colour in which it is told.
-FATES = {
-    "elected": (gettext_lazy("elected"), "ok"),
-    "not_reached": (gettext_lazy("too few votes"), "later"),
-    "outvoted": (gettext_lazy("outvoted"), "later"),
-    "tied": (gettext_lazy("tied"), "wait"),
-    "not_declared": (gettext_lazy("not declared"), "bad"),
-}
-
-
-def _contests(resolution: Resolution | None) -> list[dict[str, Any]]:
-    """The kept figures of an election, with their texts in the language of the moment."""
-    kept = resolution.figures.get("contests", []) if resolution else []
-    return [
-        contest
-        | {
-            "title": Translated(contest["title"]),
-            "candidates": [_candidate(row) for row in contest["candidates"]],
-        }
-        for contest in kept
-    ]
-
-
-def _candidate(row: dict[str, Any]) -> dict[str, Any]:
-    told, kind = FATES[row["outcome"]]
-    return row | {
-        "name": Translated(row["name"]),
-        "note": Translated(row["note"]),
-        "told": told,
-        "kind": kind,
-        "short": row["outcome"] == "not_reached",
-    }
 
 
 ItemAct = Callable[..., object]

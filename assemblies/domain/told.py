@@ -1,0 +1,43 @@
+"""The figures that a resolution keeps of an election, in the language of the moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.models import Resolution
+from records.fields import Translated
+
+# What became of a candidate, and the colour in which it is told.
+FATES = {
+    "elected": (_("elected"), "ok"),
+    "not_reached": (_("too few votes"), "later"),
+    "outvoted": (_("outvoted"), "later"),
+    "tied": (_("tied"), "wait"),
+    "not_declared": (_("not declared"), "bad"),
+}
+
+
+def told_contests(resolution: Resolution | None) -> list[dict[str, Any]]:
+    """The kept figures of an election, with their texts in the language of the moment."""
+    kept = resolution.figures.get("contests", []) if resolution else []
+    return [
+        contest
+        | {
+            "title": Translated(contest["title"]),
+            "candidates": [_candidate(row) for row in contest["candidates"]],
+        }
+        for contest in kept
+    ]
+
+
+def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+    told, kind = FATES[row["outcome"]]
+    return row | {
+        "name": Translated(row["name"]),
+        "note": Translated(row["note"]),
+        "told": told,
+        "kind": kind,
+        "short": row["outcome"] == "not_reached",
+    }
