@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Phase(TextChoices):
@@ -51,7 +52,7 @@ class ItemKind(TextChoices):
 
 class ItemState(TextChoices):
     PENDING = "pending", _("to come")
-    CURRENT = "current", _("now")
+    CURRENT = "current", pgettext_lazy("item of the agenda", "now")
     DONE = "done", _("settled")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import Assembly
@@ -68,7 +69,9 @@ class ItemForm(forms.Form):
     matter = forms.ChoiceField(label=_("Matter"), help_text=_("It decides which rule governs."))
     text = TranslatedFormField(label=_("Text put to the vote"), rows=4, required=False)
     method = forms.ChoiceField(
-        choices=[("", _("only heard")), *Method.choices], label=_("Vote"), required=False
+        choices=[("", _("only heard")), *Method.choices],
+        label=pgettext_lazy("way of voting", "Vote"),
+        required=False,
     )
     version = forms.ModelChoiceField(
         queryset=Version.objects.filter(adoption__isnull=True),
@@ -106,7 +109,7 @@ class FreezeForm(forms.Form):
 
 class NoticeForm(forms.Form):
     subject = TranslatedFormField(label=_("Subject"))
-    text = TranslatedFormField(label=_("Text"), rows=14)
+    text = TranslatedFormField(label=pgettext_lazy("notice", "Text"), rows=14)
 
 
 class HandsForm(forms.Form):
@@ -141,7 +144,7 @@ class ConsentForm(forms.Form):
 
 
 class GuestForm(forms.Form):
-    name = TranslatedFormField(label=_("Name"))
+    name = TranslatedFormField(label=pgettext_lazy("person", "Name"))
 
 
 class AppointForm(forms.Form):

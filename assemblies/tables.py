@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assemblies.domain.agenda import KIND_OF_OUTCOME, outcome_label
 from assemblies.enums import DeliveryState, ItemKind
@@ -39,7 +40,7 @@ class RollTable(tables.Table):
     firm = tables.Column(verbose_name=_("Firm"), orderable=False, empty_values=())
     code = tables.Column(accessor="firm__registration_code", verbose_name=_("Credit code"))
     person = tables.Column(verbose_name=_("Representative"), orderable=False)
-    entitled = tables.Column(verbose_name=_("Vote"))
+    entitled = tables.Column(verbose_name=pgettext_lazy("right to vote", "Vote"))
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.domain import registration_code
 from members.enums import Office, Role, StandingStatus, Trade
@@ -75,7 +76,7 @@ class ClassForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    name = TranslatedFormField(label=_("Name"))
+    name = TranslatedFormField(label=pgettext_lazy("person", "Name"))
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Notices go there; it is also the log-in.")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
@@ -25,7 +26,7 @@ def outcome_label(outcome: str, *, election: bool) -> str:
     if outcome == Outcome.PASSED:
         return _("elected") if election else _("passed")
     return {
-        Outcome.FAILED: _("failed"),
+        Outcome.FAILED: pgettext("verdict", "failed"),
         Outcome.NOT_COMPLIANT: _("not compliant"),
         Outcome.NOT_DETERMINABLE: _("not determinable"),
     }[Outcome(outcome)]
@@ -136,7 +137,7 @@ def _chip(
     if motion is not None and motion.present is not None:
         return _("counted, to be resolved"), "wait"
     if item.state == ItemState.CURRENT:
-        return _("now"), "wait"
+        return pgettext("item of the agenda", "now"), "wait"
     if election is not None:
         return str(election.get_state_display()), "later"
     return str(ItemState(item.state).label), "later"

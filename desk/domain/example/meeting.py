@@ -224,7 +224,7 @@ def _send_notice(meeting: Assembly, at: datetime) -> None:
         text=Translated(
             zh=(
                 f"各会员单位：兹定于{when.year}年{when.month}月{when.day}日{when:%H:%M}在{place.zh}"
-                f"召开{meeting.title.zh}。请会员代表准时出席，并携带选举码信函。"
+                f"召开{meeting.title.zh}。请会员代表准时出席，并携带投票码信函。"
             ),
             en=(
                 f"To all members: the {meeting.title.en} is held on {when:%d %B %Y} at "
