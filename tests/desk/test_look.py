@@ -1,6 +1,7 @@
 """The skeleton of every page: language, header by role, bars without style attributes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -73,3 +74,53 @@ def test_page_that_does_not_exist_is_told_in_the_look(client):
     page = client.get("/nothing/here/", headers={"accept-language": "en"})
     assert page.status_code == 404
     assert "There is no such page for you" in page.content.decode()
+
+
+STYLE = Path(__file__).resolve().parents[2] / "static" / "desk" / "site.css"
+# Text and the ground it stands on.
+PAIRS = [
+    ("ink", "paper"),
+    ("ink", "surface"),
+    ("ink-2", "paper"),
+    ("ink-2", "surface"),
+    ("ink-2", "sunk"),
+    ("ink-2", "grey-soft"),
+    ("ink-2", "jade-soft"),
+    ("ink-2", "amber-soft"),
+    ("ink-2", "seal-soft"),
+    ("seal", "seal-soft"),
+    ("seal", "surface"),
+    ("jade", "jade-soft"),
+    ("jade", "surface"),
+    ("amber", "amber-soft"),
+    ("link", "paper"),
+    ("link", "surface"),
+    ("white", "seal-fill"),
+    ("white", "seal-fill-on"),
+]
+
+
+def tokens(theme):
+    light, dark = STYLE.read_text().split("prefers-color-scheme: dark")[:2]
+    found = re.findall(r"--([a-z0-9-]+): #([0-9a-f]{3,6});", light)
+    if theme == "dark":
+        found += re.findall(r"--([a-z0-9-]+): #([0-9a-f]{3,6});", dark)
+    return {
+        "white": "ffffff",
+        **{k: v if len(v) == 6 else "".join(c * 2 for c in v) for k, v in found},
+    }
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_text_stands_out_from_its_ground(theme, text, ground):
+    colours = tokens(theme)
+    high, low = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= 4.5
