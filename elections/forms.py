@@ -1,4 +1,4 @@
-"""Forms of the paper count and of the consent to a small electorate."""
+"""The form of the paper count."""
 
 from __future__ import annotations
 
@@ -66,11 +66,3 @@ class CountForm(forms.Form):
             )
             for candidate in self.candidates
         ]
-
-
-class ConsentForm(forms.Form):
-    text = forms.CharField(
-        label=_("How the meeting was told and agreed"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from elections.views import boards, booth, codes, consent, counts, keys, papers
+from elections.views import boards, booth, codes, counts, keys, papers
 
 app_name = "elections"
 urlpatterns = [
@@ -23,7 +23,6 @@ urlpatterns = [
     path("<uuid:pk>/ballots/", booth.cast, name="cast"),
     path("<uuid:pk>/credentials/", codes.submit_credentials, name="submit_credentials"),
     path("<uuid:pk>/shares/", keys.submit_share, name="submit_share"),
-    path("<uuid:pk>/consent/", consent.consent, name="consent"),
     path("<uuid:pk>/ballots.<str:language>.pdf", papers.ballot_papers, name="ballot_papers"),
     path("<uuid:pk>/count-form.<str:language>.pdf", papers.count_form, name="count_form"),
     path("<uuid:pk>/count/", counts.count, name="count"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from elections.models import Candidate, Contest, Count
+from elections.models import Candidate, Contest, Count, Election
+from elections.signals import verdict_asked
+from records.fields import Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,21 @@ class ContestFigures:
 
     def line_of(self, candidate: Candidate) -> LineFigures:
         return next(line for line in self.lines if line.candidate.pk == candidate.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the meeting's rules make of the figures, as it was resolved."""
+
+    outcome: str
+    sentence: Translated
+    citation: Translated
+
+
+def verdicts_of(election: Election) -> list[Verdict]:
+    """What was resolved on a published box; nothing while it is not."""
+    answers = verdict_asked.send(sender=Election, election=election)
+    return [answer for _receiver, answer in answers if isinstance(answer, Verdict)]
 
 
 def contest_figures(contest: Contest) -> ContestFigures:

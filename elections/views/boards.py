@@ -12,12 +12,12 @@ from elections.domain import board as boards
 from elections.domain.closing import AFTER_CLOSING
 from elections.domain.eligibility import obstacle_to_vote
 from elections.domain.readiness import missing_before_opening
-from elections.domain.results import contest_figures
+from elections.domain.results import contest_figures, verdicts_of
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count, elector_entries, may_download, may_see_board
 from elections.tables import ElectionTable
-from members.permissions import can_read_register, is_secretariat, require
+from members.permissions import can_read_register, require
 
 ARCHIVE_TYPE = "application/octet-stream"
 
@@ -56,12 +56,12 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shares": _shares(election),
         "can_vote": any(obstacle_to_vote(election, entry) is None for entry in entries),
         "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
-        "is_secretariat": is_secretariat(request.user),
         "repetition": Election.objects.filter(repeats=election).first(),
         "closed": election.state in AFTER_CLOSING,
     }
     if election.state == ElectionState.PUBLISHED:
         facts["results"] = [contest_figures(contest) for contest in election.contests.all()]
+        facts["verdicts"] = verdicts_of(election)
     return render(request, "elections/election_board.html", facts)
 
 

@@ -13,6 +13,7 @@ from elections.models import Election
 from elections.urls import urlpatterns
 from members.enums import Role
 from members.models import User
+from tests.factories.assemblies import make_association
 from tests.factories.elections import (
     AT,
     Box,
@@ -40,8 +41,9 @@ GET = {
     "supplements": (200, 200, 200, 200, 200, 200, 200),
     "booth": (LOGIN, 404, 200, 404, 404, 404, 404),
     "booth_data": (LOGIN, 404, 200, 404, 404, 404, 404),
-    "consent": (LOGIN, 404, 404, 404, 404, 200, 404),
     "count": (LOGIN, 404, 404, 200, 404, 200, 200),
+    "ballot_papers": (LOGIN, 404, 404, 200, 404, 200, 200),
+    "count_form": (LOGIN, 404, 404, 200, 404, 200, 200),
 }
 POST = {
     "submit_key": (LOGIN, 404, 404, 409, 404, 404, 404),
@@ -61,6 +63,7 @@ def box() -> Box:
 
 @pytest.fixture
 def paper(box: Box) -> Election:
+    make_association()
     return make_election(
         on_roll=box.election.roll, held=box.election.ceremony, channel=Channel.PAPER
     )
@@ -99,6 +102,8 @@ def address(name: str, box: Box, paper: Election) -> str:
         arguments = [held.pk]
     elif name == "count":
         arguments = [paper.pk]
+    elif name in ("ballot_papers", "count_form"):
+        arguments = [paper.pk, "zh"]
     elif name == "enter_count":
         arguments = [paper.pk, paper.contests.get().pk]
     return reverse(f"elections:{name}", args=arguments)

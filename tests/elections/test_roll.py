@@ -32,7 +32,8 @@ def test_roll_holds_every_membership_with_the_reason_of_each_exclusion() -> None
         (5, False, "No standing on record on the record date", ""),
     ]
     assert (
-        frozen.entries.get(position=2).reason.zh == "会员资格暂停（自2020-01-01起）：no dues paid（中）"
+        frozen.entries.get(position=2).reason.zh
+        == "会员资格暂停（自2020-01-01起）：no dues paid（中）"
     )
 
 
