@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from assemblies.enums import Function, Phase
 from assemblies.models import Appointment, Assembly, Attendance
 from dues.domain import schedules
-from elections.enums import ElectionState
+from elections.domain import paper
+from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
 from members.models import Firm, Person, Representative
@@ -113,7 +114,7 @@ def _ballot_card(election: Election, card: MeetingCard) -> BallotCard:
 def _why_not(election: Election, card: MeetingCard, participation: Participation | None) -> str:
     if not card.entry.entitled:
         return str(card.entry.reason)
-    if election.channel == "paper":
+    if election.channel == Channel.PAPER:
         return _("This vote is on paper: your ballot is handed out in the hall.")
     if election.state in (ElectionState.DRAFT, ElectionState.READY):
         return _("This vote has not been opened yet.")
@@ -137,7 +138,7 @@ class Duty:
 
 def duties(*, person: Person) -> list[Duty]:
     """Keys to hold, codes to make, ballots to count, meetings to chair."""
-    return [*_keys(person), *_codes(person), *_functions(person)]
+    return [*_keys(person), *_codes(person), *_counts(person), *_functions(person)]
 
 
 def _keys(person: Person) -> list[Duty]:
@@ -160,6 +161,21 @@ def _codes(person: Person) -> list[Duty]:
             url=reverse("elections:codes", args=[ceremony.pk]),
         )
         for ceremony in Ceremony.objects.filter(authority=person)
+    ]
+
+
+def _counts(person: Person) -> list[Duty]:
+    boxes = Election.objects.filter(
+        channel=Channel.PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
+    ).select_related("ceremony")
+    return [
+        Duty(
+            title=_("Ballots to count"),
+            detail=str(box.title),
+            url=reverse("elections:count", args=[box.pk]),
+        )
+        for box in boxes
+        if person in paper.tellers_of(box)
     ]
 
 

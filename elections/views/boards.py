@@ -73,8 +73,10 @@ def live(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _shares(election: Election) -> list[tuple[str, bool]]:
-    """Each trustee, and whether the share of the decryption is in."""
-    if election.ceremony is None or election.state not in AFTER_CLOSING:
+    """Each trustee, and whether the share of the decryption is in; nobody's on paper."""
+    if election.channel == Channel.PAPER or election.state not in AFTER_CLOSING:
+        return []
+    if election.ceremony is None:
         return []
     given = set(election.partial_decryptions.values_list("trustee_id", flat=True))
     trustees = election.ceremony.trustees.select_related("person")
