@@ -18,8 +18,9 @@ from bylaws.errors import BylawsError, Lang
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure and where it comes from."""
+    """A figure, what it is, and where it comes from."""
 
+    label: str
     text: str
     citation: str
 
@@ -71,17 +72,19 @@ def _rows(book: Rulebook, body: BodyKind, matters: tuple[Matter, ...]) -> Iterat
 def _cells(rule: Rule) -> list[Cell]:
     secret = rule.method is RequiredMethod.SECRET
     return [
-        Cell(_thresholds((rule.quorum,)), _cited(rule.citations["quorum"])),
-        Cell(_thresholds(rule.thresholds), _cited(rule.citations["thresholds"])),
+        Cell(_("Quorum"), _thresholds((rule.quorum,)), _cited(rule.citations["quorum"])),
+        Cell(_("Passes with"), _thresholds(rule.thresholds), _cited(rule.citations["thresholds"])),
         Cell(
+            _("Method"),
             _("secret ballot") if secret else _("show of hands allowed"),
             _cited(rule.citations["method"]),
         ),
         Cell(
+            _("Remote"),
             _("allowed") if rule.remote_allowed else _("in the hall only"),
             _cited(rule.citations["remote"]),
         ),
-        Cell(str(rule.notice_days), _cited(rule.citations["notice_days"])),
+        Cell(_("Notice days"), str(rule.notice_days), _cited(rule.citations["notice_days"])),
     ]
 
 

@@ -90,3 +90,11 @@ def test_search_finds_firms_people_texts_and_meetings(example, logged_in):
 
     assert kinds == {"郝文斌": {"Representative"}, "第四届": {"Assembly", "Text"}}
     assert "Jindong Songtao Auto Trading Co., Ltd." in page
+
+
+def test_notice_tells_the_local_time_of_the_meeting(example):
+    notice = example.meetings["general_assembly"].notices.get()
+
+    assert "2026年12月18日09:00" in notice.text.zh
+    assert "18 December 2026 at 09:00" in notice.text.en
+    assert set(notice.deliveries.values_list("state", flat=True)) == {"sent"}

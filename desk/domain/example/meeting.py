@@ -197,7 +197,7 @@ def _agenda(key: str) -> list[dict[str, Any]]:
 
 def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> VotingCodes:
     """Roll, keys, codes, boxes and notice, all before the assembly's day."""
-    day = meeting.starts_at.date()
+    day = _local(meeting).date()
     roll.freeze_assembly_roll(assembly=meeting, record_on=day - SENT_AHEAD, by=None, at=at)
     meeting.refresh_from_db()
     meeting.ceremony = create_ceremony(title=meeting.title, at=at)
@@ -212,9 +212,13 @@ def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> Voting
     return codes
 
 
+def _local(meeting: Assembly) -> datetime:
+    return meeting.starts_at.astimezone(ZoneInfo(Association.objects.get().time_zone))
+
+
 def _send_notice(meeting: Assembly, at: datetime) -> None:
     association = Association.objects.get()
-    when, place = meeting.starts_at, meeting.place
+    when, place = _local(meeting), meeting.place
     notice = convene.convene_assembly(
         assembly=meeting,
         subject=Translated(

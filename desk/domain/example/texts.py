@@ -40,7 +40,7 @@ def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
         label=Translated(zh="修订草案", en="revised draft"),
         base=first,
         parameters=_parameters("v2"),
-        summary=_summary(told["bylaws-v2.txt"]),
+        summary=both(told["bylaws-v2.txt"]["summary"]),
         by=by,
         at=at,
     )
@@ -49,7 +49,7 @@ def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
             regulation=Regulation.objects.create(kind=kind, title=both(told[name]["title"])),
             text=read_text(f"texts/{name}"),
             label=DRAFT,
-            summary=_summary(told[name]),
+            summary=both(told[name]["summary"]),
             by=by,
             at=at,
         )
@@ -64,7 +64,7 @@ def _bylaws_in_force(
         text=read_text("texts/bylaws-v1.txt"),
         label=Translated(zh="2021年版", en="2021"),
         parameters=_parameters("v1"),
-        summary=_summary(told),
+        summary=both(told["summary"]),
         by=by,
         at=at,
     )
@@ -107,10 +107,6 @@ def _parameters(version: str) -> list[BylawsParameter]:
         for row in read_json("texts/parameters.json")
         if row["version"] == version
     ]
-
-
-def _summary(told: dict[str, Any]) -> Translated:
-    return Translated(en=told.get("summary", ""))
 
 
 def load_dues(*, by: Any, at: datetime) -> dict[str, DuesSchedule]:
