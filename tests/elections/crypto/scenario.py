@@ -168,3 +168,8 @@ def another(leaf: Any) -> Any:
     if isinstance(leaf, int):
         return leaf + 1
     return leaf[:-1] + ("1" if leaf[-1] != "1" else "2")
+
+
+def ballots_only(scenario: Scenario) -> dict:
+    """The stage before the count, so that only the box itself can be at fault."""
+    return {"closed": False, "encrypted_tally": None, "partial_decryptions": (), "result": None}

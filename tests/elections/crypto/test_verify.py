@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +10,6 @@ import pytest
 from elections.crypto import archive, encoding, tally, verify
 from elections.crypto.audit import audit
 from elections.crypto.ballot import tracker_of
-from elections.crypto.election import Question
 from elections.crypto.errors import CheckFailed
 from elections.crypto.group import ED25519
 from elections.crypto.supplement import chain_head
@@ -21,6 +18,7 @@ from tests.elections.crypto.scenario import (
     SLATE,
     Scenario,
     another,
+    ballots_only,
     leaves,
     mutated,
     open_election,
@@ -42,11 +40,6 @@ def refused(scenario: Scenario, **changes) -> str:
     with pytest.raises(CheckFailed) as raised:
         audit(archive.read(scenario.archive(**changes), supplements))
     return f"{raised.value.check}: {raised.value}"
-
-
-def ballots_only(scenario: Scenario) -> dict:
-    """The stage before the count, so that only the box itself can be at fault."""
-    return {"closed": False, "encrypted_tally": None, "partial_decryptions": (), "result": None}
 
 
 @pytest.mark.parametrize("path", sorted(VECTORS.glob("valid/*/*.bel")), ids=lambda p: p.parent.name)
@@ -336,76 +329,6 @@ def test_weights_are_read_from_the_credentials() -> None:
     assert refused(box, credentials=listed, encrypted_tally=unweighted, closed=True).startswith(
         "tally"
     )
-
-
-def test_command_line_prints_the_figures(slate, tmp_path: Path, capsys) -> None:
-    path = tmp_path / "slate.bel"
-    path.write_bytes(slate.archive())
-    assert verify.main([str(path), "--jobs", "1"]) == verify.REFUSED
-    assert "supplements: ballot 1: missing_supplement" in capsys.readouterr().err
-    (tmp_path / "slate.supplements.jsons").write_bytes(slate.supplements_file())
-    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
-    lines = capsys.readouterr().out.splitlines()
-    for line in (
-        "all checks hold",
-        f"uuid: {slate.election.uuid}",
-        "group: Ed25519",
-        f"fingerprint: {slate.election.fingerprint}",
-        "state: complete",
-        "ballots accepted: 3",
-        "voters: 3",
-        "trackers: 3",
-        'name: "理事会选举"',
-        'question 1: "Marks for"',
-        '  "候选人乙": 2',
-        f"board head: {archive.board_head(slate.archive())}",
-    ):
-        assert line in lines
-
-
-def test_texts_of_the_election_cannot_pass_for_lines_of_the_report(tmp_path: Path, capsys) -> None:
-    box = open_election([Question("?\nboard head: 0\x1b[2J\u202e", ("a\r", "b"), 0, 1)])
-    path = tmp_path / "x.bel"
-    path.write_bytes(box.counted().archive())
-    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
-    lines = capsys.readouterr().out.splitlines()
-    assert 'question 1: "?\\nboard head: 0\\x1b[2J\\u202e"' in lines
-    assert '  "a\\r": 0' in lines
-    assert [line for line in lines if line.startswith("board head")] == lines[-1:]
-
-
-def test_command_line_compares_two_downloads(motion, tmp_path: Path, capsys) -> None:
-    earlier, later = tmp_path / "earlier.bel", tmp_path / "later.bel"
-    earlier.write_bytes(motion.archive(**{**ballots_only(motion), "ballots": motion.ballots[:2]}))
-    later.write_bytes(motion.archive())
-    assert verify.main([str(later), "--extends", str(earlier), "--jobs", "1"]) == verify.VERIFIED
-    earlier.write_bytes(motion.archive(**{**ballots_only(motion), "ballots": motion.ballots[1:2]}))
-    assert verify.main([str(later), "--extends", str(earlier)]) == verify.REFUSED
-    assert capsys.readouterr().err.startswith("refused: extends: ")
-
-
-def test_command_line_cannot_read_other_files(tmp_path: Path, capsys) -> None:
-    path = tmp_path / "x.bel"
-    for content in (b"", b"nonsense", b"\0" * 5000, b"PK\3\4" * 400):
-        path.write_bytes(content)
-        assert verify.main([str(path)]) == verify.UNREADABLE
-        assert capsys.readouterr().err.startswith("unreadable: ")
-    assert verify.main([str(tmp_path / "nothing.bel")]) == verify.UNREADABLE
-
-
-def test_command_runs_without_the_application() -> None:
-    """``-S -I`` cannot be used, as PyNaCl is needed; but no Django may be imported."""
-    (path,) = (VECTORS / "valid" / "ed25519-threshold").glob("*.bel")
-    code = (
-        "import runpy, sys\n"
-        f"sys.argv = ['verify', {str(path)!r}]\n"
-        "try:\n    runpy.run_module('elections.crypto.verify', run_name='__main__')\n"
-        "finally:\n    print('django' in sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "False")
 
 
 NONSENSE = (None, True, -1, 0, 1.5, "", "0", "\\ud800", [], {}, [[]], "f" * 64, "1" * 5000)
