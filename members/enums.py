@@ -32,6 +32,15 @@ class Trade(TextChoices):
     OTHER = "other", _("other")
 
 
+class FirmSize(TextChoices):
+    """The sizes of the official classification of enterprises; a register may hold other words."""
+
+    MICRO = "micro", _("micro")
+    SMALL = "small", _("small")
+    MEDIUM = "medium", _("medium")
+    LARGE = "large", _("large")
+
+
 class BodyKind(TextChoices):
     """Same keys as the rulebook's bodies."""
 

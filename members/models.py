@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import BodyKind, ImportState, Office, Role, StandingStatus, Trade
+from members.enums import BodyKind, FirmSize, ImportState, Office, Role, StandingStatus, Trade
 from records.fields import TranslatedField
 from records.models import DatedFact, Decision, Document, Entity
 
@@ -103,6 +103,11 @@ class Firm(Entity):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def size_label(self) -> str:
+        """The size in the reader's language; a word that is none of the list shows itself."""
+        return str(FirmSize(self.size).label) if self.size in FirmSize.values else self.size
 
 
 class Membership(Entity):
