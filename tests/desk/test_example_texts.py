@@ -216,7 +216,7 @@ def test_weights_cover_every_motion_and_candidate_of_the_agenda(meetings, candid
         assert votes["elections"][key]["max_for_marks"] == item["seats"]
 
 
-def test_every_text_has_titles_and_an_english_summary():
+def test_every_text_has_a_title_and_a_summary_in_both_languages():
     summaries = load("texts/en.json")
     texts = {path.name for path in (EXAMPLE / "texts").glob("*.txt")}
 
@@ -224,4 +224,5 @@ def test_every_text_has_titles_and_an_english_summary():
     for entry in summaries.values():
         assert entry["title"]["zh"]
         assert entry["title"]["en"]
-        assert len(entry["summary"]) > 100
+        assert len(entry["summary"]["zh"]) > 60
+        assert len(entry["summary"]["en"]) > 100
