@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +24,7 @@ import weasyprint
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -37,6 +40,7 @@ AFTER_CHINESE = re.compile(r"(?<=[，。；：、？！）》”])[ \n]+(?=[^\s<
 VARIANT = "pdf/a-3a"
 # A tag belongs to one page, and copies share what is on theirs.
 VARIANT_OF_COPIES = "pdf/a-3u"
+PROFILE = "screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def make_pdf(
     options: dict[str, Any] = {
         "pdf_variant": VARIANT if copies == 1 else VARIANT_OF_COPIES,
         "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16],
+        "output_intent": PROFILE,
         "font_config": FontConfiguration(),
     }
     if enclosed is not None:
@@ -92,11 +97,20 @@ def make_pdf(
         document = html.render(**options)
     except FatalURLFetchingError as error:
         raise PaperIncomplete(f"{template}: {error}") from error
+    document.color_profiles[PROFILE] = _screen_colours()
     stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
     del options["font_config"]
     made: bytes = document.write_pdf(finisher=partial(_repeat, copies=copies), **options)
     return made
+
+
+def _screen_colours() -> ColorProfile:
+    """WeasyPrint's own sRGB profile; it would leave the file open where it reads it itself."""
+    content = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return ColorProfile(
+        BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
 
 
 def _repeat(_document: Any, pdf: Any, *, copies: int) -> None:
