@@ -10,8 +10,8 @@ from elections.enums import ContestKind
 from elections.models import Contest, Election
 from records.fields import Translated
 
-FOR = "同意 / for"
-AGAINST = "不同意 / against"
+FOR = "赞成 / for"
+AGAINST = "反对 / against"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from elections.models import Candidate, Contest, Count, Election
 from elections.signals import verdict_asked
@@ -64,8 +65,9 @@ class Verdict:
 
 def verdicts_of(election: Election) -> list[Verdict]:
     """What was resolved on a published box; nothing while it is not."""
-    answers = verdict_asked.send(sender=Election, election=election)
-    return [answer for _receiver, answer in answers if isinstance(answer, Verdict)]
+    sent = verdict_asked.send(sender=Election, election=election)
+    answers: list[Any] = [answer for _receiver, answer in sent]
+    return [answer for answer in answers if isinstance(answer, Verdict)]
 
 
 def contest_figures(contest: Contest) -> ContestFigures:

@@ -185,6 +185,30 @@ def test_letter_link_carries_the_code_past_the_log_in(visit: Callable[..., Page]
     assert box.codes[entry.pk] not in stored_in(page)
 
 
+def test_code_is_kept_for_the_day_only_when_asked(visit: Callable[..., Page]) -> None:
+    box = make_open_box()
+    entry = box.entries[0]
+    code = box.codes[entry.pk]
+    page = visit(f"/elections/{box.election.pk}/booth/", entry.person)
+    page.get_by_label("The code of your letter").fill(code)
+    page.get_by_label("Keep the code in this tab").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Against", exact=True).locator("visible=true").click()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
+    assert code in stored_in(page)
+    page.get_by_role("link", name="Your other ballots").click()
+
+    page.get_by_role("link", name="Vote again").click()
+    expect(page.get_by_label("The code of your letter")).to_have_value(code)
+    page.goto("/elections/vote/")
+    page.get_by_role("button", name="Forget the code").click()
+
+    expect(page.get_by_role("button", name="Forget the code")).to_be_hidden()
+    assert code not in stored_in(page)
+
+
 def test_booth_says_why_one_cannot_vote(visit: Callable[..., Page]) -> None:
     box = make_open_box()
     entry = box.entries[0]
