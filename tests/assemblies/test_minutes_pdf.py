@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,9 +19,11 @@ from elections.errors import CopiesInvalid
 from tests.factories.minutes import NAMES, REASON, make_closed_meeting
 from tests.factories.pdf import enclosed_in, fonts_of, pages_of, squeezed, text_of
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+def made(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
     """Everything printed once: setting pages takes seconds."""
     with django_db_blocker.unblock(), transaction.atomic():
         meeting = make_closed_meeting()
@@ -50,8 +51,8 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, An
         }
         with pytest.raises(CopiesInvalid):
             ballot_papers(election=box, copies=MOST_COPIES + 1, language="en")
-        yield printed
         transaction.set_rollback(True)
+    return printed
 
 
 def texts_in(data: Any, language: str) -> set[str]:
