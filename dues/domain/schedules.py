@@ -34,7 +34,7 @@ class Finding:
 def check_schedule(schedule: DuesSchedule) -> list[Finding]:
     """Faults of a schedule: too many tiers (CN-A7), a class without a definite amount (CN-A6).
 
-    The rules are those of the day on which it was drawn up; where they name no limit, none is found.
+    The rules are those of the day on which it was drawn up; they may name no limit.
     """
     tiers = list(schedule.tiers.select_related("member_class"))
     book = in_force.rulebook_on(timezone.localdate(schedule.recorded_at))
