@@ -115,7 +115,7 @@ def test_english_has_its_own_words(made: dict[str, Any]) -> None:
         "Round 1 (on paper) was annulled at 9:42",
         "Present 7, at least 1/2 required: 4; for 6: adopted.",
         "Seats 2, candidates 3.",
-        "Elected with: present 7, at least 1/2 required: 4.",
+        "Elected with: present 7, more than half required: 4.",
         "Elected (2), most votes first:",
         "valid + invalid = returned",
         "It governs only after the registration authority has approved it",
