@@ -48,6 +48,12 @@ def summary(demo: Path) -> Any:
     return json.loads((demo / "summary.json").read_text())
 
 
+def squeezed_text(path: Path) -> str:
+    """The text of a PDF without any blank, since where lines break is no matter here."""
+    pages = pypdfium2.PdfDocument(path)
+    return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in pages))
+
+
 def resolution(summary: Any, matter: str) -> Any:
     found = [row for meeting in summary["meetings"] for row in meeting["resolutions"]]
     return next(row for row in found if row["matter"] == matter)
@@ -85,11 +91,31 @@ def test_every_box_has_an_archive_that_the_verifier_accepted(demo, summary):
     ],
 )
 def test_minutes_tell_what_was_decided(demo, language, told):
-    pages = pypdfium2.PdfDocument(demo / f"minutes.{language}.pdf")
-    squeezed = re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in pages))
+    squeezed = squeezed_text(demo / f"minutes.{language}.pdf")
 
     for sentence in told:
         assert sentence.replace(" ", "") in squeezed
+
+
+def test_every_box_and_meeting_has_its_reports_in_both_languages(demo):
+    meetings = ("general-assembly", "council", "supervisory-board")
+    names = {
+        *(f"attendance-{meeting}" for meeting in meetings),
+        *(f"{box}.{kind}" for box in BOXES for kind in ("issued", "returned", "result")),
+        "minutes",
+    }
+
+    assert {path.name for path in demo.glob("*.pdf")} == {
+        f"{name}.{language}.pdf" for name in names for language in ("zh", "en")
+    }
+
+
+def test_result_sheet_shows_the_figures_of_the_record(demo, summary):
+    figures = resolution(summary, "dues_standard")["figures"]
+    text = squeezed_text(demo / "dues-standard.result.zh.pdf")
+
+    for number in ("for", "against", "abstain", "issued", "returned", "valid"):
+        assert str(figures[number]) in text
 
 
 def test_second_demo_in_the_same_folder_is_refused_and_touches_nothing(demo):

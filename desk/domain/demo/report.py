@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from tqdm import tqdm
 
 from assemblies.models import Assembly, QuorumCheck, Resolution
 from desk.domain.demo import ballots
 from desk.domain.demo.meeting import Clock, Stage
+from desk.domain.demo.papers import papers_of, print_all
 from desk.domain.demo.run import Outcome, run_day
 from desk.domain.example.data import read_json
 from desk.domain.example.load import load_example
@@ -36,6 +38,8 @@ def run_demo(*, out: Path, var: Path, day: date, seed: int | None = None) -> Non
             progress=Progress(bar),
         )
         outcome = run_day(stage=stage, meetings=example.meetings)
+        bar.set_description_str(gettext("Count reports"))
+        print_all(papers_of(out, outcome.meetings, _boxes(outcome)), workers)
     verified = {box.slug: _write_archive(out, box) for box in _boxes(outcome)}
     _write_papers(out, outcome)
     summary = summarise(outcome, seed=stage.seed, verified=verified)
