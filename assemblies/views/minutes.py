@@ -47,7 +47,8 @@ def _readable(request: HttpRequest, assembly: Assembly) -> list[Minutes]:
     rows = assembly.minutes.select_related("document", "signed_copy")
     if not can_read_roll(request.user, assembly):
         rows = rows.exclude(state=MinutesState.DRAFT)
-    return list(rows)
+    # The newest first, and of each the language of the house before the other.
+    return sorted(rows, key=lambda row: (-row.version, list(LANGUAGES).index(row.language)))
 
 
 @require(may_read)
@@ -58,7 +59,7 @@ def minutes_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = _readable(request, assembly)
     latest = max((row.version for row in rows), default=0)
     current = [row for row in rows if row.version == latest]
-    facts = build_facts(assembly)
+    facts, reads_roll = build_facts(assembly), can_read_roll(request.user, assembly)
     state = current[0].state if current else ""
     context: dict[str, Any] = {
         "assembly": assembly,
@@ -67,7 +68,8 @@ def minutes_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "earlier": [row for row in rows if row.version != latest],
         "state": state,
         "operates": can_operate(request.user, assembly),
-        "reads_roll": can_read_roll(request.user, assembly),
+        "reads_roll": reads_roll,
+        "roll_url": reverse(f"assemblies:{'roll' if reads_roll else 'assembly'}", args=[pk]),
         "may_make": assembly.phase in minutes.DRAWN_UP_IN,
         "may_finalise": state == MinutesState.DRAFT and not facts.open_items,
         "may_sign": state in (MinutesState.FINAL, MinutesState.SIGNED),
