@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
         ForbidOverlap("Standing", ["membership_id"]),
         ForbidOverlap("ClassPeriod", ["membership_id"]),
         ForbidOverlap("Representative", ["firm_id"], where="votes"),
+        ForbidOverlap("Mandate", ["person_id", "term_id", "office"]),
     ]
