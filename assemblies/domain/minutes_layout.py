@@ -53,19 +53,24 @@ def sheets_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
 def signatures_of(meeting: dict[str, Any]) -> list[dict[str, Any]]:
     """One place for each signature: ``function`` and ``name``; members of a council have no
     function."""
-    found = [
-        {"function": officer["function"], "name": name}
-        for function in SIGNING_FUNCTIONS
-        for officer in meeting["officers"]
-        if officer["function"] == function
-        for name in officer["names"]
-    ]
+    found = functions_of(meeting)
     if meeting["body_kind"] not in ALL_SIGN:
         return found
     signed = [place["name"] for place in found]
     rows = meeting["attendance"]["rows"]
     attended = [row["person"] for row in rows if row["state"] == "attended"]
     return found + [{"function": "", "name": name} for name in attended if name not in signed]
+
+
+def functions_of(meeting: dict[str, Any]) -> list[dict[str, Any]]:
+    """The places of those who sign by their function, in its order."""
+    return [
+        {"function": officer["function"], "name": name}
+        for function in SIGNING_FUNCTIONS
+        for officer in meeting["officers"]
+        if officer["function"] == function
+        for name in officer["names"]
+    ]
 
 
 def in_rows(places: list[dict[str, Any]], width: int = 3) -> list[list[dict[str, Any] | None]]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from assemblies.domain.days import zone
 from assemblies.domain.minutes_facts import as_data, meeting_of, read_back
-from assemblies.domain.minutes_layout import SHEET_FUNCTIONS, in_rows, signatures_of
+from assemblies.domain.minutes_facts.items import item_of
+from assemblies.domain.minutes_facts.presence import officers_of
+from assemblies.domain.minutes_layout import SHEET_FUNCTIONS, functions_of, in_rows
 from assemblies.errors import ResultNotPublished
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.models import Association
@@ -55,11 +57,25 @@ def _box_paper(template: str, election: Election, language: str, **more: Any) ->
     motion = motion_of_box(election)
     assert motion is not None  # every box of a meeting belongs to a motion
     assembly = motion.item.assembly
-    meeting = read_back(as_data(meeting_of(assembly)))
-    item = next(row for row in meeting["items"] if row["position"] == motion.item.position)
+    meeting, item = _outline(assembly), read_back(as_data(item_of(motion.item)))
     box = next(row for row in item["boxes"] if row["id"] == str(election.pk))
     context = {"meeting": meeting, "item": item, "box": box, **more}
     return _print(template, context, language, assembly)
+
+
+def _outline(assembly: Assembly) -> dict[str, Any]:
+    """What a paper about one item says of its meeting."""
+    roll = assembly.roll
+    entitled = roll.entries.filter(entitled=True).count() if roll else 0
+    return {
+        "title": assembly.title,
+        "starts_at": assembly.starts_at.isoformat(),
+        "officers": [
+            {"function": officer.function, "names": officer.names}
+            for officer in officers_of(assembly)
+        ],
+        "attendance": {"entitled": entitled},
+    }
 
 
 def attendance_list(*, assembly: Assembly, language: str, blank: bool) -> bytes:
@@ -71,14 +87,14 @@ def attendance_list(*, assembly: Assembly, language: str, blank: bool) -> bytes:
 
 def resolution_paper(*, resolution: Resolution, language: str) -> bytes:
     """决议, one for each matter."""
-    item_of_it = resolution.motion.item
-    assembly = item_of_it.assembly
-    meeting = read_back(as_data(meeting_of(assembly)))
-    item = next(row for row in meeting["items"] if row["position"] == item_of_it.position)
+    assembly = resolution.motion.item.assembly
+    meeting, item = _outline(assembly), read_back(as_data(item_of(resolution.motion.item)))
     context = {
         "meeting": meeting,
         "item": item,
-        "rows": in_rows([p for p in signatures_of(meeting) if p["function"] in SIGN_RESOLUTIONS]),
+        "rows": in_rows(
+            [place for place in functions_of(meeting) if place["function"] in SIGN_RESOLUTIONS]
+        ),
     }
     return _print("print/resolution.html", context, language, assembly)
 
