@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
 
 from bylaws.domain import in_force, rule_table, versions
 from bylaws.models import Regulation, Version
@@ -19,6 +20,7 @@ def _day(request: HttpRequest) -> date:
 
 
 @login_required
+@require_safe
 def regulation_list(request: HttpRequest) -> HttpResponse:
     day = _day(request)
     rows = [
@@ -29,6 +31,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def regulation_detail(request: HttpRequest, pk: str) -> HttpResponse:
     regulation = get_object_or_404(Regulation, pk=pk)
     day = _day(request)
@@ -41,6 +44,7 @@ def regulation_detail(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
     version = get_object_or_404(
         Version.objects.select_related("regulation", "base", "adoption", "approval"), pk=pk
@@ -55,6 +59,7 @@ def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("regulation", "base"), pk=pk)
     changes = versions.changes_between(version.base, version) if version.base else []
@@ -62,6 +67,7 @@ def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def rulebook(request: HttpRequest) -> HttpResponse:
     day = _day(request)
     book = in_force.rulebook_on(day)

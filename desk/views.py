@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from desk.domain import chains, home, overview
 from desk.domain.search import find
@@ -15,6 +16,7 @@ from records.models import OutgoingMail
 
 
 @login_required
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The secretariat's and the auditor's overview; everyone else's own page."""
     if can_read_register(request.user):
@@ -24,6 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def own_page(request: HttpRequest) -> HttpResponse:
     return _own_page(request)
 
@@ -40,23 +43,27 @@ def _own_page(request: HttpRequest) -> HttpResponse:
 
 
 @require(is_secretariat)
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(OutgoingMail.objects.all(), 50).get_page(request.GET.get("page"))
     return render(request, "desk/outbox.html", {"page": page})
 
 
 @require(is_secretariat)
+@require_safe
 def outbox_mail(request: HttpRequest, pk: str) -> HttpResponse:
     mail = get_object_or_404(OutgoingMail, pk=pk)
     return render(request, "desk/outbox_mail.html", {"mail": mail})
 
 
 @require(can_read_register)
+@require_safe
 def log_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/log_list.html", {"chains": chains.all_chains()})
 
 
 @require(can_read_register)
+@require_safe
 def log_detail(request: HttpRequest, pk: int) -> HttpResponse:
     chain, entries = chains.chain(pk)
     page = Paginator(entries, 100).get_page(request.GET.get("page"))
@@ -64,6 +71,7 @@ def log_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require(can_read_register)
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     context = {"query": query, "hits": find(query) if query else []}

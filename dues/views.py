@@ -6,12 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dues.domain import schedules
 from dues.models import DuesSchedule
 
 
 @login_required
+@require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     rows = DuesSchedule.objects.select_related("decision").prefetch_related("tiers__member_class")
     in_use = schedules.schedule_on(timezone.localdate())
@@ -19,6 +21,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def schedule_detail(request: HttpRequest, pk: str) -> HttpResponse:
     schedule = get_object_or_404(DuesSchedule.objects.select_related("decision"), pk=pk)
     before = schedules.schedule_before(schedule)

@@ -26,7 +26,7 @@ from assemblies.permissions import may_read_roll
 from assemblies.tables import DeliveryTable, RollTable
 from assemblies.views.answer import actor, answer, download
 from elections.models import RollEntry
-from members.permissions import can_read_register, is_secretariat, require
+from members.permissions import is_secretariat, require
 
 
 @require(may_read_roll)
@@ -147,7 +147,7 @@ def _recipients(assembly: Assembly) -> dict[str, int]:
     return {"mail": mail, "letter": entitled.count() - mail}
 
 
-@require(can_read_register)
+@require(may_read_roll)
 @require_safe
 def notice_detail(request: HttpRequest, pk: UUID, notice: UUID) -> HttpResponse:
     """The notice as sent, and what became of it."""
@@ -169,7 +169,7 @@ def notice_detail(request: HttpRequest, pk: UUID, notice: UUID) -> HttpResponse:
     return render(request, "assemblies/notice_detail.html", context)
 
 
-@require(can_read_register)
+@require(may_read_roll)
 @require_safe
 def deliveries_export(request: HttpRequest, pk: UUID, notice: UUID) -> HttpResponse:
     found = get_object_or_404(Notice.objects.select_related("assembly"), pk=notice, assembly=pk)

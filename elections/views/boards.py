@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from elections.domain import board as boards
@@ -23,6 +24,7 @@ ARCHIVE_TYPE = "application/octet-stream"
 
 
 @require(can_read_register)
+@require_safe
 def election_list(request: HttpRequest) -> HttpResponse:
     table = ElectionTable(Election.objects.select_related("ceremony").order_by("-pk"))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
@@ -41,6 +43,7 @@ def _live_facts(election: Election) -> dict[str, object]:
 
 
 @require(may_see_board)
+@require_safe
 def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(
         Election.objects.select_related("roll__body", "ceremony__authority", "repeats"), pk=pk
@@ -66,6 +69,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require(may_see_board)
+@require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The part of the board that is fetched again while the box is open."""
     election = get_object_or_404(Election, pk=pk)
@@ -84,12 +88,14 @@ def _shares(election: Election) -> list[tuple[str, bool]]:
 
 
 @require(may_download)
+@require_safe
 def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(Election, pk=pk)
     return _file(boards.archive_bytes(election), f"{election.slug}.bel")
 
 
 @require(may_download)
+@require_safe
 def supplements(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The companion file; its name must stay beside the archive's for the verifier to find it."""
     election = get_object_or_404(Election, pk=pk)

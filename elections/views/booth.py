@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from elections.domain.casting import cast_ballot
 from elections.domain.description import questions_of
@@ -22,6 +23,7 @@ from members.permissions import can_read_register, require
 
 
 @never_cache
+@require_safe
 def vote(request: HttpRequest) -> HttpResponse:
     """What the visitor may vote on now, and why not when not.
 
@@ -66,6 +68,7 @@ def _entry_of(request: HttpRequest, election: Election, wanted: str | None) -> R
 
 @never_cache
 @require(may_enter_booth)
+@require_safe
 def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(Election.objects.select_related("roll"), pk=pk)
     entry = _entry_of(request, election, request.GET.get("entry"))
@@ -84,6 +87,7 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @never_cache
 @require(may_enter_booth)
+@require_safe
 def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
     """The description byte for byte, and which questions belong to which contest."""
     election = get_object_or_404(Election, pk=pk)

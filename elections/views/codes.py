@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from elections.domain import credentials
 from elections.domain.description import joined
@@ -29,6 +30,7 @@ def _boxes(ceremony: Ceremony) -> list[Election]:
 
 @never_cache
 @require(can_see_codes)
+@require_safe
 def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)
     rows = [
@@ -47,6 +49,7 @@ def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
 
 @never_cache
 @require(is_authority)
+@require_safe
 def electors(request: HttpRequest, ceremony: UUID) -> JsonResponse:
     """For whom codes are made, and who votes in which box: ``voter`` is the person, since one code
     serves that person's vote in each of the day's boxes."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from elections.domain import paper
 from elections.domain.comparison import count_status, standing_counts
@@ -58,6 +58,7 @@ def _facts(
 
 
 @require(may_see_count)
+@require_safe
 def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(Election, pk=pk)
     return render(request, "elections/election_count.html", _facts(request, election))

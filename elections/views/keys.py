@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from elections.domain import ceremony as ceremonies
 from elections.domain.decryption import submit_partial
@@ -26,6 +27,7 @@ def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
 
 @never_cache
 @require(can_see_keys)
+@require_safe
 def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """For a trustee the page to work on; for who reads everything, where each trustee stands."""
     held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)

@@ -34,7 +34,6 @@ IN, SEEN, HIDDEN = "login", 200, 404
 # What a page answers to each role. GET pages give 200; acts are posted and redirect (302).
 EVERYONE = (IN, SEEN, SEEN, SEEN, SEEN, SEEN)
 MEMBERS = (IN, HIDDEN, SEEN, SEEN, SEEN, SEEN)
-READERS = (IN, HIDDEN, HIDDEN, HIDDEN, SEEN, SEEN)
 ROLL = (IN, HIDDEN, HIDDEN, SEEN, SEEN, SEEN)
 RUNNERS = (IN, HIDDEN, HIDDEN, SEEN, HIDDEN, SEEN)
 OFFICE = (IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, SEEN)
@@ -47,8 +46,8 @@ TABLE = {
     "roll": ROLL,
     "roll_export": ROLL,
     "attendance_export": ROLL,
-    "notice": READERS,
-    "deliveries_export": READERS,
+    "notice": ROLL,
+    "deliveries_export": ROLL,
     "desk": RUNNERS,
     "desk_count": RUNNERS,
     "hall": RUNNERS,

@@ -1,0 +1,213 @@
+"""The example with one of everything that an address can name, and who asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from assemblies.domain import ballot, check_in, hands, quorum, resolve, session
+from assemblies.enums import ItemKind, Method, MinutesState
+from assemblies.models import AgendaItem, Assembly, Minutes, Motion, Resolution
+from bylaws.enums import Matter
+from bylaws.models import Version
+from desk.domain.example.accounts import VISITORS
+from desk.domain.example.data import read_json
+from desk.domain.example.register import firm_of, person_of
+from dues.models import DuesSchedule
+from elections.enums import Channel
+from elections.models import Election, RollEntry
+from members.domain import imports
+from members.models import Body, Mandate, Representative, User
+from records.domain import documents
+from records.models import OutgoingMail, Stream
+from tests.members.test_imports import GOOD, csv_of
+
+# Not ours: log-in pages and the switch of the language.
+OTHERS_PAGES = ("accounts/", "i18n/")
+
+
+def names(
+    patterns: list[URLPattern | URLResolver] | None = None, prefix: str = ""
+) -> Iterator[str]:
+    """``app:name`` of every address of the project."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        elif str(pattern.pattern) not in OTHERS_PAGES:
+            yield from names(pattern.url_patterns, f"{pattern.app_name}:")
+
+
+def hold_the_morning(assembly: Assembly, at: datetime) -> None:
+    """A motion is resolved, two boxes are open, another was annulled and is voted on paper."""
+    check_in.open_check_in(assembly=assembly, by=None, at=at)
+    entries = RollEntry.objects.filter(roll=assembly.roll, entitled=True)
+    late = [*VISITORS[1:], *(row["member_number"] for row in _supervisors())]
+    for entry in entries.exclude(firm__membership__number__in=late)[:90]:
+        check_in.check_in(assembly=assembly, entry=entry, by=None, at=at)
+    session.open_meeting(assembly=assembly, by=None, at=at)
+    report = _now(assembly, "work_report", at)
+    quorum.state_quorum(assembly=assembly, item=report, by=None, at=at)
+    hands.record_show_of_hands(
+        motion=report.motion, votes_for=90, votes_against=0, abstentions=0, by=None, at=at
+    )
+    resolve.resolve_motion(motion=report.motion, by=None, at=at)
+    dues = _now(assembly, "dues_standard", at)
+    ballot.open_ballot(motion=dues.motion, by=None, at=at)
+    council = _now(assembly, "elect_council", at)
+    ballot.open_ballot(motion=council.motion, by=None, at=at)
+    supervisors = _now(assembly, "elect_supervisors", at)
+    ballot.annul_ballot(
+        motion=supervisors.motion,
+        reason="The network failed.",
+        names="Chief scrutineer",
+        channel=Channel.PAPER,
+        by=None,
+        at=at,
+    )
+    ballot.open_ballot(motion=supervisors.motion, by=None, at=at + timedelta(minutes=1))
+
+
+def _supervisors() -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = read_json("candidates.json")["supervisors"]["candidates"]
+    return rows
+
+
+def _now(assembly: Assembly, matter: str, at: datetime) -> AgendaItem:
+    item = AgendaItem.objects.get(assembly=assembly, matter=matter)
+    session.set_current(item=item, by=None, at=at)
+    return AgendaItem.objects.get(pk=item.pk)
+
+
+def keep_minutes(assembly: Assembly, at: datetime) -> Minutes:
+    """Final and signed, as far as an address needs them: what they say is tested elsewhere."""
+    paper = documents.store(
+        content=b"%PDF-1.7", name="minutes.zh.pdf", media_type="application/pdf", at=at
+    )
+    return Minutes.objects.create(
+        assembly=assembly,
+        version=1,
+        language="zh",
+        state=MinutesState.FINAL,
+        facts_digest="0" * 64,
+        document=paper,
+        signed_copy=paper,
+        made_at=at,
+    )
+
+
+def users() -> dict[str, User | None]:
+    """One log-in of each kind; those without a standing role are representatives as well."""
+    named = read_json("candidates.json")
+    tellers = named["scrutineers"]
+    numbers = {
+        "chair": named["chairs"]["general_assembly"]["member_number"],
+        "authority": named["credential_authority"]["member_number"],
+        "trustee": tellers["scrutineers"][0]["member_number"],
+        "counter": tellers["counters"][0]["member_number"],
+        "representative": VISITORS[0],
+        "excluded": _excluded(),
+    }
+    staff = {
+        role: User.objects.filter(roles__role=role).order_by("email").first()
+        for role in ("secretariat", "auditor")
+    }
+    people = {role: User.objects.get(person=person_of(number)) for role, number in numbers.items()}
+    stranger = User.objects.create_user("stranger@elsewhere.example")
+    return {"anonymous": None, **staff, **people, "stranger": stranger}
+
+
+def _excluded() -> str:
+    """A firm on the roll without a vote whose representative can log in."""
+    entries = RollEntry.objects.filter(entitled=False, person__user__isnull=False)
+    number: str = entries.order_by("firm__membership__number").values_list(
+        "firm__membership__number", flat=True
+    )[0]
+    return number
+
+
+def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
+    """The arguments of addresses, by what they lead to."""
+    boxes = {
+        matter: AgendaItem.objects.get(assembly=assembly, matter=matter).motion.election
+        for matter in ("dues_standard", "elect_council", "elect_supervisors")
+    }
+    return {"": {}, **_meeting(assembly, at), **_boxes(boxes), **_register(at), **_texts()}
+
+
+def _meeting(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
+    here: dict[str, object] = {"pk": assembly.pk}
+    council = AgendaItem.objects.get(assembly=assembly, matter="elect_council")
+    notice = assembly.notices.get()
+    entry = RollEntry.objects.filter(roll=assembly.roll, entitled=True).order_by("pk")[0]
+    item = here | {"item": council.pk}
+    resolution = Resolution.objects.get(motion__item__assembly=assembly)
+    return {
+        "meeting": here,
+        "step": here | {"step": "close"},
+        "item": item,
+        "item act": item | {"act": "quorum"},
+        "unboxed item": _item_without_box(assembly),
+        "notice": here | {"notice": notice.pk},
+        "delivery": here | {"delivery_pk": notice.deliveries.order_by("pk")[0].pk},
+        "entry": here | {"entry": entry.pk, "act": "in"},
+        "body": here | {"body": Body.objects.get(kind="council").pk},
+        "minutes": here | {"row": keep_minutes(assembly, at).pk},
+        "meeting paper": here | {"language": "en"},
+        "resolution": here | {"resolution": resolution.pk, "language": "en"},
+        "ceremony": {"ceremony": assembly.ceremony_id},
+    }
+
+
+def _item_without_box(assembly: Assembly) -> dict[str, object]:
+    """An election whose candidates are still to be entered."""
+    item = AgendaItem.objects.create(
+        assembly=assembly,
+        position=99,
+        title=assembly.title,
+        kind=ItemKind.ELECTION,
+        matter=Matter.ELECT_SUPERVISORS,
+    )
+    Motion.objects.create(item=item, text=assembly.title, method=Method.SECRET)
+    return {"pk": assembly.pk, "item": item.pk}
+
+
+def _boxes(boxes: dict[str, Election]) -> dict[str, dict[str, object]]:
+    online, paper = boxes["dues_standard"], boxes["elect_supervisors"]
+    return {
+        "box": {"pk": online.pk},
+        "slate box": {"pk": boxes["elect_council"].pk},
+        "paper box": {"pk": paper.pk},
+        "contest": {"pk": paper.pk, "contest": paper.contests.get().pk},
+        "ballot": {"pk": paper.pk, "language": "en"},
+        "result": {"election": paper.pk, "language": "en"},
+        "report": {"election": paper.pk, "kind": "issued", "language": "en"},
+    }
+
+
+def _register(at: datetime) -> dict[str, dict[str, object]]:
+    firm = firm_of(VISITORS[0])
+    user = User.objects.get(person=person_of(VISITORS[0]))
+    batch = imports.stage_import(content=csv_of(GOOD), name="firms.csv", by=None, at=at)
+    mail = OutgoingMail.objects.create(to=["a@b.example"], subject="A", body="B", created_at=at)
+    return {
+        "file": {"kind": "csv"},
+        "firm": {"pk": firm.pk},
+        "representation": {"pk": Representative.objects.filter(firm=firm)[0].pk},
+        "person": {"pk": user.person_id},
+        "account": {"pk": user.pk},
+        "mandate": {"pk": Mandate.objects.order_by("pk")[0].pk},
+        "import": {"pk": batch.pk},
+        "mail": {"pk": mail.pk},
+        "chain": {"pk": Stream.objects.order_by("pk")[0].pk},
+    }
+
+
+def _texts() -> dict[str, dict[str, object]]:
+    changed = Version.objects.filter(base__isnull=False).order_by("pk")[0]
+    return {
+        "regulation": {"pk": changed.regulation_id},
+        "version": {"pk": changed.pk},
+        "schedule": {"pk": DuesSchedule.objects.order_by("pk")[0].pk},
+    }

@@ -1,0 +1,232 @@
+"""Who may open which address of the project, and who may act: one table, and it is complete.
+
+A page answers 200; an act by someone who may act answers what the example makes of an empty form:
+302 where it is done or its refusal told on the page it leads to, 200 or 400 where the form comes
+back, 409 where the act itself refuses. Everybody else is led to the log-in, or told 404.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from desk.domain.example.load import Example
+from records.models import LogEntry
+from tests.desk import access
+
+ROLES = (
+    "anonymous",
+    "secretariat",
+    "auditor",
+    "chair",
+    "authority",
+    "trustee",
+    "counter",
+    "representative",
+    "excluded",
+    "stranger",
+)
+LOGIN = "log-in"
+JSON = "application/json"
+Answers = tuple[int | str, ...]
+
+
+def only(*roles: str, answer: int = 200) -> Answers:
+    """Those roles get the answer; the others do not learn that there is anything."""
+    return tuple(
+        answer if role in roles else LOGIN if role == "anonymous" else 404 for role in ROLES
+    )
+
+
+VOTERS = ("chair", "authority", "trustee", "counter", "representative")
+PUBLIC = (200,) * len(ROLES)
+LOGGED_IN = only(*ROLES[1:])
+REGISTER = only("secretariat", "auditor")
+OFFICE = only("secretariat")
+MEETING = only("secretariat", "auditor", *VOTERS, "excluded")
+# The authority of the example is a supervisor.
+ROLL = only("secretariat", "auditor", "chair", "authority")
+RUN = ("secretariat", "chair")
+COUNT = only("secretariat", "auditor", "counter")
+
+# Address → what it leads to (tests/desk/access.py), and the answer to each role.
+PAGES: dict[str, tuple[str, Answers]] = {
+    "desk:home": ("", LOGGED_IN),
+    "desk:own": ("", LOGGED_IN),
+    "desk:search": ("", REGISTER),
+    "desk:outbox": ("", OFFICE),
+    "desk:outbox_mail": ("mail", OFFICE),
+    "desk:log": ("", REGISTER),
+    "desk:log_chain": ("chain", REGISTER),
+    "members:firms": ("", REGISTER),
+    "members:firms_export": ("file", REGISTER),
+    "members:firm_admit": ("", OFFICE),
+    "members:firm": ("firm", REGISTER),
+    "members:firm_edit": ("firm", OFFICE),
+    "members:firm_standing": ("firm", OFFICE),
+    "members:firm_class": ("firm", OFFICE),
+    "members:firm_represent": ("firm", OFFICE),
+    "members:representation_end": ("representation", OFFICE),
+    "members:persons": ("", REGISTER),
+    "members:person_add": ("", OFFICE),
+    "members:person": ("person", REGISTER),
+    "members:person_edit": ("person", OFFICE),
+    "members:bodies": ("", REGISTER),
+    "members:term_open": ("", OFFICE),
+    "members:mandate_create": ("", OFFICE),
+    "members:mandate_end": ("mandate", OFFICE),
+    "members:imports": ("", OFFICE),
+    "members:import_template": ("file", OFFICE),
+    "members:import": ("import", OFFICE),
+    "members:accounts": ("", REGISTER),
+    "members:account": ("account", OFFICE),
+    "bylaws:regulations": ("", LOGGED_IN),
+    "bylaws:rulebook": ("", LOGGED_IN),
+    "bylaws:regulation": ("regulation", LOGGED_IN),
+    "bylaws:version": ("version", LOGGED_IN),
+    "bylaws:changes": ("version", LOGGED_IN),
+    "dues:schedules": ("", LOGGED_IN),
+    "dues:schedule": ("schedule", LOGGED_IN),
+    "elections:index": ("", REGISTER),
+    "elections:vote": ("", PUBLIC),
+    "elections:keys": ("ceremony", only("secretariat", "auditor", "trustee")),
+    "elections:codes": ("ceremony", only("secretariat", "auditor", "authority")),
+    "elections:electors": ("ceremony", only("authority")),
+    "elections:board": ("box", PUBLIC),
+    "elections:board_live": ("box", PUBLIC),
+    "elections:archive": ("box", PUBLIC),
+    "elections:supplements": ("slate box", PUBLIC),
+    "elections:booth": ("box", only(*VOTERS)),
+    "elections:booth_data": ("box", only(*VOTERS)),
+    "elections:ballot_papers": ("ballot", COUNT),
+    "elections:count_form": ("ballot", COUNT),
+    "elections:count": ("paper box", COUNT),
+    "assemblies:assemblies": ("", LOGGED_IN),
+    "assemblies:resolutions": ("", LOGGED_IN),
+    "assemblies:plan": ("", OFFICE),
+    "assemblies:assembly": ("meeting", MEETING),
+    "assemblies:agenda": ("meeting", OFFICE),
+    "assemblies:appointments": ("meeting", OFFICE),
+    "assemblies:roll": ("meeting", ROLL),
+    "assemblies:roll_export": ("meeting", ROLL),
+    "assemblies:attendance_export": ("meeting", ROLL),
+    # The notice was sent: who may write it is led to it.
+    "assemblies:convene": ("meeting", only("secretariat", answer=302)),
+    "assemblies:notice": ("notice", ROLL),
+    "assemblies:deliveries_export": ("notice", ROLL),
+    "assemblies:desk": ("meeting", only(*RUN)),
+    "assemblies:desk_count": ("meeting", only(*RUN)),
+    "assemblies:item": ("item", MEETING),
+    "assemblies:item_box": ("item", MEETING),
+    "assemblies:candidates": ("unboxed item", only(*RUN)),
+    "assemblies:hall": ("meeting", only(*RUN)),
+    "assemblies:minutes": ("meeting", MEETING),
+    "assemblies:minutes_pdf": ("minutes", MEETING),
+    "assemblies:minutes_signed": ("minutes", MEETING),
+    "assemblies:attendance_pdf": ("meeting paper", ROLL),
+    "assemblies:resolution_pdf": ("resolution", MEETING),
+    # The box is still open: who may read its papers is told so on its board.
+    "assemblies:result_sheet": ("result", only(*ROLES[1:9], answer=302)),
+    "assemblies:box_report": ("report", only(*ROLES[1:9], answer=302)),
+}
+ACTS: dict[str, tuple[str, Answers]] = {
+    "members:account_open": ("person", only("secretariat", answer=302)),
+    "members:import_apply": ("import", only("secretariat", answer=302)),
+    "members:import_discard": ("import", only("secretariat", answer=302)),
+    "elections:submit_key": ("ceremony", only("trustee", answer=409)),
+    "elections:new_nonce": ("ceremony", only("trustee")),
+    "elections:confirm_restored": ("ceremony", only("trustee", answer=409)),
+    "elections:cast": ("box", only(*VOTERS, answer=409)),
+    "elections:submit_credentials": ("box", only("authority", answer=409)),
+    "elections:submit_share": ("box", only("trustee", answer=409)),
+    "elections:enter_count": ("contest", only("counter", answer=409)),
+    "assemblies:step": ("step", only(*RUN, answer=302)),
+    "assemblies:agenda_move": ("item", only("secretariat", answer=302)),
+    "assemblies:roll_freeze": ("meeting", only("secretariat")),
+    "assemblies:letters_post": ("notice", only("secretariat", answer=302)),
+    "assemblies:delivery": ("delivery", only("secretariat", answer=302)),
+    "assemblies:guests": ("meeting", only(*RUN, answer=302)),
+    "assemblies:desk_act": ("entry", only(*RUN, answer=302)),
+    "assemblies:hands": ("item", only(*RUN)),
+    "assemblies:paper_open": ("item", only(*RUN, answer=302)),
+    "assemblies:annul": ("item", only(*RUN)),
+    "assemblies:consent": ("item", only(*RUN, answer=302)),
+    "assemblies:item_act": ("item act", only(*RUN, answer=302)),
+    "assemblies:follow_up": ("body", only(*RUN, answer=302)),
+    "assemblies:minutes_make": ("meeting", only(*RUN, answer=302)),
+    "assemblies:minutes_finalise": ("meeting", only(*RUN, answer=302)),
+    "assemblies:minutes_sign": ("minutes", only(*RUN, answer=302)),
+}
+TABLE = PAGES | ACTS
+
+
+class Visitors:
+    """A client of each role; whatever one of them does is undone before the next one asks."""
+
+    def __init__(self, example: Example) -> None:
+        assembly = example.meetings["general_assembly"]
+        access.hold_the_morning(assembly, assembly.starts_at)
+        assembly.refresh_from_db()
+        self.targets = access.targets(assembly, assembly.starts_at)
+        self.clients = {}
+        for role, user in access.users().items():
+            self.clients[role] = Client()
+            if user is not None:
+                self.clients[role].force_login(user)
+
+    def ask(self, role: str, name: str, *, post: bool) -> int | str:
+        target, _answers = TABLE[name]
+        address = reverse(name, kwargs=self.targets[target])
+        client: Any = self.clients[role]
+        with transaction.atomic():
+            if post:
+                answer = client.post(address, "{}", content_type=JSON)
+            else:
+                answer = client.get(address, {"copies": 1} if target == "ballot" else {})
+            transaction.set_rollback(True)
+        led = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+        return LOGIN if led else answer.status_code
+
+
+@pytest.fixture
+def visitors(example: Example) -> Visitors:
+    return Visitors(example)
+
+
+def test_table_names_every_address_of_the_project() -> None:
+    assert sorted(access.names()) == sorted(TABLE)
+
+
+def test_pages_open_to_whom_the_table_names(visitors: Visitors) -> None:
+    found = {name: tuple(visitors.ask(role, name, post=False) for role in ROLES) for name in PAGES}
+
+    assert found == {name: answers for name, (_target, answers) in PAGES.items()}
+
+
+def test_acts_are_done_by_whom_the_table_names(visitors: Visitors) -> None:
+    found = {name: tuple(visitors.ask(role, name, post=True) for role in ROLES) for name in ACTS}
+
+    assert found == {name: answers for name, (_target, answers) in ACTS.items()}
+
+
+def test_acts_are_no_pages(visitors: Visitors) -> None:
+    """A link that somebody is lured to changes nothing, whoever follows it."""
+    found = {
+        name: {visitors.ask(role, name, post=False) for role in ROLES} - {LOGIN, 404, 405}
+        for name in ACTS
+    }
+
+    assert found == {name: set() for name in ACTS}
+
+
+def test_auditor_changes_nothing(visitors: Visitors) -> None:
+    before = LogEntry.objects.count()
+
+    refused = {name: visitors.ask("auditor", name, post=True) for name in TABLE}
+
+    assert {name: status for name, status in refused.items() if status not in (403, 404, 405)} == {}
+    assert LogEntry.objects.count() == before
