@@ -145,6 +145,7 @@ function showSent(election, { received, fingerprint }) {
 /** What can be done next: nothing is sent or printed that no saved file holds. */
 function refresh() {
   const lacking = without(roll.electors).length;
+  root.querySelector("[data-load]").disabled = false;
   root.querySelector("[data-make]").hidden = lacking === 0;
   root.querySelector("[data-make]").textContent =
     say(rows.length ? "make_further" : "make_all", { number: lacking });

@@ -17,6 +17,9 @@ if (code) {
   document.getElementById("code-held").hidden = false;
 }
 
+// Another letter's link opened in the same tab changes nothing of the address but what follows the #.
+window.addEventListener("hashchange", () => location.reload());
+
 /** @param {string} carried @param {boolean} kept */
 function carry(carried, kept) {
   document.querySelectorAll("a[data-booth]").forEach((link) => {
