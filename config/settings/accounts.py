@@ -1,6 +1,7 @@
 """How people log in. Accounts are made by the secretariat; nobody signs up."""
 
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+MFA_ADAPTER = "members.adapters.SecondStepAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Without passwords here the log-in would not ask for one either.

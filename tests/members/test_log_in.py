@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.urls import reverse
 
 from records.models import OutgoingMail
@@ -89,6 +90,19 @@ def test_code_is_sent_and_logs_in_without_a_password(client):
     user = make_user()
     assert log_in_with_code(client, user).status_code == 302
     assert is_logged_in(client)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "This is not the code that was sent."), ("zh-hans", "验证码与邮件中的不符")],
+)
+def test_mistyped_code_is_refused_with_what_to_do(client, language, told):
+    user = make_user()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    page = client.post(reverse("account_confirm_login_code"), {"code": "0000-0000"})
+    assert told in page.content.decode()
+    assert not is_logged_in(client)
 
 
 def test_unknown_address_gets_no_mail_and_the_same_answer(client):
