@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain import appoint, check_in, plan, session
+from assemblies.domain import appoint, check_in, phases, plan, session
 from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
@@ -181,13 +182,14 @@ STEPS: dict[str, tuple[Callable[..., object], Any]] = {
     "check-in": (check_in.open_check_in, gettext_lazy("The check-in desk is open.")),
     "open": (session.open_meeting, gettext_lazy("The meeting is open.")),
     "close": (session.close_meeting, gettext_lazy("The meeting is closed. The minutes follow.")),
+    "file": (partial(phases.move, to=Phase.FILE), gettext_lazy("The papers are filed.")),
 }
 
 
 @require(may_operate)
 @require_POST
 def assembly_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponseRedirect:
-    """Open the desk, open the meeting, close it."""
+    """Open the desk, open the meeting, close it, note that its papers are filed."""
     assembly = get_object_or_404(Assembly, pk=pk)
     act, done = STEPS[step]
     return answer(
