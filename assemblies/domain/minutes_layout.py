@@ -7,6 +7,7 @@ from typing import Any
 
 from elections.enums import ElectionState
 from members.enums import BodyKind
+from records.domain.pdf import width
 
 # Every member who attended signs the minutes of these, beside the chair and the recorder.
 ALL_SIGN = {BodyKind.COUNCIL.value, BodyKind.STANDING_COUNCIL.value}
@@ -149,8 +150,8 @@ def threshold_lines(boxes: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "key": contest["id"][:8],
-            "at": share(contest["required"], contest["present"]),
-            "until": share(
+            "at": width(contest["required"], contest["present"]),
+            "until": width(
                 contest["required"] * 100 + contest["present"], contest["present"] * 100
             ),
         }
@@ -158,9 +159,3 @@ def threshold_lines(boxes: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
         for contest in box["contests"]
         if contest["required"] and contest["present"]
     ]
-
-
-def share(part: int, whole: int) -> str:
-    """In percent to two decimals, never above 100."""
-    hundredths = min(part, whole) * 10000 // whole
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -143,3 +143,11 @@ def _attachment(enclosed: Enclosed, instant: datetime) -> weasyprint.Attachment:
 def maker() -> str:
     """The program that sets the pages, for the colophon."""
     return f"WeasyPrint {weasyprint.__version__}"
+
+
+def width(part: int, whole: int) -> str:
+    """A share as a length in percent, to two decimals and never above 100."""
+    if not whole:
+        return "0.00"
+    hundredths = min(part, whole) * 10000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

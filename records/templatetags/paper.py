@@ -8,6 +8,8 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
+from records.domain.pdf import width
+
 register = template.Library()
 
 
@@ -37,11 +39,8 @@ def clock(value: str | datetime | None) -> str:
 
 @register.filter
 def share(part: int | None, whole: int | None) -> str:
-    """A width in percent for a bar, to two decimals and never above 100."""
-    if not part or not whole:
-        return "0"
-    hundredths = min(part, whole) * 10000 // whole
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    """The length of a bar, in percent; nothing where a figure is not on record."""
+    return width(part or 0, whole or 0)
 
 
 @register.filter

@@ -121,11 +121,18 @@ def test_fonts_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "width"),
-    [(55, 109, "50.45"), (109, 109, "100.00"), (120, 109, "100.00"), (0, 109, "0"), (None, 9, "0")],
+    ("part", "whole", "told"),
+    [
+        (55, 109, "50.45"),
+        (109, 109, "100.00"),
+        (120, 109, "100.00"),
+        (0, 109, "0.00"),
+        (None, 9, "0.00"),
+        (3, 0, "0.00"),
+    ],
 )
-def test_a_bar_is_as_wide_as_its_share(part: int | None, whole: int, width: str) -> None:
-    assert paper.share(part, whole) == width
+def test_a_bar_is_as_wide_as_its_share(part: int | None, whole: int, told: str) -> None:
+    assert paper.share(part, whole) == told
 
 
 def test_digests_are_grouped_and_scripts_told_apart() -> None:
