@@ -36,7 +36,12 @@ KINDS = {
     "motion": ItemKind.MOTION,
     "election": ItemKind.ELECTION,
 }
-TEXTS = {"texts/bylaws-v2.txt", "texts/financial-rules.txt", "texts/election-method.txt"}
+TEXTS = {
+    "texts/bylaws-v2.txt",
+    "texts/financial-rules.txt",
+    "texts/dues-measures.txt",
+    "texts/election-method.txt",
+}
 OFFICES = {
     "elect_council": Office.COUNCIL_MEMBER,
     "elect_supervisors": Office.SUPERVISOR,
