@@ -32,6 +32,7 @@ def test_overview_counts_active_firms_by_class_and_links_each_figure(example, lo
         assert f'>{figure}</a></div><div class="l">{label}</div>' in page
     assert "First session of the fourth general assembly" in page
     assert "Bylaws of the Jindong Automobile Distribution and Repair Association" in page
+    assert '<span class="chip ok">since 15 April 2021</span>' in page
 
 
 def test_overview_is_for_the_secretariat_and_others_get_their_own_page(example, logged_in):
