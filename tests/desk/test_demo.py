@@ -87,7 +87,7 @@ def test_every_box_has_an_archive_that_the_verifier_accepted(demo, summary):
     ("language", "told"),
     [
         ("zh", ["到会109家的三分之二以上即73票", "第四届会员大会第一次会议纪要"]),
-        ("en", ["present 109, at least 2/3 required: 73", "Election of the fourth council"]),
+        ("en", ["Present 109, at least 2/3 required: 73", "Election of the fourth council"]),
     ],
 )
 def test_minutes_tell_what_was_decided(demo, language, told):
