@@ -173,8 +173,11 @@ function start() {
     button.addEventListener("click", () => show(shown - 1)));
   root.querySelectorAll("[data-to-code]").forEach((button) =>
     button.addEventListener("click", () => show(indexOf("code"))));
-  root.querySelectorAll("[data-cast]").forEach((button) =>
-    button.addEventListener("click", makeAndSend));
+  root.querySelectorAll("[data-cast]").forEach((button) => button.addEventListener("click", () => {
+    // Whoever went back may have marked otherwise: only "again" sends what was made before.
+    if (!("again" in button.dataset)) made = null;
+    makeAndSend();
+  }));
   document.getElementById("copy").addEventListener("click", copyTracker);
   if (kept) restore(kept);
   else show(0);

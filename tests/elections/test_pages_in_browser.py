@@ -168,6 +168,34 @@ def test_ballot_is_sent_again_after_the_connection_broke(visit: Callable[..., Pa
     assert box.refresh().ballots.count() == 1
 
 
+def test_marks_changed_after_the_connection_broke_are_what_is_cast(
+    visit: Callable[..., Page],
+) -> None:
+    box = make_open_box()
+    entry = box.entries[0]
+    page = visit(booth_of(box, entry), entry.person)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("For", exact=True).locator("visible=true").click()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.route("**/ballots/", lambda route: route.abort())
+    page.get_by_role("button", name="Encrypt and cast").click()
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=SLOW)
+    page.unroute("**/ballots/")
+
+    page.get_by_role("button", name="Back to the code").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Against", exact=True).locator("visible=true").click()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Encrypt and cast").click()
+
+    expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
+    box.refresh()
+    box.close()
+    box.decrypt()
+    (line,) = results.contest_figures(box.election.contests.get()).lines
+    assert (line.votes_for, line.votes_against, line.abstentions) == (0, 1, 0)
+
+
 def test_letter_link_carries_the_code_past_the_log_in(visit: Callable[..., Page]) -> None:
     box = make_open_box()
     entry = box.entries[0]
