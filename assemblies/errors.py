@@ -168,6 +168,14 @@ class BoxReplaced(AssemblyRefused):
     message = _("That ballot box is no longer the one that stands. Look at the page again.")
 
 
+class TellerStands(AssemblyRefused):
+    code = "teller_stands"
+    message = _(
+        "Whoever stands for election does not count the votes (%(citation)s): %(names)s. Release "
+        "them from their function, or let them not stand."
+    )
+
+
 class ScheduleUnlawful(AssemblyRefused):
     code = "schedule_unlawful"
     message = _("This dues standard cannot be put to the vote: %(findings)s")

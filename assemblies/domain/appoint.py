@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
+from assemblies.domain.tellers import COUNTING, refuse_candidates_as_tellers
 from assemblies.enums import Function, Phase
 from assemblies.models import Appointment, Assembly
 from members.models import Person, User
@@ -21,9 +22,12 @@ BEFORE_MINUTES = (Phase.PREPARE, Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phas
 def appoint(
     *, assembly: Assembly, person: Person, function: Function, by: User | None, at: datetime
 ) -> Appointment:
-    """Appoint once; appointing again changes nothing."""
+    """Appoint once; appointing again changes nothing. Raises TellerStands for a candidate who
+    would count."""
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *BEFORE_MINUTES)
+    if function in COUNTING:
+        refuse_candidates_as_tellers(assembly, tellers=[person])
     last = assembly.appointments.filter(function=function).aggregate(last=Max("position"))["last"]
     appointment, created = Appointment.objects.get_or_create(
         assembly=assembly,
@@ -35,6 +39,17 @@ def appoint(
         payload = {"person": str(person.pk), "function": function}
         log.record(stream=stream_of(assembly), event="appointed", payload=payload, by=by, at=at)
     return appointment
+
+
+@transaction.atomic
+def release(*, appointment: Appointment, by: User | None, at: datetime) -> None:
+    """Take back an appointment; the log keeps both. Released already, nothing changes."""
+    assembly = lock_assembly(appointment.assembly_id)
+    require_phase(assembly, *BEFORE_MINUTES)
+    deleted, _rows = assembly.appointments.filter(pk=appointment.pk).delete()
+    if deleted:
+        payload = {"person": str(appointment.person_id), "function": appointment.function}
+        log.record(stream=stream_of(assembly), event="released", payload=payload, by=by, at=at)
 
 
 @transaction.atomic

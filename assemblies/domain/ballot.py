@@ -15,6 +15,7 @@ from assemblies.domain.attendance import present_entries
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
 from assemblies.domain.quorum import require_quorum, state_quorum
+from assemblies.domain.tellers import refuse_candidates_as_tellers
 from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,
@@ -51,7 +52,7 @@ def prepare_box(
 
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
-    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen.
+    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -64,6 +65,8 @@ def prepare_box(
         raise RollMissing
     if channel == Channel.ONLINE and item.assembly.ceremony is None:
         raise CeremonyMissing
+    candidates = [c.person for contest in contests for c in contest.candidates if c.person]
+    refuse_candidates_as_tellers(item.assembly, candidates=candidates)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),
@@ -101,8 +104,8 @@ def open_ballot(
     """State the quorum again and open the box for those in the hall.
 
     ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
-    open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, and what the
-    box itself still lacks (``elections``).
+    open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
+    and what the box itself still lacks (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -114,6 +117,7 @@ def open_ballot(
     if item.state != ItemState.CURRENT:
         raise ItemNotNow(item=str(item.title))
     _check_schedule(motion)
+    refuse_candidates_as_tellers(item.assembly)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
     present = list(present_entries(item.assembly))
     if election.channel == Channel.PAPER:

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from assemblies.domain.agenda import Row
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
+from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.notice import notice_period
 from assemblies.domain.preparation import checks, missing_keys
-from assemblies.enums import DeliveryChannel, DeliveryState, ItemState, Phase
+from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState, Phase
 from assemblies.models import Assembly, Resolution
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.notice import last_day, latest_sending_date
@@ -23,6 +24,12 @@ from bylaws.enums import Matter, Outcome
 from bylaws.errors import NoRuleInForce
 from elections.enums import Channel, ElectionState
 from elections.models import Election
+
+# What is voted on before an election, with the topic of the profile's rule that says so.
+VOTED_FIRST = {
+    Matter.ELECTION_METHOD: "election.method_first",
+    Matter.SCRUTINEERS: "count.tellers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ def todos(assembly: Assembly, rows: list[Row], *, today: date) -> list[Todo]:
     """The list of the moment: what is due now first, then by date."""
     if assembly.phase == Phase.PREPARE:
         return _preparing(assembly, today)
-    found = [*_letters(assembly), *(todo for row in rows for todo in _voting(row))]
+    found = [*_letters(assembly), *_before_electing(assembly, rows)]
+    found += [todo for row in rows for todo in _voting(row)]
     if assembly.phase == Phase.CONVENE:
         found += _filing_before(assembly, today)
     if assembly.phase in (Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT):
@@ -55,8 +63,8 @@ def _now(what: str, detail: str, url: str = "") -> Todo:
     return Todo(what=what, detail=detail, when=_("now"), kind="wait", url=url)
 
 
-def _later(what: str, detail: str) -> Todo:
-    return Todo(what=what, detail=detail, when=_("before the vote"), kind="later")
+def _later(what: str, detail: str, url: str = "") -> Todo:
+    return Todo(what=what, detail=detail, when=_("before the vote"), kind="later", url=url)
 
 
 def _preparing(assembly: Assembly, today: date) -> list[Todo]:
@@ -107,6 +115,26 @@ def _letters(assembly: Assembly) -> list[Todo]:
     what = ngettext("Post %(n)s letter", "Post %(n)s letters", waiting) % {"n": waiting}
     url = reverse("assemblies:notice", args=[assembly.pk, notice.pk])
     return [_now(what, _("These firms have no e-mail address"), url)]
+
+
+def _before_electing(assembly: Assembly, rows: list[Row]) -> list[Todo]:
+    """Election method and scrutineers are voted on before anybody is elected (CN-E15, CN-E11)."""
+    elects = [
+        r for r in rows if r.item.kind == ItemKind.ELECTION and r.item.state != ItemState.DONE
+    ]
+    if not elects or assembly.phase not in IN_SESSION:
+        return []
+    book, found = rulebook_on(meeting_day(assembly)), []
+    for row in rows:
+        sources = book.sources(VOTED_FIRST.get(Matter(row.item.matter), ""))
+        if not sources or row.resolution is not None:
+            continue
+        what = _("Resolve on it before anybody is elected: %(item)s") % {"item": row.item.title}
+        url = reverse("assemblies:item", args=[assembly.pk, row.item.pk])
+        due = any(r.item.state == ItemState.CURRENT for r in elects)
+        detail = str(cited(sources))
+        found.append(_now(what, detail, url) if due else _later(what, detail, url))
+    return found
 
 
 def _voting(row: Row) -> list[Todo]:

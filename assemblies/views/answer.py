@@ -32,6 +32,11 @@ def answer(
     return HttpResponseRedirect(to)
 
 
+def whole(text: str) -> int:
+    """A number that the page wrote into its form; anything else is -1, which no act accepts."""
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
 def download(content: bytes, *, name: str, assembly: Assembly) -> HttpResponse:
     """A CSV file named for its meeting's day."""
     day = assembly.starts_at.date().isoformat()

@@ -29,7 +29,7 @@ from assemblies.forms import AppointForm, ItemForm, PlanForm
 from assemblies.models import AgendaItem, Assembly
 from assemblies.permissions import can_operate, can_read_roll, may_operate, may_read
 from assemblies.tables import AssemblyTable
-from assemblies.views.answer import actor, answer
+from assemblies.views.answer import actor, answer, whole
 from members.enums import BodyKind
 from members.models import Body, Term
 from members.permissions import can_read_register, is_logged_in, is_secretariat, require
@@ -161,8 +161,17 @@ def agenda_move(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedir
 
 @require(is_secretariat)
 def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who does what at the meeting."""
+    """Who does what at the meeting: appoint, or take it back."""
     assembly = get_object_or_404(Assembly, pk=pk)
+    served = assembly.appointments.select_related("person").exclude(function=Function.GUEST)
+    if "release" in request.POST:
+        found = get_object_or_404(served, pk=whole(request.POST["release"]))
+        return answer(
+            request,
+            lambda: appoint.release(appointment=found, by=actor(request), at=timezone.now()),
+            done=_("Released."),
+            to=reverse("assemblies:appointments", args=[pk]),
+        )
     form = AppointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -174,7 +183,9 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
             done=_("Appointed."),
             to=reverse("assemblies:appointments", args=[pk]),
         )
-    context = {"assembly": assembly, "form": form, "functions": _functions(assembly)}
+    order = [f.value for f in Function]
+    rows = sorted(served, key=lambda row: (order.index(row.function), row.position))
+    context = {"assembly": assembly, "form": form, "appointments": rows}
     return render(request, "assemblies/appointments.html", context)
 
 

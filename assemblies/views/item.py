@@ -24,7 +24,7 @@ from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion
 from assemblies.permissions import can_operate, may_operate, may_read
-from assemblies.views.answer import actor, answer
+from assemblies.views.answer import actor, answer, whole
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
 from elections.enums import Channel, ElectionState
@@ -178,7 +178,7 @@ def hands_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
         lambda: hands.record_show_of_hands(
             motion=motion,
             **form.cleaned_data,
-            abstentions=_whole(request.POST.get("abstentions", "")),
+            abstentions=whole(request.POST.get("abstentions", "")),
             by=actor(request),
             at=timezone.now(),
         ),
@@ -195,11 +195,6 @@ def _counted(context: dict[str, Any], votes: dict[str, int]) -> dict[str, int]:
     return {"present": present, **votes, "abstentions": abstentions}
 
 
-def _whole(text: str) -> int:
-    """What the page computed; anything else adds up to nobody present and is refused."""
-    return int(text) if text.isascii() and text.isdigit() else -1
-
-
 @require(may_operate)
 @require_POST
 def paper_open(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedirect:
@@ -209,7 +204,7 @@ def paper_open(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedire
         request,
         lambda: ballot.open_ballot(
             motion=motion,
-            issued=_whole(request.POST.get("issued", "")),
+            issued=whole(request.POST.get("issued", "")),
             by=actor(request),
             at=timezone.now(),
         ),

@@ -65,6 +65,13 @@ class Profile:
             en=f"The profile “{self.key}” has no rule {rule_id}.",
         )
 
+    def about(self, topic: str, on: date) -> ProfileRule | None:
+        """The first rule on a topic that is in force on that day."""
+        for rule in self.rules:
+            if rule.topic == topic and rule.is_in_force(on):
+                return rule
+        return None
+
     def stating(self, key: str, on: date) -> ProfileRule | None:
         """The one rule that states the parameter on that day."""
         for rule in self.rules:

@@ -112,6 +112,12 @@ class Rulebook:
             overridden=tuple(o for answer in answers.values() for o in answer.overridden),
         )
 
+    def sources(self, topic: str) -> tuple[Citation, ...]:
+        """What the profile's rule on a topic rests on; empty where it has none, so that nothing
+        is to be checked."""
+        rule = self.profile.about(topic, self.on)
+        return rule.sources if rule else ()
+
     def answer(self, key: str, *, fallback: str | None = None) -> Answer:
         """What governs a parameter; `fallback` is asked where the profile has no rule for `key`.
 

@@ -137,6 +137,9 @@ ACTS: dict[str, Act] = {
     "appoint.appoint": lambda a, h, s: appoint.appoint(
         assembly=a, person=make_person(), function=Function.CHAIR, by=None, at=minute(0)
     ),
+    "appoint.release": lambda a, h, s: appoint.release(
+        appointment=a.appointments.filter(function=Function.COUNTER)[0], by=None, at=minute(0)
+    ),
     "appoint.admit_guest": lambda a, h, s: appoint.admit_guest(
         assembly=a, name=both("来宾", "Guest"), by=None, at=minute(0)
     ),
@@ -184,6 +187,7 @@ TABLE: dict[str, tuple[str, str, str, str, str]] = {
     "excuse.excuse_entry": ("phase_forbids", OK, OK, OK, "phase_forbids"),
     "excuse.withdraw_excuse": ("phase_forbids", OK, OK, OK, "phase_forbids"),
     "appoint.appoint": (OK, OK, OK, OK, "phase_forbids"),
+    "appoint.release": (OK, OK, OK, OK, "phase_forbids"),
     "appoint.admit_guest": (OK, OK, OK, OK, "phase_forbids"),
     "session.open_meeting": ("phase_forbids", "phase_forbids", OK, OK, "phase_forbids"),
     "session.set_current": ("phase_forbids",) * 3 + (OK, "phase_forbids"),
