@@ -12,7 +12,11 @@ from records.domain import documents
 
 
 def build_archive(election: Election) -> archive.Writer:
-    """The archive as far as the box has come; only for a box that was opened electronically."""
+    """The archive as far as the box has come; only for a box that was opened electronically.
+
+    Anyone may download it, so until the result is published it keeps back what would tell it: the
+    server's share, without which the trustees' decrypt nothing, and the sums themselves.
+    """
     writer = archive.Writer(int(election.opened_at.timestamp()) if election.opened_at else 0)
     writer.setup(election.raw, election.trustees_raw, credentials_raw(election))
     for raw in election.ballots.values_list("raw", flat=True):
@@ -22,9 +26,12 @@ def build_archive(election: Election) -> archive.Writer:
         writer.end_ballots()
         writer.encrypted_tally(election.encrypted_tally, counted, counted)
         # In the order in which they came, so that a later download extends an earlier one.
-        for share in election.partial_decryptions.order_by("pk"):
+        shares = election.partial_decryptions.order_by("pk")
+        if election.published_at is None:
+            shares = shares.exclude(trustee=None)
+        for share in shares:
             writer.partial_decryption(share.owner, share.raw)
-    if election.result_raw:
+    if election.result_raw and election.published_at is not None:
         writer.result(election.result_raw)
     return writer
 

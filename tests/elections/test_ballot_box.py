@@ -11,6 +11,7 @@ import pytest
 
 from elections.crypto import archive, trustees
 from elections.domain import board, publishing, results, server_key
+from elections.domain.annulment import annul_election
 from elections.domain.closing import close_election
 from elections.domain.opening import open_election
 from elections.enums import ElectionState
@@ -130,6 +131,33 @@ def test_head_follows_every_ballot_as_the_archive_tells_it() -> None:
     assert box.election.head == archive.board_head(board.archive_bytes(box.election))
     box.decrypt()
     assert box.election.head == archive.board_head(board.archive_bytes(box.election))
+
+
+def test_archive_keeps_the_result_back_until_it_is_published() -> None:
+    box = make_open_box(voters=2)
+    for entry in box.entries:
+        box.cast(entry, FOR)
+    box.close()
+    counted = box.decrypt()
+
+    found = archive.read(board.archive_bytes(counted))
+    assert ([owner for owner, _share in found.partial_decryptions], found.result) == ([2, 3], None)
+    publishing.publish_result(election=counted, by=None, at=AT)
+    found = archive.read(board.archive_bytes(box.refresh()))
+    assert [owner for owner, _share in found.partial_decryptions] == [2, 3, 1]
+    assert found.result == box.election.result_raw
+
+
+def test_archive_of_a_box_annulled_before_its_result_was_published_tells_none() -> None:
+    box = make_open_box(voters=2)
+    box.cast(box.entries[0], FOR)
+    box.close()
+    box.decrypt()
+    annul_election(election=box.election, reason="Doubts", names="Li", by=None, at=AT)
+
+    found = archive.read(board.archive_bytes(box.refresh()))
+
+    assert ([owner for owner, _share in found.partial_decryptions], found.result) == ([2, 3], None)
 
 
 def test_opening_tells_everything_that_is_missing_and_who_must_do_it() -> None:
