@@ -36,7 +36,15 @@ def move(*, assembly: Assembly, to: Phase, by: User | None, at: datetime) -> Ass
     if to == Phase.FILE:
         _require_minutes(assembly, MinutesState.SIGNED)
     enter(assembly, to, by=by, at=at)
+    _take_along(assembly, to, by=by, at=at)
     return assembly
+
+
+def _take_along(assembly: Assembly, to: Phase, *, by: User | None, at: datetime) -> None:
+    """Meetings that followed stand in the same minutes: they are signed and filed with them."""
+    before = [phase for phase in Phase if to in TRANSITIONS[phase]]
+    for meeting in assembly.follow_ups.filter(phase__in=before, closed_at__isnull=False):
+        enter(lock_assembly(meeting.pk), to, by=by, at=at)
 
 
 def enter(assembly: Assembly, to: Phase, *, by: User | None, at: datetime) -> None:
