@@ -40,7 +40,7 @@ def test_overview_is_for_the_secretariat_and_others_get_their_own_page(example, 
 
     assert "firms on the register" not in page
     assert "Hao Wenbin" in page
-    assert "You vote for Jindong Songtao Auto Trading Co., Ltd." in page
+    assert "You vote for: Jindong Songtao Auto Trading Co., Ltd." in page
     assert "This vote has not been opened yet." in page
     assert "8,000 CNY" in page
 
