@@ -11,7 +11,8 @@ from assemblies.enums import Phase
 from assemblies.errors import RollInUse
 from assemblies.models import Assembly
 from elections.domain import roll as rolls
-from elections.models import Roll
+from elections.domain.prepare import attach_roll
+from elections.models import Election, Roll
 from members.domain import mandates
 from members.enums import BodyKind, Office
 from members.models import Mandate, Term, User
@@ -37,7 +38,8 @@ def freeze_assembly_roll(
     """Freeze who is entitled on ``record_on`` and lay it under the meeting.
 
     The same day again gives the same roll. Before notice is sent another day may be taken;
-    afterwards RollInUse. Raises RollEmpty, PhaseForbids.
+    afterwards RollInUse. Boxes that were prepared on the former roll go along: on it nobody of the
+    meeting could vote. Raises RollEmpty, PhaseForbids.
     """
     assembly = lock_assembly(assembly.pk)
     if assembly.roll is not None and assembly.roll.record_on == record_on:
@@ -50,6 +52,8 @@ def freeze_assembly_roll(
     assembly.save(update_fields=["roll"])
     payload = {"roll": str(roll.pk), "record_on": record_on, "digest": roll.digest}
     log.record(stream=stream_of(assembly), event="roll_attached", payload=payload, by=by, at=at)
+    for box in Election.objects.filter(motion__item__assembly=assembly).order_by("pk"):
+        attach_roll(election=box, roll=roll, by=by, at=at)
     return roll
 
 

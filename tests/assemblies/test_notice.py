@@ -9,11 +9,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain import convene, delivery, roll
-from assemblies.enums import DeliveryChannel, DeliveryState, Phase
+from assemblies.domain import ballot, convene, delivery, roll
+from assemblies.enums import DeliveryChannel, DeliveryState, Method, Phase
 from assemblies.errors import AgendaIncomplete, NoticeTooLate, RollInUse, RollMissing
 from assemblies.exports import deliveries_csv, roll_csv
 from assemblies.models import Assembly, Delivery, Notice
+from bylaws.enums import Matter
+from elections.enums import Channel, ElectionState
 from members.models import Person, Standing
 from records.domain import jobs
 from records.models import Job, OutgoingMail
@@ -174,3 +176,19 @@ def test_roll_may_be_frozen_for_another_day_until_notice_is_sent() -> None:
     convene_at(assembly, 15)
     with pytest.raises(RollInUse):
         roll.freeze_assembly_roll(assembly=assembly, record_on=RECORD_ON, by=None, at=SENT_AT)
+
+
+def test_boxes_follow_the_roll_to_its_other_day() -> None:
+    assembly = make_assembly()
+    motion = add_motion(assembly, Matter.DUES_STANDARD, Method.SECRET)
+    make_members(3)
+    first = roll.freeze_assembly_roll(assembly=assembly, record_on=RECORD_ON, by=None, at=SENT_AT)
+    box = ballot.prepare_box(motion=motion, by=None, at=SENT_AT, channel=Channel.PAPER)
+    assert box.roll == first
+
+    other = roll.freeze_assembly_roll(
+        assembly=assembly, record_on=date(2026, 12, 2), by=None, at=SENT_AT
+    )
+
+    box.refresh_from_db()
+    assert (box.roll, box.state) == (other, ElectionState.READY)
