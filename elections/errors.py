@@ -150,6 +150,11 @@ class PapersExceedPresent(ElectionRefused):
     )
 
 
+class PapersNotCounted(ElectionRefused):
+    code = "papers_not_counted"
+    message = _("Enter how many ballots were handed out, as a whole number.")
+
+
 class NotATeller(ElectionRefused):
     code = "not_a_teller"
     message = _("%(person)s is not a teller of this ballot box.")

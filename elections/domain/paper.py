@@ -22,6 +22,7 @@ from elections.errors import (
     CountRefused,
     NotATeller,
     PapersExceedPresent,
+    PapersNotCounted,
 )
 from elections.models import Contest, Count, CountLine, Election, RollEntry, Teller
 from members.models import Person, User
@@ -50,7 +51,7 @@ def open_paper(
     """Open a box on paper: ``issued`` papers were handed to those ``present``.
 
     ``tellers`` count it; without any, the scrutineers who hold the keys of the day do. Opening an
-    open box again changes nothing. Raises :class:`PapersExceedPresent`.
+    open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`.
     """
     row = lock_election(election)
     _require_paper(row)
@@ -101,6 +102,8 @@ def _require_paper(row: Election) -> None:
 
 
 def _check_issued(issued: int, present: int) -> None:
+    if issued < 0:
+        raise PapersNotCounted
     if issued > present:
         raise PapersExceedPresent(issued=issued, present=present)
 

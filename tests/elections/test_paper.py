@@ -17,6 +17,7 @@ from elections.errors import (
     NotAnnulled,
     NotATeller,
     PapersExceedPresent,
+    PapersNotCounted,
     ReasonMissing,
     WrongState,
 )
@@ -218,3 +219,9 @@ def test_scrutineers_of_the_day_count_where_no_teller_is_named() -> None:
     assert paper.tellers_of(election) == [
         trustee.person for trustee in election.ceremony.trustees.all()
     ]
+
+
+def test_papers_that_were_not_counted_are_refused() -> None:
+    with pytest.raises(PapersNotCounted):
+        open_box(issued=-1)
+    assert Election.objects.get().state == ElectionState.READY
