@@ -40,7 +40,7 @@ def json_act(view: Answer) -> Callable[..., JsonResponse]:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
             sent = json.loads(request.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             sent = None
         if not isinstance(sent, dict):
             return refused("malformed", _("The page sent something unreadable. Reload it."))

@@ -166,11 +166,13 @@ def test_refusals_are_told_as_code_and_sentence(box: Box, clients: dict[str, Cli
     again = elector.post(url, content, content_type="application/json").json()
     bare = elector.post(url, content | {"supplement": None}, content_type="application/json")
     broken = elector.post(url, data="{", content_type="application/json")
+    deep = elector.post(url, data="[" * 100_000, content_type="application/json")
 
     assert first == again
     assert first["tracker"] == box.refresh().ballots.get().tracker
     assert (bare.status_code, bare.json()["error"]) == (409, "missing_supplement")
     assert (broken.status_code, broken.json()["error"]) == (400, "malformed")
+    assert (deep.status_code, deep.json()["error"]) == (400, "malformed")
 
 
 def test_board_tells_no_time_of_a_ballot_and_lists_trackers_by_their_letters(
