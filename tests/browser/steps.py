@@ -76,7 +76,9 @@ def enter_booth(voter: Visitor, box: Election, *, letter: str = "") -> None:
 
 
 def give_code(voter: Visitor) -> None:
+    """The code that stands in the field is checked on the device, then the first question comes."""
     voter.press("Continue")
+    expect(voter.page.locator("[data-step=choose]").first).to_be_visible()
 
 
 def mark(voter: Visitor, contest: Contest, marks: dict[str, str]) -> None:
