@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from elections.domain import opening, publishing, results
 from elections.domain.closing import close_election
@@ -34,13 +35,27 @@ SLOW = 60_000
 
 
 @pytest.fixture
-def visit(live_server, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:  # type: ignore[no-untyped-def]  # pytest-django's own class
+def sent() -> list[str]:
+    """All that the browsers of ``visit`` send: addresses, headers and bodies."""
+    return []
+
+
+@pytest.fixture
+def visit(  # type: ignore[no-untyped-def]  # live_server is pytest-django's own class
+    live_server, new_context: Callable[..., BrowserContext], sent: list[str]
+) -> Callable[..., Page]:
     """Open a page in a browser of the person's own, logged in as that person."""
+
+    def note(request: Request) -> None:
+        # No browser sends what stands after "#" (RFC 9110, section 7.1), where letters have a code.
+        body = (request.post_data_buffer or b"").decode(errors="replace")
+        sent.append(f"{request.url.partition('#')[0]} {request.headers} {body}")
 
     def open_page(path: str, person: Person | None = None, **options: object) -> Page:
         context = new_context(
             locale="en", base_url=live_server.url, viewport=PHONE, accept_downloads=True, **options
         )
+        context.on("request", note)
         if person is not None:
             user = User.objects.filter(person=person).first() or make_user(person)
             client = Client()
@@ -196,7 +211,9 @@ def test_marks_changed_after_the_connection_broke_are_what_is_cast(
     assert (line.votes_for, line.votes_against, line.abstentions) == (0, 1, 0)
 
 
-def test_letter_link_carries_the_code_past_the_log_in(visit: Callable[..., Page]) -> None:
+def test_letter_link_carries_the_code_past_the_log_in(
+    visit: Callable[..., Page], sent: list[str]
+) -> None:
     box = make_open_box()
     entry = box.entries[0]
     user = make_user(entry.person)
@@ -211,6 +228,8 @@ def test_letter_link_carries_the_code_past_the_log_in(visit: Callable[..., Page]
 
     expect(page.get_by_label("The code of your letter")).to_have_value(box.codes[entry.pk])
     assert box.codes[entry.pk] not in stored_in(page)
+    assert box.codes[entry.pk] not in "\n".join(sent)
+    assert user.email in "\n".join(sent).replace("%40", "@")
 
 
 def test_code_is_kept_for_the_day_only_when_asked(visit: Callable[..., Page]) -> None:
@@ -287,8 +306,13 @@ def decrypt_in_browser(visit: Callable[..., Page], path: str, person: Person, ke
     expect(page.get_by_text("Your share is in.")).to_be_visible()
 
 
+def everything_stored() -> str:
+    """Every row of every table: log, outbox, queue, sessions and whatever a backup would hold."""
+    return str([list(model.objects.values()) for model in apps.get_models()])
+
+
 def test_election_from_keys_to_verified_archive_in_browsers(
-    visit: Callable[..., Page], tmp_path: Path
+    visit: Callable[..., Page], sent: list[str], tmp_path: Path
 ) -> None:
     election = make_election(motion(), voters=3)
     held = election.ceremony
@@ -330,6 +354,16 @@ def test_election_from_keys_to_verified_archive_in_browsers(
     assert (verified.returncode, verified.stderr) == (0, "")
     figures = results.contest_figures(election.contests.get()).lines[0]
     assert (figures.votes_for, figures.votes_against) == (2, 1)
+
+    # What the trustees and the authority hold was never sent, and nobody stores it.
+    private = [json.loads(key.read_text())["private_key"] for key in keys]
+    plain = [code.replace("-", "") for code in codes.values()]
+    for place in ("\n".join(sent), everything_stored()):
+        assert [secret for secret in (*private, *codes.values(), *plain) if secret in place] == []
+        # The public halves went the same way, so they would have been seen.
+        assert [json.loads(key.read_text())["public_key"] in place for key in keys] == [True] * len(
+            keys
+        )
 
 
 def test_key_is_read_back_from_the_printed_sheet(visit: Callable[..., Page]) -> None:
