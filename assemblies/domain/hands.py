@@ -34,8 +34,8 @@ def record_show_of_hands(
     by: User | None,
     at: datetime,
 ) -> Motion:
-    """Enter the count. Present is what was stated last for this item; where nothing was stated,
-    the quorum is stated now.
+    """Enter the count. Present is what was stated for this vote; where nothing was stated, or
+    another vote came between, the quorum is stated now.
 
     The three must make up everyone present, since whoever does not raise a hand abstains and the
     Chinese thresholds are taken of those present. Until the resolution a count may be entered
@@ -85,10 +85,19 @@ def _check_state(motion: Motion) -> None:
         )
 
 
+def stated_for(motion: Motion) -> QuorumCheck | None:
+    """The quorum as stated for this vote; None where it is to be stated first. A statement that
+    another vote's followed was made before the item was put off: it tells of another hour."""
+    checks = motion.item.assembly.quorum_checks.order_by("pk")
+    stated = checks.filter(item=motion.item).last()
+    if motion.present is not None:
+        return stated
+    return stated if stated == checks.last() else None
+
+
 def _stated(motion: Motion, by: User | None, at: datetime) -> QuorumCheck:
     item = motion.item
-    stated = item.assembly.quorum_checks.filter(item=item).last()
-    return stated or state_quorum(assembly=item.assembly, item=item, by=by, at=at)
+    return stated_for(motion) or state_quorum(assembly=item.assembly, item=item, by=by, at=at)
 
 
 def _check_counts(figures: tuple[int, int, int], present: int) -> None:

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.domain import ballot, hands, nominate, quorum, resolve, session
-from assemblies.domain.agenda import agenda_rows, row_of
+from assemblies.domain.agenda import Row, agenda_rows, row_of
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.calculator import calculator
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
-from assemblies.models import AgendaItem, Motion
+from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import can_operate, may_operate, may_read
 from assemblies.views.answer import actor, answer, whole
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
@@ -78,7 +78,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "number": place + 1,
         "total": len(rows),
         "calc": calculator(assembly, item) if assembly.roll_id else None,
-        "stated": assembly.quorum_checks.filter(item=item).last(),
+        "stated": _stated(row, item),
         "operates": can_operate(request.user, assembly),
         "in_session": assembly.phase in IN_SESSION,
         "is_current": item.state == ItemState.CURRENT,
@@ -93,6 +93,13 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         and present_entries(assembly).count() < SMALL_ELECTORATE,
         "contests": told_contests(row.resolution),
     }
+
+
+def _stated(row: Row, item: AgendaItem) -> QuorumCheck | None:
+    """Before a show of hands the statement that it will be counted on; else the item's last."""
+    if row.motion is not None and row.motion.method == Method.SHOW_OF_HANDS:
+        return hands.stated_for(row.motion)
+    return item.assembly.quorum_checks.filter(item=item).order_by("pk").last()
 
 
 def _is_waiting(box: Election) -> bool:

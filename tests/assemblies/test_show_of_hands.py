@@ -144,6 +144,22 @@ def test_present_of_a_count_is_what_was_stated_before_the_vote() -> None:
     assert resolution.figures["present"] == 7
 
 
+def test_statement_before_another_vote_does_not_serve_an_item_taken_up_again() -> None:
+    assembly = make_assembly()
+    postponed, other = add_motion(assembly), add_motion(assembly)
+    opened(assembly, members=9, present=7)
+    session.set_current(item=postponed.item, by=None, at=minute(1))
+    quorum.state_quorum(assembly=assembly, item=postponed.item, by=None, at=minute(1))
+    vote_by_hands(other, (7, 0, 0))
+    for entry in entries_of(assembly)[:3]:
+        check_in.check_out(assembly=assembly, entry=entry, by=None, at=minute(4))
+    with pytest.raises(NoQuorum):
+        vote_by_hands(postponed, (4, 0, 3))
+    for entry in entries_of(assembly)[:2]:
+        check_in.check_in(assembly=assembly, entry=entry, by=None, at=minute(5))
+    assert vote_by_hands(postponed, (4, 0, 2)).figures["present"] == 6
+
+
 def test_count_may_be_corrected_until_it_is_resolved() -> None:
     assembly = make_assembly()
     motion = add_motion(assembly)
