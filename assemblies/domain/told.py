@@ -27,6 +27,8 @@ def told_contests(resolution: Resolution | None) -> list[dict[str, Any]]:
         | {
             "title": Translated(contest["title"]),
             "candidates": [_candidate(row) for row in contest["candidates"]],
+            # Of single marks on paper; without any, the column would be empty.
+            "partly_invalid": any(row["partly_invalid"] for row in contest["candidates"]),
         }
         for contest in kept
     ]

@@ -29,6 +29,7 @@ from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electora
 from elections.domain.readiness import missing_before_opening
 from elections.enums import Channel, ElectionState
 from elections.models import Election
+from elections.permissions import can_see_count
 from members.enums import Office
 from members.permissions import require
 
@@ -87,6 +88,9 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "rounds": rounds_of(row.motion),
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
+        "sees_count": box is not None
+        and box.channel == Channel.PAPER
+        and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
         "needs_consent": box is not None
         and not box.small_electorate_consent
