@@ -42,7 +42,8 @@ def _print(template: str, election: Election, language: str, copies: int) -> byt
         "contests": contests,
         "close": max((contest.candidates.count() for contest in contests), default=0) >= MANY,
         "has_slate": any(contest.kind == ContestKind.SLATE for contest in contests),
-        "tellers": tellers_of(election),
+        # Named as the box opens; on a form printed before, the teller signs on an empty line.
+        "tellers": tellers_of(election) if election.opened_at else [],
     }
     return make_pdf(
         template=template,

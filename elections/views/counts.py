@@ -28,6 +28,8 @@ def _facts(
     """A teller sees their own counts; who only reads sees who has counted, and no figure before
     the counts agree."""
     teller = person_of(request) if is_teller(request.user, election) else None
+    # They are named as the box opens.
+    tellers = paper.tellers_of(election) if election.opened_at else []
     sections = []
     for contest in election.contests.prefetch_related("candidates"):
         status = count_status(contest, teller) if teller else None
@@ -41,10 +43,7 @@ def _facts(
                 "status": status,
                 "form": form,
                 "mine": lines_of(shown) if shown else (),
-                "tellers": [
-                    (person, counts.filter(teller=person).exists())
-                    for person in paper.tellers_of(election)
-                ],
+                "tellers": [(person, counts.filter(teller=person).exists()) for person in tellers],
                 "accepted": accepted,
                 "accepted_lines": lines_of(accepted) if accepted else (),
             }

@@ -113,8 +113,11 @@ def see_what_became_of_it(
 
 def print_ballots(secretariat: Visitor, repeated: Election, pictures: Path | None) -> None:
     """One for everyone entitled unless another number is asked for; every ballot the same."""
-    secretariat.open(f"/elections/{repeated.pk}/count/")
+    secretariat.follow("Ballots to print")
+    assert secretariat.page.url.endswith(f"/elections/{repeated.pk}/count/")
     secretariat.look("count-secretariat", pictures)
+    # Who counts is named as the box opens.
+    expect(secretariat.page.locator(".count-grid li")).to_have_count(0)
     link = secretariat.page.get_by_role("link", name=secretariat.words("Ballots to print"))
     address = link.get_attribute("href")
     pages = pages_of(secretariat.fetch(f"{address}?copies={ISSUED}"))
@@ -179,6 +182,8 @@ def declare(day: Day, secretariat: Visitor, repeated: Election, pictures: Path |
     steps.publish(secretariat, item)
     steps.resolve(secretariat)
     secretariat.look("supervisors-resolved", pictures)
+    partly = secretariat.page.locator(f"td[data-label='{secretariat.words('partly invalid')}']")
+    expect(partly).to_have_text([str(line[-1]) for line in LINES])
     contest = repeated.contests.get()
     assert (
         tuple(
