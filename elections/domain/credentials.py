@@ -12,7 +12,7 @@ from elections.crypto.encoding import sha256_base64
 from elections.crypto.errors import CryptoError
 from elections.crypto.group import ED25519
 from elections.domain.readiness import refresh_readiness
-from elections.domain.states import lock_election, require_state, stream_of
+from elections.domain.states import lock_with_ceremony, require_state, stream_of
 from elections.enums import Channel, ElectionState
 from elections.errors import ChannelMismatch, CredentialInvalid, CredentialsMismatch
 from elections.models import Credential, Election
@@ -30,7 +30,7 @@ def submit_credentials(
     :class:`CredentialsMismatch`, :class:`CredentialInvalid`.
     """
     _check(publics)
-    row = lock_election(election)
+    row = lock_with_ceremony(election)
     require_state(row, ElectionState.DRAFT, ElectionState.READY)
     if row.channel != Channel.ONLINE:
         raise ChannelMismatch(channel=row.get_channel_display())

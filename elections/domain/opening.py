@@ -15,7 +15,13 @@ from elections.domain.credentials import credentials_fingerprint
 from elections.domain.description import describe
 from elections.domain.readiness import missing_before_opening
 from elections.domain.server_key import obtain_key
-from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.domain.states import (
+    lock_election,
+    lock_with_ceremony,
+    move,
+    require_state,
+    stream_of,
+)
 from elections.enums import Channel, ElectionState
 from elections.errors import (
     ChannelMismatch,
@@ -64,7 +70,7 @@ def open_election(
     Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
     :class:`NotEntitled`, :class:`SmallElectorate`.
     """
-    row = lock_election(election)
+    row = lock_with_ceremony(election)
     if row.state == ElectionState.OPEN and row.channel == Channel.ONLINE:
         return row
     _require_openable(row)

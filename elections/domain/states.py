@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from elections.enums import TRANSITIONS, ElectionState
 from elections.errors import WrongState
-from elections.models import Election
+from elections.models import Ceremony, Election
 
 
 def lock_election(election: Election) -> Election:
     """The box as it is now, its row locked until the transaction ends."""
     return Election.objects.select_for_update().get(pk=election.pk)
+
+
+def lock_with_ceremony(election: Election) -> Election:
+    """The box, after its ceremony, in the order in which the acts on keys lock: no key is replaced
+    between being read and being frozen, and none of the two waits for the other for ever."""
+    Ceremony.objects.select_for_update().filter(pk=election.ceremony_id).first()
+    return lock_election(election)
 
 
 def require_state(election: Election, *states: ElectionState) -> None:

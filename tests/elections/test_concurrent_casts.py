@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from elections.domain import casting, results
+from elections.crypto import encoding, trustees
+from elections.domain import casting, ceremony, opening, results
+from elections.enums import ElectionState
 from elections.errors import ElectionRefused
 from elections.models import Ballot, Election
-from tests.factories.elections import make_open_box
+from tests.factories.elections import AT, make_open_box, make_ready_box
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,3 +125,25 @@ def test_cast_and_closing_at_once_leave_a_tally_of_all_that_is_in_the_box() -> N
     box.refresh()
     box.decrypt()
     assert results.contest_figures(box.election.contests.get()).lines[0].votes_for == accepted
+
+
+def test_key_replaced_during_the_opening_is_not_another_than_the_box_was_opened_with() -> None:
+    for _round in range(4):
+        box = make_ready_box(voters=2)
+        assert box.election.ceremony
+        first = box.election.ceremony.trustees.first()
+        private, _public = trustees.new_keypair()
+        message = encoding.dump(trustees.public_message(private))
+
+        run_together(
+            lambda box=box: opening.open_election(
+                election=box.election, present=box.entries, by=None, at=AT
+            ),
+            lambda first=first, message=message: ceremony.submit_key(
+                trustee=first, message=message, by=None, at=AT
+            ),
+        )
+
+        row = box.refresh()
+        first.refresh_from_db()
+        assert row.state != ElectionState.OPEN or first.public_key in row.trustees_raw
