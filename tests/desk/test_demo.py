@@ -97,6 +97,11 @@ def test_minutes_tell_what_was_decided(demo, language, told):
         assert sentence.replace(" ", "") in squeezed
 
 
+@pytest.mark.parametrize(("language", "draft"), [("zh", "草案第1稿"), ("en", "Draft,version")])
+def test_minutes_are_final_and_wait_for_signatures(demo, language, draft):
+    assert draft not in squeezed_text(demo / f"minutes.{language}.pdf")
+
+
 def test_every_box_and_meeting_has_its_reports_in_both_languages(demo):
     meetings = ("general-assembly", "council", "supervisory-board")
     names = {

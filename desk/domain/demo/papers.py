@@ -44,10 +44,10 @@ def _reports(out: Path, boxes: Iterable[Election]) -> Iterator[Paper]:
                 yield Paper(kind, str(box.pk), language, out / name)
 
 
-def print_all(papers: list[Paper], workers: ProcessPoolExecutor) -> None:
-    """Print every paper; raises what a worker met."""
-    for _path in workers.map(print_paper, papers):
-        pass
+def print_all(papers: list[Paper], workers: ProcessPoolExecutor) -> Iterator[Path]:
+    """Begin to print every paper at once; going through them waits for each and raises what a
+    worker met."""
+    return workers.map(print_paper, papers)
 
 
 def print_paper(paper: Paper) -> Path:

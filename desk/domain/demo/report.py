@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import deque
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,11 @@ from typing import Any
 from django.utils.translation import gettext
 from tqdm import tqdm
 
-from assemblies.models import Assembly, QuorumCheck, Resolution
+from assemblies.models import Assembly, Minutes, QuorumCheck, Resolution
 from desk.domain.demo import ballots
 from desk.domain.demo.meeting import Clock, Stage
 from desk.domain.demo.papers import papers_of, print_all
-from desk.domain.demo.run import Outcome, run_day
+from desk.domain.demo.run import draw_up_minutes, run_day
 from desk.domain.example.data import read_json
 from desk.domain.example.load import load_example
 from desk.domain.example.meeting import starts_at
@@ -37,12 +38,16 @@ def run_demo(*, out: Path, var: Path, day: date, seed: int | None = None) -> Non
             clock=Clock(starts_at(day, "09:00")),
             progress=Progress(bar),
         )
-        outcome = run_day(stage=stage, meetings=example.meetings)
+        meetings = run_day(stage=stage, meetings=example.meetings)
+        boxes = _boxes(meetings)
+        # The workers print the reports while the minutes, which are longer, are drawn up here.
+        printed = print_all(papers_of(out, meetings, boxes), workers)
+        made = draw_up_minutes(stage=stage, assembly=meetings[0])
         bar.set_description_str(gettext("Count reports"))
-        print_all(papers_of(out, outcome.meetings, _boxes(outcome)), workers)
-    verified = {box.slug: _write_archive(out, box) for box in _boxes(outcome)}
-    _write_papers(out, outcome)
-    summary = summarise(outcome, seed=stage.seed, verified=verified)
+        deque(printed, maxlen=0)
+    verified = {box.slug: _write_archive(out, box) for box in boxes}
+    _write_minutes(out, made)
+    summary = summarise(meetings, seed=stage.seed, verified=verified)
     text = json.dumps(summary, ensure_ascii=False, indent=1)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")
 
@@ -64,10 +69,8 @@ class Progress:
         self.bar.update()
 
 
-def _boxes(outcome: Outcome) -> list[Election]:
-    return list(
-        Election.objects.filter(motion__item__assembly__in=outcome.meetings).order_by("opened_at")
-    )
+def _boxes(meetings: list[Assembly]) -> list[Election]:
+    return list(Election.objects.filter(motion__item__assembly__in=meetings).order_by("opened_at"))
 
 
 def _write_archive(out: Path, box: Election) -> bool:
@@ -83,17 +86,17 @@ def _write_archive(out: Path, box: Election) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def _write_papers(out: Path, outcome: Outcome) -> None:
-    for language, made in outcome.minutes.items():
-        assert made.document is not None  # drawn up just before
-        (out / f"minutes.{language}.pdf").write_bytes(documents.read(made.document))
+def _write_minutes(out: Path, made: dict[str, Minutes]) -> None:
+    for language, row in made.items():
+        assert row.document is not None  # drawn up just before
+        (out / f"minutes.{language}.pdf").write_bytes(documents.read(row.document))
 
 
-def summarise(outcome: Outcome, *, seed: int, verified: dict[str, bool]) -> dict[str, Any]:
+def summarise(meetings: list[Assembly], *, seed: int, verified: dict[str, bool]) -> dict[str, Any]:
     """Attendance, thresholds, votes and the elected: the same for the same seed."""
     return {
         "seed": seed,
-        "meetings": [_meeting(meeting) for meeting in outcome.meetings],
+        "meetings": [_meeting(meeting) for meeting in meetings],
         "archives": verified,
     }
 

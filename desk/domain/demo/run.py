@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.translation import gettext
@@ -19,16 +18,8 @@ from elections.models import Election, RollEntry
 FIRST_MEETINGS = ("council", "supervisory_board")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The meetings held, and the minutes of the day by language."""
-
-    meetings: list[Assembly]
-    minutes: dict[str, Minutes]
-
-
-def run_day(*, stage: Stage, meetings: dict[str, Assembly]) -> Outcome:
-    """Hold the assembly and the first meetings of those it elects, and draw up the minutes."""
+def run_day(*, stage: Stage, meetings: dict[str, Assembly]) -> list[Assembly]:
+    """Hold the assembly and the first meetings of those it elects; all of them, held."""
     assembly = meetings["general_assembly"]
     _check_in(stage, assembly)
     session.open_meeting(assembly=assembly, by=None, at=stage.clock.now)
@@ -41,11 +32,15 @@ def run_day(*, stage: Stage, meetings: dict[str, Assembly]) -> Outcome:
         run_item(stage=stage, item=item, row=row)
     ended = stage.clock.pass_(timedelta(minutes=8))
     session.close_meeting(assembly=assembly, by=None, at=ended)
-    stage.progress.tell(gettext("Minutes"))
     assembly.refresh_from_db()
-    made = minutes.make_minutes(assembly=assembly, by=None, at=ended)
-    held = [assembly, *(meetings[key] for key in FIRST_MEETINGS)]
-    return Outcome(meetings=held, minutes=made)
+    return [assembly, *(meetings[key] for key in FIRST_MEETINGS)]
+
+
+def draw_up_minutes(*, stage: Stage, assembly: Assembly) -> dict[str, Minutes]:
+    """The minutes of the day by language, ready to be signed."""
+    stage.progress.tell(gettext("Minutes"))
+    minutes.make_minutes(assembly=assembly, by=None, at=stage.clock.now)
+    return minutes.finalise_minutes(assembly=assembly, by=None, at=stage.clock.now)
 
 
 def _entries(assembly: Assembly) -> dict[str, RollEntry]:
