@@ -15,7 +15,8 @@ def lock_election(election: Election) -> Election:
 def lock_with_ceremony(election: Election) -> Election:
     """The box, after its ceremony, in the order in which the acts on keys lock: no key is replaced
     between being read and being frozen, and none of the two waits for the other for ever."""
-    Ceremony.objects.select_for_update().filter(pk=election.ceremony_id).first()
+    if election.ceremony_id is not None:
+        Ceremony.objects.select_for_update().get(pk=election.ceremony_id)
     return lock_election(election)
 
 
