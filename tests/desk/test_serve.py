@@ -1,8 +1,11 @@
 """``manage.py serve`` for real: it answers, works off jobs and leaves no process behind."""
 
+import hashlib
 import os
+import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -112,11 +115,23 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path)
-    yield running
-    if running.process.poll() is None:
-        running.stop(signal.SIGTERM)
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start a server with further arguments; it is stopped at the end."""
+    started: list[Server] = []
+
+    def start(*arguments: str) -> Server:
+        started.append(Server(tmp_path, *arguments))
+        return started[-1]
+
+    yield start
+    for running in started:
+        if running.process.poll() is None:
+            running.stop(signal.SIGTERM)
+
+
+@pytest.fixture
+def server(serve: Callable[..., Server]) -> Server:
+    return serve()
 
 
 def test_serve_answers_works_off_jobs_and_stops_whole(server):
@@ -142,6 +157,30 @@ def test_serve_killed_outright_leaves_no_process(server):
     children = server.children()
     server.stop(signal.SIGKILL)
     wait_until(lambda: not any(map(is_alive, children)))
+
+
+def test_serve_for_a_hall_speaks_tls_by_a_certificate_that_it_names(serve):
+    server = serve("--host", "0.0.0.0")
+    server.wait_up()
+    made = server.environment["VAR_DIR"] + "/tls/certificate.pem"
+    pinned = ssl.create_default_context(cafile=made)
+    with (
+        socket.create_connection(("127.0.0.1", server.port)) as plain,
+        pinned.wrap_socket(plain, server_hostname="localhost") as secured,
+    ):
+        shown = hashlib.sha256(secured.getpeercert(binary_form=True)).hexdigest()
+    said = server.said()
+    assert shown in re.sub("[^0-9a-f]", "", said.partition("SHA-256")[2].split("\n")[0].lower())
+    assert "https://" in said
+    assert "TLS is off" not in said
+
+
+def test_serve_for_a_hall_without_tls_says_what_that_costs(serve):
+    server = serve("--host", "0.0.0.0", "--tls", "off")
+    server.wait_up()
+    said = " ".join(server.said().split())
+    assert "could hand voters another booth" in said
+    assert "No secret ballot should be held so." in said
 
 
 def test_serve_says_when_the_port_is_taken(tmp_path):
