@@ -79,6 +79,14 @@ class AuthorityIsTrustee(ElectionRefused):
     )
 
 
+class TrusteesTooFew(ElectionRefused):
+    code = "trustees_too_few"
+    message = _(
+        "At least %(needed)s scrutineers hold the keys beside the server, so that nobody can "
+        "decrypt alone. Name another one."
+    )
+
+
 class KeyRefused(ElectionRefused):
     code = "key_refused"
     message = _("The key's proof does not hold. Make the key again on this page.")

@@ -13,11 +13,22 @@ from elections.crypto import encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
 from elections.domain.readiness import refresh_readiness
 from elections.enums import ElectionState, TrusteeState
-from elections.errors import AuthorityIsTrustee, KeyInUse, KeyRefused, KeyTaken, RestoreRefused
+from elections.errors import (
+    AuthorityIsTrustee,
+    KeyInUse,
+    KeyRefused,
+    KeyTaken,
+    RestoreRefused,
+    TrusteesTooFew,
+)
 from elections.models import Ceremony, Trustee
 from members.models import Person, User
 from records.domain import log
 from records.fields import Translated
+
+FEWEST_TRUSTEES = 2
+"""A property of the protocol and no rule of the association: with one, whoever holds the server and
+that one key reads every ballot."""
 
 
 def stream_of(ceremony: Ceremony) -> str:
@@ -36,9 +47,12 @@ def create_ceremony(
     """Invite the trustees and name the credential authority.
 
     The two powers, to know whose code is whose and to take part in decrypting, are kept apart.
+    Raises :class:`AuthorityIsTrustee`, :class:`TrusteesTooFew`.
     """
     if authority in trustees:
         raise AuthorityIsTrustee(person=authority)
+    if len(set(trustees)) < FEWEST_TRUSTEES:
+        raise TrusteesTooFew(needed=FEWEST_TRUSTEES)
     ceremony = Ceremony.objects.create(title=Translated(title), authority=authority)
     for position, person in enumerate(trustees, start=1):
         Trustee.objects.create(ceremony=ceremony, position=position, person=person)

@@ -20,6 +20,7 @@ from elections.errors import (
     KeyRefused,
     KeyTaken,
     RestoreRefused,
+    TrusteesTooFew,
 )
 from elections.models import Election, Trustee
 from tests.factories.elections import (
@@ -103,8 +104,8 @@ def test_key_without_proof_or_of_another_trustee_is_refused() -> None:
 
 
 def test_restored_key_needs_a_proof_over_the_last_number_and_serves_once() -> None:
-    held = make_ceremony(1)
-    trustee = held.trustees.get()
+    held = make_ceremony()
+    trustee = held.trustees.first()
     private, _public = trustees.new_keypair()
     with pytest.raises(RestoreRefused):
         ceremony.new_nonce(trustee=trustee, by=None, at=AT)
@@ -155,6 +156,13 @@ def test_authority_cannot_be_a_trustee() -> None:
         ceremony.create_ceremony(
             title=both("Keys"), authority=person, trustees=[person], by=None, at=AT
         )
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_fewer_than_two_scrutineers_do_not_hold_the_keys(number: int) -> None:
+    with pytest.raises(TrusteesTooFew):
+        make_ceremony(number)
+    assert not Trustee.objects.exists()
 
 
 def test_question_that_contradicts_itself_is_refused() -> None:
