@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.text import capfirst
 
 from assemblies.domain import resolve
 from assemblies.enums import Method
@@ -36,4 +37,4 @@ def test_board_shows_the_verdict_once_it_is_resolved() -> None:
     (verdict,) = verdicts_of(election)
     assert (verdict.outcome, verdict.sentence) == (resolution.outcome, resolution.sentence)
     page = Client(HTTP_ACCEPT_LANGUAGE="en").get(reverse("elections:board", args=[election.pk]))
-    assert escape(resolution.sentence.en) in page.content.decode()
+    assert escape(capfirst(resolution.sentence.en)) in page.content.decode()
