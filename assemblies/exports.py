@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from assemblies.models import Assembly, Notice
+from assemblies.models import Assembly, Notice, Resolution
 from elections.models import Roll
 
 # A cell that begins so is run as a formula by spreadsheet programs.
@@ -46,6 +46,25 @@ def roll_csv(roll: Roll) -> bytes:
         for entry in entries
     ]
     rows.append((_("SHA-256 of the roll"), roll.digest))
+    return _written(rows)
+
+
+def resolutions_csv(resolutions: Iterable[Resolution]) -> bytes:
+    """The register of resolutions: each verdict as its sentence, with what it rests on."""
+    rows: list[Sequence[object]] = [
+        (_("No."), _("Meeting"), _("Motion"), _("Resolved"), _("Verdict"), _("Rule"))
+    ]
+    rows += [
+        (
+            resolution.label,
+            resolution.motion.item.assembly,
+            resolution.motion.item,
+            resolution.resolved_at.isoformat(),
+            resolution.sentence,
+            resolution.citation,
+        )
+        for resolution in resolutions
+    ]
     return _written(rows)
 
 

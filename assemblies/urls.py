@@ -14,6 +14,7 @@ urlpatterns = [
     path("", assembly.assembly_list, name="assemblies"),
     path("new/", assembly.assembly_plan, name="plan"),
     path("resolutions/", resolutions.resolution_list, name="resolutions"),
+    path("resolutions.csv", resolutions.resolutions_export, name="resolutions_export"),
     path("<uuid:pk>/", assembly.assembly_detail, name="assembly"),
     re_path(rf"^(?P<pk>{UUID})/do/(?P<step>{STEPS})/$", assembly.assembly_step, name="step"),
     path("<uuid:pk>/agenda/", assembly.agenda_edit, name="agenda"),

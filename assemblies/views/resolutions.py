@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from assemblies.domain.days import local_day
+from assemblies.exports import resolutions_csv
 from assemblies.models import Resolution
 from assemblies.tables import ResolutionTable
 from assemblies.views.assembly import readable
 from members.permissions import is_logged_in, require
 
 
-@require(is_logged_in)
-@require_safe
-def resolution_list(request: HttpRequest) -> HttpResponse:
-    """Those of the meetings that one may see, the latest first."""
+def _found(request: HttpRequest) -> QuerySet[Resolution]:
+    """Those of the meetings that one may see, the latest first, as the search narrows them."""
     query = request.GET.get("q", "").strip()
     resolutions = Resolution.objects.filter(
         motion__item__assembly__in=readable(request.user)
@@ -24,7 +26,29 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     if query:
         titles = resolutions.filter(motion__item__title__zh__icontains=query)
         resolutions = titles | resolutions.filter(motion__item__title__en__icontains=query)
-    table = ResolutionTable(resolutions.order_by("-year", "-number"))
+    return resolutions.order_by("-year", "-number")
+
+
+@require(is_logged_in)
+@require_safe
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    table = ResolutionTable(_found(request))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    context = {"table": table, "query": query}
+    context = {
+        "table": table,
+        "query": request.GET.get("q", "").strip(),
+        "narrowed": request.GET.urlencode(),
+    }
     return render(request, "assemblies/resolution_list.html", context)
+
+
+@require(is_logged_in)
+@require_safe
+def resolutions_export(request: HttpRequest) -> HttpResponse:
+    """What the list shows, all pages of it."""
+    response = HttpResponse(
+        resolutions_csv(_found(request)), content_type="text/csv; charset=utf-8"
+    )
+    day = local_day(timezone.now()).isoformat()
+    response["Content-Disposition"] = f'attachment; filename="resolutions-{day}.csv"'
+    return response

@@ -40,6 +40,7 @@ OFFICE = (IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, SEEN)
 TABLE = {
     "assemblies": EVERYONE,
     "resolutions": EVERYONE,
+    "resolutions_export": EVERYONE,
     "assembly": MEMBERS,
     "item": MEMBERS,
     "item_box": MEMBERS,
@@ -96,6 +97,7 @@ def addresses(assembly: Assembly) -> dict[str, str]:
     return {
         "assemblies": "/assemblies/",
         "resolutions": "/assemblies/resolutions/",
+        "resolutions_export": "/assemblies/resolutions.csv",
         "plan": "/assemblies/new/",
         "assembly": here,
         "item": f"{here}items/{item.pk}/",

@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "elections:count": ("paper box", COUNT),
     "assemblies:assemblies": ("", LOGGED_IN),
     "assemblies:resolutions": ("", LOGGED_IN),
+    "assemblies:resolutions_export": ("", LOGGED_IN),
     "assemblies:plan": ("", OFFICE),
     "assemblies:assembly": ("meeting", MEETING),
     "assemblies:agenda": ("meeting", OFFICE),
