@@ -176,6 +176,9 @@ class CandidatesForm(forms.Form):
         entries = RollEntry.objects.filter(
             roll=assembly.roll_id, entitled=True, person__isnull=False
         ).select_related("firm", "person")
+        # The item says which office is filled; nothing that is posted gives another.
+        office = Office(self.initial["office"])
+        self.fields["office"].choices = [(office.value, office.label)]  # type: ignore[attr-defined]
         self.fields["candidates"].queryset = entries  # type: ignore[attr-defined]
 
 

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 
 from assemblies.domain import session
+from assemblies.enums import Method
 from bylaws.enums import Matter
 from tests.factories.assemblies import (
     add_motion,
     add_report,
     checked_in,
     convened,
+    entries_of,
     make_assembly,
     make_secretary,
     minute,
@@ -73,3 +75,19 @@ def test_every_page_answers_in_every_phase(client: Client) -> None:
     look()
     vote_by_hands(motion, (7, 0, 0))
     look()
+
+
+def test_question_elects_to_no_other_office_than_its_item(client: Client) -> None:
+    assembly = make_assembly()
+    motion = add_motion(assembly, Matter.ELECT_COUNCIL, Method.SECRET)
+    opened(assembly)
+    address = f"/assemblies/{assembly.pk}/items/{motion.item_id}/candidates/"
+    entries = [str(entry.pk) for entry in entries_of(assembly)[:2]]
+    asked = {"council_member-seats": 1, "council_member-candidates": entries, "paper": "1"}
+    client.post(address, asked | {"council_member-office": "president"})
+    motion.refresh_from_db()
+    assert motion.election is None
+    client.post(address, asked | {"council_member-office": "council_member"})
+    motion.refresh_from_db()
+    assert motion.election is not None
+    assert motion.election.contests.get().office == "council_member"
