@@ -102,6 +102,12 @@ class TextUnreadable(BylawsError):
     rule = "text"
 
 
+class ApprovalUntimely(BylawsError):
+    """An approval of what was not adopted, or one that would hold before it was given (CN-F2)."""
+
+    rule = "approval"
+
+
 class NoticeInvalid(BylawsError):
     """A notice period that is no period, or an instant without a time zone."""
 

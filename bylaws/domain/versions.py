@@ -16,6 +16,7 @@ from bylaws.choices import RegulationKind
 from bylaws.domain import compare, provisions
 from bylaws.domain.parameters import BylawsParameter, parse_value
 from bylaws.enums import ChangeKind, ProvisionKind
+from bylaws.errors import ApprovalUntimely
 from bylaws.models import Parameter, Provision, Regulation, Version
 from records.domain import log
 from records.fields import Translated
@@ -109,10 +110,23 @@ def adopt_version(*, version: Version, decision: Decision, by: Any, at: datetime
 def approve_version(
     *, version: Version, decision: Decision, effective_on: date, by: Any, at: datetime
 ) -> None:
-    """Record the registrar's approval; the version governs from ``effective_on`` (CN-F2)."""
+    """Record the registrar's approval; the version governs from ``effective_on`` (CN-F2).
+
+    Raises ``ApprovalUntimely`` for a draft, and for a day before the approval or the adoption.
+    """
     version = Version.objects.select_for_update().get(pk=version.pk)
     if version.approval_id is not None:
         return
+    if version.adoption is None:
+        raise ApprovalUntimely(
+            zh="该文本尚未通过，不能记载核准。",
+            en="This text was not adopted yet, so its approval cannot be recorded.",
+        )
+    if effective_on < max(decision.decided_on, version.adoption.decided_on):
+        raise ApprovalUntimely(
+            zh=f"核准之前不能生效（{effective_on}）。",
+            en=f"A text does not take effect before its approval ({effective_on}).",
+        )
     version.approval, version.effective_on = decision, effective_on
     version.save(update_fields=["approval", "effective_on"])
     payload = {"version": str(version.pk), "decision": str(decision.pk)}

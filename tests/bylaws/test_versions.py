@@ -11,7 +11,7 @@ from bylaws.choices import RegulationKind
 from bylaws.domain import in_force, versions
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import BodyKind, ChangeKind, Matter
-from bylaws.errors import ParameterInvalid, TextUnreadable
+from bylaws.errors import ApprovalUntimely, ParameterInvalid, TextUnreadable
 from bylaws.models import Association, Regulation, Version
 from records.enums import DecisionKind
 from records.fields import Translated
@@ -129,6 +129,25 @@ def test_bylaws_adopted_and_not_approved_do_not_govern(bylaws):
     )
     assert versions.version_on(regulation=bylaws, day=date(2027, 1, 9)) == first
     assert versions.version_on(regulation=bylaws, day=date(2027, 1, 10)) == second
+
+
+def test_draft_is_not_approved_and_no_approval_reaches_back(bylaws):
+    """An approval on record before the adoption would let the text govern the day it is adopted."""
+    draft = import_text(bylaws, "第一条 甲")
+    approval = decide(date(2027, 1, 10))
+
+    def approve(effective_on: date) -> None:
+        versions.approve_version(
+            version=draft, decision=approval, effective_on=effective_on, by=None, at=AT
+        )
+
+    with pytest.raises(ApprovalUntimely):
+        approve(date(2027, 1, 10))
+    versions.adopt_version(version=draft, decision=decide(date(2026, 12, 18)), by=None, at=AT)
+    with pytest.raises(ApprovalUntimely):
+        approve(date(2026, 12, 18))
+    draft.refresh_from_db()
+    assert (draft.approval, draft.effective_on) == (None, None)
 
 
 def test_other_texts_hold_from_the_day_of_the_decision(bylaws):
