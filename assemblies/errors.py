@@ -158,6 +158,14 @@ class CeremonyMissing(AssemblyRefused):
     message = _("This meeting has no scrutineers with keys yet. Name them first, or vote on paper.")
 
 
+class KeyHoldersFixed(AssemblyRefused):
+    code = "key_holders_fixed"
+    message = _(
+        "Ballot boxes are prepared for the trustees who are named, so they stay. If one of them "
+        "fails, annul the box and vote on paper."
+    )
+
+
 class BoxMissing(AssemblyRefused):
     code = "box_missing"
     message = _("“%(item)s” has no ballot box yet. Prepare it first.")

@@ -159,6 +159,34 @@ class AppointForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
+class KeyHoldersForm(forms.Form):
+    """Of those appointed: who holds a key, and who makes the voting codes."""
+
+    trustees = forms.ModelMultipleChoiceField(
+        queryset=Person.objects.none(),
+        label=_("Trustees"),
+        help_text=_("At least two scrutineers. All of their keys are needed to count."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    authority = forms.ModelChoiceField(
+        queryset=Person.objects.none(),
+        label=_("Credential authority"),
+        help_text=_("Makes the voting codes, and holds no key."),
+    )
+
+    def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tellers = (Function.CHIEF_SCRUTINEER, Function.SCRUTINEER)
+        self._offer("trustees", assembly, *tellers)
+        self._offer("authority", assembly, Function.CREDENTIAL_AUTHORITY)
+
+    def _offer(self, name: str, assembly: Assembly, *functions: Function) -> None:
+        serving = Person.objects.filter(
+            appointments__assembly=assembly, appointments__function__in=functions
+        )
+        self.fields[name].queryset = serving.distinct()  # type: ignore[attr-defined]
+
+
 class CandidatesForm(forms.Form):
     """One question of an election: the office, its seats and who stands."""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain import appoint, check_in, phases, plan, session
+from assemblies.domain import appoint, check_in, key_holders, phases, plan, session
 from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
@@ -25,7 +25,7 @@ from assemblies.domain.days import local_day
 from assemblies.domain.progress import steps
 from assemblies.domain.todo import todos
 from assemblies.enums import Function, ItemState, Phase
-from assemblies.forms import AppointForm, ItemForm, PlanForm
+from assemblies.forms import AppointForm, ItemForm, KeyHoldersForm, PlanForm
 from assemblies.models import AgendaItem, Assembly
 from assemblies.permissions import can_operate, can_read_roll, may_operate, may_read
 from assemblies.tables import AssemblyTable
@@ -161,8 +161,8 @@ def agenda_move(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedir
 
 @require(is_secretariat)
 def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who does what at the meeting: appoint, or take it back."""
-    assembly = get_object_or_404(Assembly, pk=pk)
+    """Who does what at the meeting: appoint, take it back, name who holds the keys."""
+    assembly = get_object_or_404(Assembly.objects.select_related("ceremony__authority"), pk=pk)
     served = assembly.appointments.select_related("person").exclude(function=Function.GUEST)
     if "release" in request.POST:
         found = get_object_or_404(served, pk=whole(request.POST["release"]))
@@ -172,7 +172,22 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
             done=_("Released."),
             to=reverse("assemblies:appointments", args=[pk]),
         )
-    form = AppointForm(request.POST or None)
+    keys = KeyHoldersForm(request.POST if "keys" in request.POST else None, assembly=assembly)
+    if keys.is_bound and keys.is_valid():
+        data = keys.cleaned_data
+        return answer(
+            request,
+            lambda: key_holders.name_key_holders(
+                assembly=assembly,
+                authority=data["authority"],
+                trustees=list(data["trustees"]),
+                by=actor(request),
+                at=timezone.now(),
+            ),
+            done=_("Named. Their pages tell them what to do."),
+            to=reverse("assemblies:appointments", args=[pk]),
+        )
+    form = AppointForm(None if keys.is_bound else request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         return answer(
@@ -185,7 +200,13 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     order = [f.value for f in Function]
     rows = sorted(served, key=lambda row: (order.index(row.function), row.position))
-    context = {"assembly": assembly, "form": form, "appointments": rows}
+    context = {
+        "assembly": assembly,
+        "form": form,
+        "keys": keys,
+        "appointments": rows,
+        "ceremony": assembly.ceremony,
+    }
     return render(request, "assemblies/appointments.html", context)
 
 
