@@ -184,6 +184,14 @@ class TellerStands(AssemblyRefused):
     )
 
 
+class ElectionTooEarly(AssemblyRefused):
+    code = "election_too_early"
+    message = _(
+        "“%(item)s” is voted on before anybody is elected (%(citation)s). Adopt it first, then "
+        "open this ballot."
+    )
+
+
 class ScheduleUnlawful(AssemblyRefused):
     code = "schedule_unlawful"
     message = _("This dues standard cannot be put to the vote: %(findings)s")

@@ -14,6 +14,7 @@ from assemblies.domain import phases
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.order import refuse_election_out_of_order
 from assemblies.domain.quorum import require_quorum, state_quorum
 from assemblies.domain.tellers import refuse_candidates_as_tellers
 from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
@@ -105,7 +106,7 @@ def open_ballot(
 
     ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
-    and what the box itself still lacks (``elections``).
+    ElectionTooEarly, and what the box itself still lacks (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -118,6 +119,7 @@ def open_ballot(
         raise ItemNotNow(item=str(item.title))
     _check_schedule(motion)
     refuse_candidates_as_tellers(item.assembly)
+    refuse_election_out_of_order(item)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
     present = list(present_entries(item.assembly))
     if election.channel == Channel.PAPER:

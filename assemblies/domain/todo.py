@@ -15,6 +15,7 @@ from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.notice import notice_period
+from assemblies.domain.order import VOTED_FIRST
 from assemblies.domain.preparation import checks, missing_keys
 from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState, Phase
 from assemblies.models import Assembly, Resolution
@@ -25,13 +26,8 @@ from bylaws.errors import NoRuleInForce
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 
+
 # What is voted on before an election, with the topic of the profile's rule that says so.
-VOTED_FIRST = {
-    Matter.ELECTION_METHOD: "election.method_first",
-    Matter.SCRUTINEERS: "count.tellers",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Todo:
     """``when`` is shown as a chip of ``kind``: wait (now), later or bad (overdue); ``by_on`` is the

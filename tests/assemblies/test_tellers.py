@@ -12,11 +12,11 @@ from assemblies.domain import appoint, ballot, session
 from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.todo import todos
 from assemblies.enums import Function, Method
-from assemblies.errors import TellerStands
+from assemblies.errors import ElectionTooEarly, TellerStands
 from assemblies.models import Appointment, Assembly, Motion
 from bylaws.enums import Matter
 from elections.domain.prepare import CandidateSpec, ContestSpec
-from elections.enums import Channel, ContestKind
+from elections.enums import Channel, ContestKind, ElectionState
 from elections.models import RollEntry
 from members.models import Person
 from records.models import LogEntry
@@ -163,3 +163,38 @@ def test_method_and_scrutineers_are_due_before_anybody_is_elected() -> None:
     assert due() == [(titles[1], "later")]
     session.set_current(item=council.item, by=None, at=minute(4))
     assert due() == [(titles[1], "wait")]
+
+
+@pytest.mark.parametrize("first", [Matter.ELECTION_METHOD, Matter.SCRUTINEERS])
+def test_nobody_is_elected_before_what_comes_first_is_adopted(first: Matter) -> None:
+    assembly = make_assembly()
+    method = add_motion(assembly, first)
+    council = add_motion(assembly, Matter.ELECT_COUNCIL, Method.SECRET)
+    make_tellers(assembly)
+    opened(assembly)
+    put_up(council, entries_of(assembly)[:3])
+    session.set_current(item=council.item, by=None, at=minute(1))
+
+    with override("en"), pytest.raises(ElectionTooEarly) as refused:
+        ballot.open_ballot(motion=council, by=None, at=minute(1))
+    vote_by_hands(method, (2, 5, 0))
+    session.set_current(item=council.item, by=None, at=minute(4))
+    with pytest.raises(ElectionTooEarly):
+        ballot.open_ballot(motion=council, by=None, at=minute(4))
+
+    told = str(refused.value)
+    assert (method.item.title.en in told, RULE in told) == (True, True)
+    assert not council.item.assembly.quorum_checks.filter(item=council.item).exists()
+
+
+def test_election_opens_after_its_method_was_adopted() -> None:
+    assembly = make_assembly()
+    method = add_motion(assembly, Matter.ELECTION_METHOD)
+    council = add_motion(assembly, Matter.ELECT_COUNCIL, Method.SECRET)
+    make_tellers(assembly)
+    opened(assembly)
+    put_up(council, entries_of(assembly)[:3])
+    vote_by_hands(method, (7, 0, 0))
+    session.set_current(item=council.item, by=None, at=minute(4))
+
+    assert ballot.open_ballot(motion=council, by=None, at=minute(4)).state == ElectionState.OPEN

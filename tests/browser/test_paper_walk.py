@@ -27,6 +27,7 @@ from tests.browser.assembly_day import (
 )
 from tests.browser.papers import hand_over, make_minutes, missing_in, pages_of, text_of
 from tests.browser.people import Visitor
+from tests.desk.access import adopt_what_comes_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "会场网络中断，部分会员无法投票。"
@@ -53,6 +54,7 @@ def test_annulled_box_is_repeated_on_paper(
     check_in.open_check_in(assembly=day.assembly, by=None, at=timezone.now())
     day.come(wanted=PRESENT, first=(*VISITORS, *supervisor_candidates()))
     steps.open_meeting(secretariat, day.assembly)
+    adopt_what_comes_first(day.assembly, timezone.now())
     voter = arrive(language="zh-hans", phone=True)
     voter.log_in(email_of(VISITORS[0]))
     tellers = [arrive(language="zh-hans"), arrive(language="en", phone=True)]

@@ -55,6 +55,7 @@ def hold_the_morning(assembly: Assembly, at: datetime) -> None:
     resolve.resolve_motion(motion=report.motion, by=None, at=at)
     dues = _now(assembly, "dues_standard", at)
     ballot.open_ballot(motion=dues.motion, by=None, at=at)
+    adopt_what_comes_first(assembly, at)
     council = _now(assembly, "elect_council", at)
     ballot.open_ballot(motion=council.motion, by=None, at=at)
     supervisors = _now(assembly, "elect_supervisors", at)
@@ -67,6 +68,17 @@ def hold_the_morning(assembly: Assembly, at: datetime) -> None:
         at=at,
     )
     ballot.open_ballot(motion=supervisors.motion, by=None, at=at + timedelta(minutes=1))
+
+
+def adopt_what_comes_first(assembly: Assembly, at: datetime) -> None:
+    """Election method and scrutineers, by show of hands of all present."""
+    for matter in ("election_method", "scrutineers"):
+        item = _now(assembly, matter, at)
+        present = quorum.state_quorum(assembly=assembly, item=item, by=None, at=at).present
+        hands.record_show_of_hands(
+            motion=item.motion, votes_for=present, votes_against=0, abstentions=0, by=None, at=at
+        )
+        resolve.resolve_motion(motion=item.motion, by=None, at=at)
 
 
 def _supervisors() -> list[dict[str, str]]:
@@ -142,7 +154,9 @@ def _meeting(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
     notice = assembly.notices.get()
     entry = RollEntry.objects.filter(roll=assembly.roll, entitled=True).order_by("pk")[0]
     item = here | {"item": council.pk}
-    resolution = Resolution.objects.get(motion__item__assembly=assembly)
+    resolution = Resolution.objects.get(
+        motion__item__assembly=assembly, motion__item__matter="work_report"
+    )
     return {
         "meeting": here,
         "step": here | {"step": "close"},
