@@ -19,3 +19,7 @@ class ExampleMissing(ActRefused):
         "The meeting of this database has no voting codes in %(folder)s: it is not the example's, "
         "and nobody comes or votes in it by command."
     )
+
+
+class ApprovalRefused(ActRefused):
+    code = "approval_refused"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", views.outbox_mail, name="outbox_mail"),
+    path("approve/<uuid:pk>/", views.approve, name="approve"),
     path("log/", views.log_list, name="log"),
     path("log/<int:pk>/", views.log_detail, name="log_chain"),
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from desk.domain import chains, home, overview
+from bylaws.models import Version
+from desk.domain import approval, chains, home, overview
 from desk.domain.search import find
+from desk.errors import ApprovalRefused
+from desk.forms import ApprovalForm
 from members.permissions import can_read_register, is_secretariat, require
 from records.models import OutgoingMail
 
@@ -54,6 +59,28 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def outbox_mail(request: HttpRequest, pk: str) -> HttpResponse:
     mail = get_object_or_404(OutgoingMail, pk=pk)
     return render(request, "desk/outbox_mail.html", {"mail": mail})
+
+
+@require(is_secretariat)
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: HttpRequest, pk: str) -> HttpResponse:
+    """The registration authority's approval of adopted bylaws."""
+    version = get_object_or_404(Version.objects.select_related("regulation"), pk=pk)
+    form = ApprovalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            approval.record_approval(
+                version=version, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except ApprovalRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The approval is on record."))
+            return redirect("bylaws:version", pk=version.pk)
+    awaited = approval.awaits_approval(version)
+    return render(
+        request, "desk/approve.html", {"version": version, "form": form, "awaited": awaited}
+    )
 
 
 @require(can_read_register)

@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "desk:search": ("", REGISTER),
     "desk:outbox": ("", OFFICE),
     "desk:outbox_mail": ("mail", OFFICE),
+    "desk:approve": ("version", OFFICE),
     "desk:log": ("", REGISTER),
     "desk:log_chain": ("chain", REGISTER),
     "members:firms": ("", REGISTER),

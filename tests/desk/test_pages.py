@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.mail import EmailMessage
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from bylaws.domain import versions
+from bylaws.models import Version
 from desk.domain.search import find
 from records.domain import log
+from records.enums import DecisionKind
 from records.mail import OutboxBackend
-from records.models import LogEntry, OutgoingMail, Stream
+from records.models import Decision, LogEntry, OutgoingMail, Stream
 
 SECRETARIAT = "lin.hui@jindong-auto.example"
 REPRESENTATIVE = "hao.wenbin@songtao.example"
@@ -99,3 +104,56 @@ def test_notice_tells_the_local_time_of_the_meeting(example):
     assert "2026年12月18日09:00" in notice.text.zh
     assert "18 December 2026 at 09:00" in notice.text.en
     assert set(notice.deliveries.values_list("state", flat=True)) == {"sent"}
+
+
+def adopted_bylaws() -> Version:
+    draft = Version.objects.get(regulation__kind="bylaws", base__isnull=False)
+    decision = Decision.objects.create(
+        kind=DecisionKind.ADOPTION,
+        title=draft.regulation.title,
+        decided_on=date(2026, 12, 18),
+        body_name=draft.regulation.title,
+        recorded_at=timezone.now(),
+    )
+    versions.adopt_version(version=draft, decision=decision, by=None, at=timezone.now())
+    return draft
+
+
+def test_approval_brings_the_adopted_bylaws_into_force_from_its_day(example, logged_in):
+    version, secretariat = adopted_bylaws(), logged_in(SECRETARIAT)
+    link = f'href="/approve/{version.pk}/"'
+    page = f"/bylaws/versions/{version.pk}/"
+    assert link in secretariat.get(page).content.decode()
+    assert link not in logged_in(REPRESENTATIVE).get(page).content.decode()
+
+    typed = {"reference": "No. 7", "approved_on": "2027-01-10", "effective_on": "2027-01-12"}
+    answer = secretariat.post(f"/approve/{version.pk}/", typed)
+    again = secretariat.post(f"/approve/{version.pk}/", typed)
+
+    assert (answer.status_code, again.status_code, answer["Location"]) == (302, 302, page)
+    assert Decision.objects.filter(reference="No. 7").count() == 1
+    in_force = [
+        versions.version_on(regulation=version.regulation, day=date(2027, 1, day)) == version
+        for day in (11, 12)
+    ]
+    assert in_force == [False, True]
+    assert link not in secretariat.get(page).content.decode()
+
+
+def test_approval_that_reaches_back_is_refused_and_nothing_is_written(example, logged_in):
+    version = adopted_bylaws()
+    typed = {"reference": "No. 7", "approved_on": "2027-01-10", "effective_on": "2027-01-09"}
+
+    page = logged_in(SECRETARIAT).post(f"/approve/{version.pk}/", typed).content.decode()
+
+    assert "A text does not take effect before its approval" in page
+    assert not Decision.objects.filter(reference="No. 7").exists()
+
+
+def test_draft_that_was_not_adopted_has_no_form(example, logged_in):
+    draft = Version.objects.get(regulation__kind="bylaws", base__isnull=False)
+
+    page = logged_in(SECRETARIAT).get(f"/approve/{draft.pk}/").content.decode()
+
+    assert "This text was not adopted yet." in page
+    assert 'name="reference"' not in page
