@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from bylaws.choices import RegulationKind
 from bylaws.domain import in_force, rule_table, versions
 from bylaws.models import Regulation, Version
 
@@ -62,9 +61,7 @@ def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _awaits_approval(request: HttpRequest, version: Version) -> bool:
     """Whether to lead the secretariat to the page where the approval is recorded."""
-    adopted = version.adoption_id is not None and version.approval_id is None
-    bylaws = version.regulation.kind == RegulationKind.BYLAWS
-    if not (adopted and bylaws and request.user.is_authenticated):
+    if not (versions.awaits_approval(version) and request.user.is_authenticated):
         return False
     return request.user.roles.filter(role="secretariat").exists()
 

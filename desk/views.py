@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bylaws.domain import versions
 from bylaws.models import Version
 from desk.domain import approval, chains, home, overview
 from desk.domain.search import find
@@ -77,7 +78,7 @@ def approve(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("The approval is on record."))
             return redirect("bylaws:version", pk=version.pk)
-    awaited = approval.awaits_approval(version)
+    awaited = versions.awaits_approval(version)
     return render(
         request, "desk/approve.html", {"version": version, "form": form, "awaited": awaited}
     )

@@ -133,6 +133,15 @@ def approve_version(
     log.record(stream="bylaws", event="version_approved", payload=payload, by=by, at=at)
 
 
+def awaits_approval(version: Version) -> bool:
+    """Adopted bylaws whose approval is not on record yet."""
+    return (
+        version.regulation.kind == RegulationKind.BYLAWS
+        and version.adoption_id is not None
+        and version.approval_id is None
+    )
+
+
 def version_on(*, regulation: Regulation, day: date) -> Version | None:
     """The version in force on ``day``: the latest one effective by then."""
     return (

@@ -8,22 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from bylaws.choices import RegulationKind
 from bylaws.domain import versions
 from bylaws.errors import BylawsError
 from bylaws.models import Association, Version
 from desk.errors import ApprovalRefused
 from records.enums import DecisionKind
 from records.models import Decision
-
-
-def awaits_approval(version: Version) -> bool:
-    """Adopted bylaws whose approval is not on record yet."""
-    return (
-        version.regulation.kind == RegulationKind.BYLAWS
-        and version.adoption_id is not None
-        and version.approval_id is None
-    )
 
 
 @transaction.atomic
