@@ -22,3 +22,13 @@ class ProvisionKind(TextChoices):
     ARTICLE = "article", _("article")
     PARAGRAPH = "paragraph", _("paragraph")
     ITEM = "item", _("item")
+    SUBITEM = "subitem", _("subitem")
+
+
+class NumberingScheme(TextChoices):
+    """Same values as the schemes that the parser knows."""
+
+    ZH = "zh", _("Chinese: 第一章, 第一条, （一）, 1.")
+    EN = "en", _("English: Chapter 1, Article 1, (a), 1.")
+    DE = "de", _("German: Kapitel 1, § 1, (a), 1.")
+    FR = "fr", _("French: Chapitre 1, Article 1, (a), 1.")

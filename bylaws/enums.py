@@ -131,6 +131,18 @@ class ProvisionKind(StrEnum):
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    SUBITEM = "subitem"
+    """目: what stands under an item."""
+
+
+class Scheme(StrEnum):
+    """How the provisions of a text are numbered."""
+
+    ZH = "zh"
+    """第一章, 第一节, 第一条 through the text, （一）, 1."""
+    EN = "en"
+    DE = "de"
+    FR = "fr"
 
 
 class ChangeKind(StrEnum):
@@ -139,3 +151,14 @@ class ChangeKind(StrEnum):
     REPEALED = "repealed"
     MOVED = "moved"
     RENUMBERED = "renumbered"
+
+
+class ReferenceForm(StrEnum):
+    """How a place is named in a text, and so how its number is written anew."""
+
+    ORDINAL = "ordinal"
+    """The number with its word: 第二十五条, Article 25."""
+    LISTED = "listed"
+    """A bare number of a list or range: the 三 of 第一、三项."""
+    RELATIVE = "relative"
+    """前款, 本条: a place seen from here."""

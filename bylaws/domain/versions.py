@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import compare, provisions
+from bylaws.domain.text import compare, provisions
 from bylaws.domain.parameters import BylawsParameter, parse_value
 from bylaws.enums import ChangeKind, ProvisionKind
 from bylaws.errors import ApprovalUntimely

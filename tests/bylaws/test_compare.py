@@ -1,7 +1,7 @@
 from hypothesis import given
 
-from bylaws.domain.compare import compare, matching, visible
-from bylaws.domain.provisions import parse
+from bylaws.domain.text.compare import compare, matching, visible
+from bylaws.domain.text.provisions import parse
 from bylaws.enums import ChangeKind
 from tests.bylaws.tables import text
 from tests.bylaws.test_provisions import texts

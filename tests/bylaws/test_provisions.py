@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bylaws.domain.numerals import from_chinese, share_in_chinese, to_chinese
-from bylaws.domain.provisions import Provision, canonical, parse, places, render
+from bylaws.domain.text.provisions import Provision, canonical, parse, places, render
 from bylaws.domain.references import in_english
 from bylaws.enums import ProvisionKind
 from bylaws.errors import TextUnreadable

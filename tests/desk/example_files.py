@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bylaws.domain import provisions
+from bylaws.domain.text import provisions
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "desk" / "example"
 OFFICES = ["president", "vice_presidents", "secretary_general"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bylaws.domain import compare, provisions
+from bylaws.domain.text import compare, provisions
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.domain.profiles import load_profile
 from bylaws.domain.rulebook import Rulebook

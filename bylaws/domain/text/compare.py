@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from uuid import UUID
 
-from bylaws.domain.provisions import Place, Provision, places
-from bylaws.enums import ChangeKind, ProvisionKind
+from bylaws.domain.text.numbering import REPEALED
+from bylaws.domain.text.provisions import Place, Provision, places
+from bylaws.enums import ChangeKind, ProvisionKind, Scheme
 
 ALIKE = 60
 """Percent of common characters from which two articles are one; a choice of presentation."""
@@ -31,28 +33,33 @@ class ArticleChange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
-    """An article with its paragraphs and items, or one heading; `first` indexes the provisions."""
+class Unit:
+    """An article with its paragraphs and items, or one heading.
+
+    `first` and `size` index the provisions; `text` has one of them a line, items with their mark.
+    """
 
     first: int
     size: int
     kind: ProvisionKind
     number: str
     text: str
+    id: UUID | None = None
 
 
 Pairs = dict[int, int]
 """From the index in the old version to the index in the new."""
 
 
-def compare(old: Sequence[Provision], new: Sequence[Provision]) -> tuple[ArticleChange, ...]:
+def compare(
+    old: Sequence[Provision], new: Sequence[Provision], scheme: Scheme = Scheme.ZH
+) -> tuple[ArticleChange, ...]:
     """Every change, in the order of the new text; a repealed article where it stood.
 
     Articles of which only the number changed are RENUMBERED; `visible` leaves them out.
     """
-    before, after = _units(old), _units(new)
-    pairs = _align(before, after)
-    return tuple(_changes(before, after, pairs))
+    before, after = units(old, scheme), units(new, scheme)
+    return tuple(_changes(before, after, align(before, after)))
 
 
 def visible(changes: Sequence[ArticleChange]) -> tuple[ArticleChange, ...]:
@@ -60,16 +67,18 @@ def visible(changes: Sequence[ArticleChange]) -> tuple[ArticleChange, ...]:
     return tuple(change for change in changes if change.kind is not ChangeKind.RENUMBERED)
 
 
-def matching(old: Sequence[Provision], new: Sequence[Provision]) -> dict[int, int]:
+def matching(
+    old: Sequence[Provision], new: Sequence[Provision], scheme: Scheme = Scheme.ZH
+) -> dict[int, int]:
     """From the index of a new provision to the index of the old one whose identity it keeps.
 
     Provisions that have no counterpart are absent.
     """
-    before, after = _units(old), _units(new)
+    before, after = units(old, scheme), units(new, scheme)
     kept: dict[int, int] = {}
-    for mine, theirs in _align(before, after).items():
+    for mine, theirs in align(before, after).items():
         source, target = before[mine], after[theirs]
-        inner = _align_within(
+        inner = align_within(
             old[source.first : source.first + source.size],
             new[target.first : target.first + target.size],
         )
@@ -78,15 +87,16 @@ def matching(old: Sequence[Provision], new: Sequence[Provision]) -> dict[int, in
     return kept
 
 
-def _units(provisions: Sequence[Provision]) -> list[_Unit]:
-    units: list[_Unit] = []
-    located = list(zip(provisions, places(provisions), strict=True))
+def units(provisions: Sequence[Provision], scheme: Scheme = Scheme.ZH) -> list[Unit]:
+    """The articles and headings of a text, in order."""
+    found: list[Unit] = []
+    located = list(zip(provisions, places(provisions, scheme), strict=True))
     starts = [i for i, (p, _) in enumerate(located) if _begins(p)]
     for first, end in pairwise([*starts, len(located)]):
-        place = located[first][1]
+        head, place = located[first]
         text = "\n".join(_line(p, at) for p, at in located[first:end])
-        units.append(_Unit(first, end - first, place.kind, place.reference, text))
-    return units
+        found.append(Unit(first, end - first, place.kind, place.reference, text, head.id))
+    return found
 
 
 def _begins(provision: Provision) -> bool:
@@ -94,18 +104,31 @@ def _begins(provision: Provision) -> bool:
 
 
 def _line(provision: Provision, place: Place) -> str:
-    mark = place.mark if provision.kind is ProvisionKind.ITEM else ""
+    if provision.is_repealed:
+        return REPEALED[place.scheme]
+    mark = "" if _begins(provision) else place.mark
     return f"{mark}{provision.text}"
 
 
-def _align(old: Sequence[_Unit], new: Sequence[_Unit]) -> Pairs:
+def align(old: Sequence[Unit], new: Sequence[Unit]) -> Pairs:
+    """Which unit continues which: by permanent identity where every one has it, else by text."""
+    if by_identity := _same_ids([u.id for u in old], [u.id for u in new]):
+        return by_identity
     pairs = _equal(old, new)
     _add_alike(old, new, pairs)
     _add_between(old, new, pairs)
     return pairs
 
 
-def _equal(old: Sequence[_Unit], new: Sequence[_Unit]) -> Pairs:
+def _same_ids(old: Sequence[UUID | None], new: Sequence[UUID | None]) -> Pairs:
+    """Empty where some have no identity, or none is shared: then the texts themselves decide."""
+    if not all((*old, *new)):
+        return {}
+    where = {identity: index for index, identity in enumerate(new)}
+    return {mine: where[identity] for mine, identity in enumerate(old) if identity in where}
+
+
+def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Pairs:
     """Equal texts; of several equal ones the first with the first."""
     waiting: dict[tuple[ProvisionKind, str], list[int]] = {}
     for index, unit in enumerate(new):
@@ -117,7 +140,7 @@ def _equal(old: Sequence[_Unit], new: Sequence[_Unit]) -> Pairs:
     return pairs
 
 
-def _add_alike(old: Sequence[_Unit], new: Sequence[_Unit], pairs: Pairs) -> None:
+def _add_alike(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None:
     taken = set(pairs.values())
     scored = sorted(
         (-_likeness(old[mine].text, new[theirs].text), abs(mine - theirs), mine, theirs)
@@ -138,7 +161,7 @@ def _likeness(mine: str, theirs: str) -> int:
     return 200 * common // max(1, len(mine) + len(theirs))
 
 
-def _add_between(old: Sequence[_Unit], new: Sequence[_Unit], pairs: Pairs) -> None:
+def _add_between(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None:
     """One left over on each side between the same neighbours: the text was replaced as a whole."""
     ends = {-1: -1, len(old): len(new)} | pairs
     taken = set(pairs.values())
@@ -155,7 +178,7 @@ def _add_between(old: Sequence[_Unit], new: Sequence[_Unit], pairs: Pairs) -> No
             taken.add(theirs)
 
 
-def _in_order(pairs: Pairs) -> set[int]:
+def in_order(pairs: Pairs) -> set[int]:
     """The old indexes of a longest run that keeps its order; the others were moved."""
     runs: list[list[int]] = [[]]
     for mine, theirs in sorted(pairs.items()):
@@ -166,9 +189,9 @@ def _in_order(pairs: Pairs) -> set[int]:
 
 
 def _changes(
-    before: Sequence[_Unit], after: Sequence[_Unit], pairs: Pairs
+    before: Sequence[Unit], after: Sequence[Unit], pairs: Pairs
 ) -> Iterator[ArticleChange]:
-    steady = _in_order(pairs)
+    steady = in_order(pairs)
     origin = {theirs: mine for mine, theirs in pairs.items()}
     gone = [mine for mine in range(len(before)) if mine not in pairs]
     for theirs, unit in enumerate(after):
@@ -184,11 +207,11 @@ def _changes(
         yield _repealed(before[left])
 
 
-def _repealed(unit: _Unit) -> ArticleChange:
+def _repealed(unit: Unit) -> ArticleChange:
     return ArticleChange(ChangeKind.REPEALED, unit.number, "", unit.text, "")
 
 
-def _changed(old: _Unit, new: _Unit, *, is_moved: bool) -> ArticleChange | None:
+def _changed(old: Unit, new: Unit, *, is_moved: bool) -> ArticleChange | None:
     if old.text != new.text:
         kind = ChangeKind.AMENDED
     elif is_moved:
@@ -200,8 +223,11 @@ def _changed(old: _Unit, new: _Unit, *, is_moved: bool) -> ArticleChange | None:
     return ArticleChange(kind, old.number, new.number, old.text, new.text, is_moved)
 
 
-def _align_within(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
-    """Inside one article: its own text, then equal paragraphs and items, then those in between."""
+def align_within(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
+    """Inside one article: by identity where every provision has one; else its own text, then equal
+    paragraphs and items, then those in between."""
+    if by_identity := _same_ids([p.id for p in old], [p.id for p in new]):
+        return by_identity
     pairs: Pairs = {0: 0}
     matcher = SequenceMatcher(None, old[1:], new[1:], autojunk=False)
     for tag, start, end, there, until in matcher.get_opcodes():

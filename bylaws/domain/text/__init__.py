@@ -1,0 +1,1 @@
+"""Texts as lists of provisions: numbered, compared, changed. Free of Django."""
