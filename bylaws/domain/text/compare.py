@@ -142,23 +142,34 @@ def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Pairs:
 
 def _add_alike(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None:
     taken = set(pairs.values())
+    left = [index for index in range(len(old)) if index not in pairs]
+    texts = [unit.text for unit in old]
     scored = sorted(
-        (-_likeness(old[mine].text, new[theirs].text), abs(mine - theirs), mine, theirs)
-        for mine in range(len(old))
-        for theirs in range(len(new))
-        if mine not in pairs and theirs not in taken and old[mine].kind is new[theirs].kind
+        (-score, abs(mine - theirs), mine, theirs)
+        for theirs, unit in enumerate(new)
+        if theirs not in taken
+        for mine, score in _alike(texts, [i for i in left if old[i].kind is unit.kind], unit.text)
     )
-    for score, _, mine, theirs in scored:
-        if -score >= ALIKE and mine not in pairs and theirs not in taken:
+    for _, _, mine, theirs in scored:
+        if mine not in pairs and theirs not in taken:
             pairs[mine] = theirs
             taken.add(theirs)
 
 
-def _likeness(mine: str, theirs: str) -> int:
-    """Percent of common characters, in order."""
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    common = sum(block.size for block in matcher.get_matching_blocks())
-    return 200 * common // max(1, len(mine) + len(theirs))
+def _alike(texts: Sequence[str], left: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
+    """Those of `left` whose text resembles the given one, each with the percent of its characters
+    that are common to both, in order."""
+    # The matcher keeps what it learns about its second text: one for all of the first ones. Its
+    # ratios from above cost a fraction of the alignment and rule out nearly every pair.
+    matcher = SequenceMatcher(None, "", text, autojunk=False)
+    for index in left:
+        matcher.set_seq1(texts[index])
+        if any(100 * ratio() < ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio)):
+            continue
+        common = sum(block.size for block in matcher.get_matching_blocks())
+        likeness = 200 * common // max(1, len(texts[index]) + len(text))
+        if likeness >= ALIKE:
+            yield index, likeness
 
 
 def _add_between(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None:
@@ -225,14 +236,43 @@ def _changed(old: Unit, new: Unit, *, is_moved: bool) -> ArticleChange | None:
 
 def align_within(old: Sequence[Provision], new: Sequence[Provision]) -> Pairs:
     """Inside one article: by identity where every provision has one; else its own text, then equal
-    paragraphs and items, then those in between."""
+    paragraphs and items, then those in between: the alike ones, else the first with the first."""
     if by_identity := _same_ids([p.id for p in old], [p.id for p in new]):
         return by_identity
     pairs: Pairs = {0: 0}
     matcher = SequenceMatcher(None, old[1:], new[1:], autojunk=False)
     for tag, start, end, there, until in matcher.get_opcodes():
-        if tag in {"equal", "replace"}:
-            for mine, theirs in zip(range(start, end), range(there, until), strict=False):
-                if old[1 + mine].kind is new[1 + theirs].kind:
-                    pairs[1 + mine] = 1 + theirs
+        if tag == "equal":
+            pairs |= zip(range(1 + start, 1 + end), range(1 + there, 1 + until), strict=True)
+        elif tag == "replace":
+            for mine, theirs in _replaced(old[1 + start : 1 + end], new[1 + there : 1 + until]):
+                pairs[1 + start + mine] = 1 + there + theirs
     return pairs
+
+
+def _replaced(old: Sequence[Provision], new: Sequence[Provision]) -> Iterator[tuple[int, int]]:
+    """Pairs of one kind. An item put in among amended ones takes none of them for its own."""
+    alike = _alike_in_order(old, new) if len(old) + len(new) > 2 else []
+    for (mine, theirs), (end, until) in pairwise([(-1, -1), *alike, (len(old), len(new))]):
+        if mine >= 0:
+            yield mine, theirs
+        for here, there in zip(range(mine + 1, end), range(theirs + 1, until), strict=False):
+            if old[here].kind is new[there].kind:
+                yield here, there
+
+
+def _alike_in_order(old: Sequence[Provision], new: Sequence[Provision]) -> list[tuple[int, int]]:
+    """Of all pairings that keep the order, the one that has most likeness."""
+    best: list[tuple[int, list[tuple[int, int]]]] = [(0, [])] * (len(old) + 1)
+    for theirs, provision in enumerate(new):
+        same = [i for i, p in enumerate(old) if p.kind is provision.kind]
+        scores = dict(_alike([p.text for p in old], same, provision.text))
+        row = [best[0]]
+        for mine in range(len(old)):
+            choices = [best[mine + 1], row[mine]]
+            if mine in scores:
+                total, chain = best[mine]
+                choices.append((total + scores[mine], [*chain, (mine, theirs)]))
+            row.append(max(choices, key=lambda choice: choice[0]))
+        best = row
+    return best[-1][1]
