@@ -153,6 +153,14 @@ class ChangeKind(StrEnum):
     RENUMBERED = "renumbered"
 
 
+class Op(StrEnum):
+    """What a redline does with a stretch of text."""
+
+    KEEP = "keep"
+    INSERT = "insert"
+    DELETE = "delete"
+
+
 class ReferenceForm(StrEnum):
     """How a place is named in a text, and so how its number is written anew."""
 
