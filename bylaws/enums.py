@@ -61,6 +61,9 @@ class Matter(StrEnum):
     ELECT_SUPERVISORS = "elect_supervisors"
     ELECT_OFFICERS = "elect_officers"
     ELECT_CHIEF_SUPERVISOR = "elect_chief_supervisor"
+    PURPOSE = "purpose"
+    """An amendment of the bylaws that changes what the association is for (BGB, § 33)."""
+    DISSOLUTION = "dissolution"
     ORDINARY = "ordinary"
 
     @property
@@ -77,6 +80,15 @@ ELECTIONS = frozenset(
         Matter.ELECT_CHIEF_SUPERVISOR,
     }
 )
+
+
+class InNotice(StrEnum):
+    """How much of a motion the notice of the meeting told."""
+
+    NOTHING = "nothing"
+    SUBJECT = "subject"
+    TEXT = "text"
+    """The subject and the wording."""
 
 
 class Outcome(StrEnum):

@@ -90,6 +90,12 @@ class NoRuleInForce(BylawsError):
     rule = "rulebook"
 
 
+class MustBeDeclared(NoRuleInForce):
+    """The law leaves the question to the bylaws, and the bylaws in force do not answer it."""
+
+    rule = "declaration"
+
+
 class MatterNotForBody(BylawsError):
     """The body has no power over the matter, so no rule can be named."""
 

@@ -9,6 +9,7 @@ vacant.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bylaws.domain.defects import missing
 from bylaws.domain.figures import Figures
 from bylaws.domain.reconcile import check_figures
 from bylaws.domain.rules import Citation, Finding, Rule
@@ -20,11 +21,12 @@ from bylaws.domain.verdicts import (
     form_defects,
     formulas_of,
     judge_quorum,
-    missing,
     missing_figures,
     reasons_text,
+    weigh,
+    without_ballots,
 )
-from bylaws.enums import MethodUsed, Outcome, Severity
+from bylaws.enums import InNotice, MethodUsed, Outcome, Severity
 from bylaws.errors import FigureInvalid, Lang
 
 
@@ -84,7 +86,8 @@ class SlateVerdict:
     @property
     def requirements(self) -> tuple[Requirement, ...]:
         """The thresholds whose base is one number for all candidates (not votes cast)."""
-        return apply_thresholds(self.rule, replace(self.figures, for_=None, against=None))
+        figures = replace(self.figures, for_=None, against=None)
+        return apply_thresholds(self.rule.thresholds, figures)
 
     @property
     def required(self) -> int | None:
@@ -112,22 +115,30 @@ def decide_slate(
     figures: Figures,
     method_used: MethodUsed,
     remote_used: bool = False,
+    in_notice: InNotice = InNotice.TEXT,
     findings: Sequence[Finding] = (),
 ) -> SlateVerdict:
     """Decide an election of `seats` among `candidates` on one ballot paper.
 
     `figures` are those of the ballot (entitled, present, issued, returned, valid, invalid), the
-    votes stand with the candidates. Raises FigureInvalid where a candidate appears twice or there
-    is no seat, CountDoesNotReconcile where the figures contradict each other.
+    votes stand with the candidates; `in_notice` is what the notice told of the election. Raises
+    FigureInvalid where a candidate appears twice or there is no seat, CountDoesNotReconcile where
+    the figures contradict each other.
     """
     _check_slate(candidates, seats)
     check_figures(figures)
     quorum = judge_quorum(rule, figures)
+    counted = without_ballots(figures, method_used)
     defects = form_defects(
-        rule, quorum, method_used=method_used, remote_used=remote_used, findings=findings
+        rule,
+        quorum,
+        method_used=method_used,
+        remote_used=remote_used,
+        in_notice=in_notice,
+        findings=findings,
     )
-    lacking = (*missing_figures(rule, figures, quorum, votes=False), *_missing(candidates, rule))
-    judged = tuple(_judge(candidate, rule, figures) for candidate in candidates)
+    lacking = _lacking(candidates, rule, counted, quorum)
+    judged = tuple(_judge(candidate, rule, counted, in_notice) for candidate in candidates)
     ranked = sorted(judged, key=lambda candidate: -candidate.for_)
     elected, tied, outvoted = _seat([c for c in ranked if c.reaches], seats)
     outcome, reasons = _conclude(elected, tied, defects, lacking)
@@ -159,19 +170,26 @@ def _check_slate(candidates: Sequence[CandidateFigures], seats: int) -> None:
         )
 
 
-def _missing(candidates: Sequence[CandidateFigures], rule: Rule) -> tuple[Finding, ...]:
-    needed = {"for_"}
-    for threshold in rule.thresholds:
+def _lacking(
+    candidates: Sequence[CandidateFigures], rule: Rule, figures: Figures, quorum: QuorumVerdict
+) -> tuple[Finding, ...]:
+    thresholds = [threshold for way in rule.ways for threshold in way.thresholds]
+    needed = {"for_"} | ({"against", "abstain"} if rule.full_count else set())
+    for threshold in thresholds:
         needed |= {"for_", "against"} & set(Figures().missing(threshold.base))
-    names = ("for_", "against")
-    return tuple(
-        missing(name)
-        for name in names
-        if name in needed and any(getattr(c, name) is None for c in candidates)
+    return (
+        *missing_figures(rule, thresholds, figures, quorum, votes=False),
+        *(
+            missing(name)
+            for name in ("for_", "against", "abstain")
+            if name in needed and any(getattr(c, name) is None for c in candidates)
+        ),
     )
 
 
-def _judge(candidate: CandidateFigures, rule: Rule, figures: Figures) -> CandidateVerdict:
+def _judge(
+    candidate: CandidateFigures, rule: Rule, figures: Figures, in_notice: InNotice
+) -> CandidateVerdict:
     own = replace(
         figures, for_=candidate.for_, against=candidate.against, abstain=candidate.abstain
     )
@@ -179,7 +197,8 @@ def _judge(candidate: CandidateFigures, rule: Rule, figures: Figures) -> Candida
         check_figures(replace(own, valid=own.valid - candidate.partly_invalid, invalid=None))
     else:
         check_figures(own)
-    return CandidateVerdict(candidate.key, candidate.for_ or 0, apply_thresholds(rule, own))
+    weighed = weigh(rule, own, in_notice=in_notice)
+    return CandidateVerdict(candidate.key, candidate.for_ or 0, weighed.requirements)
 
 
 def _seat(

@@ -3,31 +3,49 @@
 Keys begin with the body (`assembly`, `council`, `standing_council`, `supervisors`). Values:
 
 - threshold: `{"base": "present", "num": 2, "den": 3, "comparison": "ge"}`, or a list of such, which
-  then hold together;
+  then hold together, or several ways of which each suffices, `{"any_of": [{"all_of": [...],
+  "previous_notice": true}, {"all_of": [...]}]}`;
+- quorum: a threshold of those entitled, which may have a `count` below which it does not fall, or
+  the count alone, `{"base": "entitled", "count": 2}`;
 - fraction: `{"num": 1, "den": 3}`; method: "secret" or "show_of_hands_allowed"; unit: "firm" or
-  "person"; flag: true or false; number: an integer, not below 0.
+  "person"; flag: true or false; number: an integer, not below 0; of proxies "unlimited" as well.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
+from uuid import UUID
 
+from bylaws.domain import ways
 from bylaws.domain.thresholds import Threshold
-from bylaws.enums import Base, BodyKind, Comparison, Matter, ParameterKind, RequiredMethod, Unit
+from bylaws.domain.ways import AnyOf, whole
+from bylaws.enums import Base, BodyKind, Matter, ParameterKind, RequiredMethod, Unit
 from bylaws.errors import ParameterInvalid, ThresholdInvalid
 
-Value = tuple[Threshold, ...] | Fraction | RequiredMethod | Unit | bool | int
+Value = tuple[Threshold, ...] | AnyOf | Fraction | RequiredMethod | Unit | bool | int
 Harder = Literal["more", "less", "neither"]
+UNLIMITED = sys.maxsize
+"""The number that sets no limit."""
 
+Ordered = bool | int | Fraction
 PREFIX = {
     BodyKind.GENERAL_ASSEMBLY: "assembly",
     BodyKind.COUNCIL: "council",
     BodyKind.STANDING_COUNCIL: "standing_council",
     BodyKind.SUPERVISORY_BOARD: "supervisors",
 }
+RARE: Mapping[BodyKind, tuple[Matter, ...]] = {
+    BodyKind.GENERAL_ASSEMBLY: (Matter.PURPOSE, Matter.DISSOLUTION)
+}
+"""Matters of a body that only some profiles and bylaws have a rule of their own for."""
 COMPETENCE: Mapping[BodyKind, tuple[Matter, ...]] = {
-    BodyKind.GENERAL_ASSEMBLY: tuple(m for m in Matter if m is not Matter.ELECT_CHIEF_SUPERVISOR),
+    BodyKind.GENERAL_ASSEMBLY: tuple(
+        matter
+        for matter in Matter
+        if matter not in (Matter.ELECT_CHIEF_SUPERVISOR, *RARE[BodyKind.GENERAL_ASSEMBLY])
+    ),
     BodyKind.COUNCIL: (
         Matter.WORK_REPORT,
         Matter.FINANCIAL_RULES,
@@ -48,6 +66,11 @@ COMPETENCE: Mapping[BodyKind, tuple[Matter, ...]] = {
 """Dues and bylaws are decided by the general assembly alone (民发〔2014〕166号, four)."""
 
 
+def decided_by(body: BodyKind) -> tuple[Matter, ...]:
+    """Every matter that the body may decide, the rare ones last."""
+    return (*COMPETENCE[body], *RARE.get(body, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterSpec:
     """`harder`: whether more or less of it asks more of the association."""
@@ -61,17 +84,29 @@ class ParameterSpec:
 
 @dataclass(frozen=True, slots=True)
 class BylawsParameter:
-    """What the text in force states; `value` as JSON, `article_ref` as printed (第二十五条)."""
+    """What the text in force states; `value` as JSON, `article_ref` as printed (第二十五条).
+
+    `provision` is the permanent identity of what states it, `quote` the words that do.
+    """
 
     key: str
     value: Any
     article_ref: str
+    quote: str = ""
+    provision: UUID | None = None
 
 
 def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]:
     kind = ParameterKind
     rows: list[tuple[str, ParameterKind, Harder, str, str]] = [
         ("quorum", kind.THRESHOLD, "more", "法定人数", "quorum"),
+        (
+            "second_call.quorum",
+            kind.THRESHOLD,
+            "more",
+            "再次召集时的法定人数",
+            "quorum when the meeting is called a second time",
+        ),
         ("unit", kind.UNIT, "neither", "计数单位（家或人）", "who is counted, firms or persons"),
         ("notice_days", kind.NUMBER, "more", "提前通知天数", "days of notice"),
         (
@@ -92,9 +127,23 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
         (
             "proxies_per_holder",
             kind.NUMBER,
-            "less",
+            "neither",
             "每人最多接受委托数，零为不得委托",
             "proxies that one holder may carry, 0 for none",
+        ),
+        (
+            "subject_in_notice",
+            kind.FLAG,
+            "more",
+            "未在通知中列明的事项不得决议",
+            "nothing is resolved that the notice did not name",
+        ),
+        (
+            "full_count",
+            kind.FLAG,
+            "more",
+            "赞成、反对、弃权票数均须记录",
+            "votes for, against and abstentions must all be on record",
         ),
     ]
     for matter in matters:
@@ -108,6 +157,20 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
             ),
             (f"{matter}.threshold", kind.THRESHOLD, "more", "通过比例", "threshold for the matter"),
             (f"{matter}.method", kind.METHOD, "neither", "表决方式", "method for the matter"),
+            (
+                f"{matter}.text_in_notice",
+                kind.FLAG,
+                "more",
+                "通知须载明决议全文",
+                "the notice must give the wording",
+            ),
+            (
+                f"{matter}.written_consent",
+                kind.FLAG,
+                "less",
+                "缺席者可以书面同意",
+                "members who are absent may consent in writing",
+            ),
         ]
     return [ParameterSpec(f"{prefix}.{key}", *rest) for key, *rest in rows]  # type: ignore[arg-type]  # the row's types are declared above
 
@@ -194,6 +257,21 @@ def _other_specs() -> list[ParameterSpec]:
             "欠费暂停表决权",
             "arrears suspend the vote",
         ),
+        (
+            "membership.exit_notice_max_years",
+            number,
+            "less",
+            "退会预告最长年数",
+            "longest notice of withdrawal in years",
+        ),
+        ("members.min", number, "more", "会员最少人数", "fewest members"),
+        (
+            "assembly.convocation_share",
+            fraction,
+            "less",
+            "可以要求召开大会的会员比例",
+            "share of members who may demand an assembly",
+        ),
     ]
     return [ParameterSpec(*row) for row in rows]
 
@@ -201,18 +279,25 @@ def _other_specs() -> list[ParameterSpec]:
 SPECS: Mapping[str, ParameterSpec] = {
     spec.key: spec
     for specs in (
-        *(_body_specs(PREFIX[body], matters) for body, matters in COMPETENCE.items()),
+        *(_body_specs(PREFIX[body], decided_by(body)) for body in COMPETENCE),
         _other_specs(),
     )
     for spec in specs
 }
 
 
+def known_key(key: str) -> str:
+    """The key itself; ParameterInvalid where there is no such parameter."""
+    if key not in SPECS:
+        raise ParameterInvalid(zh=f"没有名为“{key}”的参数。", en=f"There is no parameter “{key}”.")
+    return key
+
+
 def parse_value(key: str, value: Any) -> Value:
     """The typed value of a parameter; ParameterInvalid for an unknown key or a wrong shape."""
-    spec = SPECS.get(key)
-    if spec is None:
-        raise ParameterInvalid(zh=f"没有名为“{key}”的参数。", en=f"There is no parameter “{key}”.")
+    spec = SPECS[known_key(key)]
+    if value == "unlimited" and key.endswith("proxies_per_holder"):
+        return UNLIMITED
     try:
         parsed = _parse(spec.kind, value)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, ThresholdInvalid) as error:
@@ -222,31 +307,37 @@ def parse_value(key: str, value: Any) -> Value:
         ) from error
     if key.endswith("quorum"):
         _check_quorum(key, parsed)
+    elif isinstance(parsed, tuple | AnyOf):
+        _check_threshold(key, parsed)
     return parsed
 
 
 def is_at_least_as_hard(key: str, mine: Value, other: Value) -> bool:
     """Whether whoever satisfies `mine` satisfies `other` too; both values of this key."""
-    if isinstance(mine, tuple) and isinstance(other, tuple):
-        return all(any(m.is_at_least_as_strict_as(o) for m in mine) for o in other)
+    if isinstance(mine, tuple | AnyOf) and isinstance(other, tuple | AnyOf):
+        return ways.is_at_least_as_strict(mine, other)
     if isinstance(mine, RequiredMethod):
         return mine is RequiredMethod.SECRET or mine is other
     harder = SPECS[key].harder
-    if harder == "neither" or isinstance(mine, (tuple, Unit)) or isinstance(other, (tuple, Unit)):
+    if harder == "neither" or not (isinstance(mine, Ordered) and isinstance(other, Ordered)):
         return mine == other
-    if isinstance(other, RequiredMethod):
-        return False
     return mine >= other if harder == "more" else mine <= other
+
+
+def both(key: str, mine: Value, other: Value) -> Value:
+    """What keeps two thresholds or two quorums of which neither includes the other."""
+    assert isinstance(mine, tuple | AnyOf)  # other values always compare
+    assert isinstance(other, tuple | AnyOf)
+    if key.endswith("quorum") and isinstance(mine, tuple) and isinstance(other, tuple):
+        return (mine[0].joined(other[0]),)
+    return ways.together(mine, other)
 
 
 def _parse(kind: ParameterKind, value: Any) -> Value:
     if kind is ParameterKind.THRESHOLD:
-        rows = value if isinstance(value, list) else [value]
-        if not rows:
-            raise ValueError("no threshold")
-        return tuple(_threshold(row) for row in rows)
+        return ways.parse(value)
     if kind is ParameterKind.FRACTION:
-        return Fraction(_whole(value["num"]), _whole(value["den"]))
+        return Fraction(whole(value["num"]), whole(value["den"]))
     if kind is ParameterKind.METHOD:
         return RequiredMethod(value)
     if kind is ParameterKind.UNIT:
@@ -255,22 +346,7 @@ def _parse(kind: ParameterKind, value: Any) -> Value:
         if not isinstance(value, bool):
             raise TypeError("not true or false")
         return value
-    return _whole(value)
-
-
-def _threshold(row: Mapping[str, Any]) -> Threshold:
-    return Threshold(
-        base=Base(row["base"]),
-        num=_whole(row["num"]),
-        den=_whole(row["den"]),
-        comparison=Comparison(row["comparison"]),
-    )
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("not a whole number")
-    return value
+    return whole(value)
 
 
 def _check_quorum(key: str, value: Value) -> None:
@@ -278,4 +354,12 @@ def _check_quorum(key: str, value: Value) -> None:
         raise ParameterInvalid(
             zh=f"“{key}”应当是以应到数为基数的一个比例。",
             en=f"“{key}” must be one share of those entitled.",
+        )
+
+
+def _check_threshold(key: str, value: ways.Adoption) -> None:
+    if any(t.least for way in ways.ways_of(value) for t in way.thresholds):
+        raise ParameterInvalid(
+            zh=f"“{key}”应当是比例，固定人数只用于法定人数。",
+            en=f"“{key}” must be a share; a fixed number is for a quorum only.",
         )

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bylaws.domain.parameters import Value, parse_value
+from bylaws.domain.parameters import Value, known_key, parse_value
 from bylaws.domain.rules import Citation
 from bylaws.enums import Grade, Override, Severity
 from bylaws.errors import BylawsError, ProfileInvalid
@@ -21,7 +21,8 @@ class ProfileRule:
     """`valid_from` and `valid_to` bound a half-open range; None where the day is not known.
 
     The first of `sources` is the one most to the point; its grade is the rule's. `parameters` are
-    what the rulebook reads; a rule without any is told by those who check it.
+    what the rulebook reads; a rule without any is told by those who check it. `must_declare` are
+    keys that the rule leaves to the bylaws: nobody may assume a value for them.
     """
 
     id: str
@@ -34,6 +35,7 @@ class ProfileRule:
     parameters: Mapping[str, Value]
     valid_from: date | None
     valid_to: date | None
+    must_declare: tuple[str, ...] = ()
 
     @property
     def grade(self) -> Grade:
@@ -79,6 +81,29 @@ class Profile:
                 return rule
         return None
 
+    def leaving_open(self, key: str, on: date) -> ProfileRule | None:
+        """The one rule that leaves the parameter to the bylaws on that day."""
+        for rule in self.rules:
+            if key in rule.must_declare and rule.is_in_force(on):
+                return rule
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileName:
+    """A profile by its key, as an association names it, and what it is called."""
+
+    key: str
+    zh: str
+    en: str
+
+
+@cache
+def known_profiles() -> tuple[ProfileName, ...]:
+    """Every profile that `load_profile` knows, in the order of the keys."""
+    profiles = [load_profile(path.stem) for path in sorted(FOLDER.glob("*.json"))]
+    return tuple(ProfileName(profile.key, profile.zh, profile.en) for profile in profiles)
+
 
 @cache
 def load_profile(key: str) -> Profile:
@@ -118,6 +143,7 @@ def _rule(row: Mapping[str, Any]) -> ProfileRule:
             parameters={key: parse_value(key, value) for key, value in row["parameters"].items()},
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
+            must_declare=tuple(known_key(key) for key in row.get("must_declare", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProfileInvalid(
@@ -135,6 +161,10 @@ def _rule(row: Mapping[str, Any]) -> ProfileRule:
     return rule
 
 
+def _keys(rule: ProfileRule) -> set[str]:
+    return {*rule.parameters, *rule.must_declare}
+
+
 def _source(row: Mapping[str, str], rule_id: str) -> Citation:
     return Citation(zh=row["zh"], en=row["en"], grade=Grade(row["grade"]), rule_id=rule_id)
 
@@ -144,7 +174,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _check_disjoint(first: ProfileRule, second: ProfileRule) -> None:
-    shared = sorted(first.parameters.keys() & second.parameters.keys())
+    shared = sorted(_keys(first) & _keys(second))
     before = first.valid_to is not None and (second.valid_from or date.min) >= first.valid_to
     after = second.valid_to is not None and (first.valid_from or date.min) >= second.valid_to
     if shared and not before and not after:

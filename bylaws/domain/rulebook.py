@@ -4,25 +4,42 @@ What is adopted today governs after its approval only (CN-F2), so the caller han
 parameters of the version that is in force on the day, never of the draft on the table.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bylaws.domain import references
 from bylaws.domain.parameters import (
     COMPETENCE,
     PREFIX,
+    RARE,
     SPECS,
     BylawsParameter,
     Value,
+    both,
+    decided_by,
     is_at_least_as_hard,
     parse_value,
 )
 from bylaws.domain.profiles import Profile, ProfileRule
-from bylaws.domain.rules import Citation, Overridden, Rule
+from bylaws.domain.rules import Citation, Finding, Overridden, Rule
 from bylaws.domain.thresholds import Threshold
-from bylaws.enums import BodyKind, Grade, Matter, Override, ParameterKind, RequiredMethod, Unit
-from bylaws.errors import MatterNotForBody, NoRuleInForce, ParameterInvalid
+from bylaws.domain.ways import AnyOf, Way, ways_of
+from bylaws.enums import (
+    BodyKind,
+    Grade,
+    Matter,
+    Override,
+    ParameterKind,
+    RequiredMethod,
+    Severity,
+    Unit,
+)
+from bylaws.errors import MatterNotForBody, MustBeDeclared, NoRuleInForce, ParameterInvalid
+
+FLAGS_OF_BODY = ("subject_in_notice", "full_count")
+FLAGS_OF_MATTER = ("text_in_notice", "written_consent")
+"""What a Rule has as flags of the same names; they are off where no text states them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +92,43 @@ class Rulebook:
             self._stated[parameter.key] = (value, self._cite(parameter.article_ref))
         self._consents = {c.subject: c for c in consents if c.given_on <= on}
 
-    def rule_for(self, body: BodyKind, matter: Matter, *, re_election: bool = False) -> Rule:
+    def matters(self, body: BodyKind) -> tuple[Matter, ...]:
+        """What the body may be asked to decide: of the rare matters those that some text knows."""
+        return (*COMPETENCE[body], *(m for m in RARE.get(body, ()) if self._knows(body, m)))
+
+    def rule_for(
+        self,
+        body: BodyKind,
+        matter: Matter,
+        *,
+        re_election: bool = False,
+        second_call: bool = False,
+    ) -> Rule:
         """Everything about one matter in one body.
 
         `re_election`: the meeting re-elects the whole body; an election always counts as one.
+        `second_call`: the meeting was called again since the first had no quorum. A rule whose
+        thresholds the law leaves to the bylaws comes without any and says so (`undeclared`).
         Raises MatterNotForBody where the body cannot decide the matter (officers are elected by
         the assembly or by the council, whichever the bylaws name: CN-B9), NoRuleInForce where no
         text answers.
         """
-        if matter not in COMPETENCE[body]:
+        if matter not in decided_by(body):
             raise MatterNotForBody(
                 zh=f"该机构（{body}）无权决定此事项（{matter}）。",
                 en=f"The {body} has no power over this matter ({matter}).",
             )
         self._check_electors(body, matter)
-        prefix = PREFIX[body]
         re_election = re_election or matter.is_election
-        answers = self._answers(prefix, matter, re_election=re_election)
-        remote = answers["remote"].value is True
-        return Rule(
-            body=body,
-            matter=matter,
-            on=self.on,
-            re_election=re_election,
-            unit=Unit(str(answers["unit"].value)),
-            quorum=_thresholds(answers["quorum"])[0],
-            quorum_in_person=re_election and not remote,
-            thresholds=_thresholds(answers["thresholds"]),
-            method=RequiredMethod(str(answers["method"].value)),
-            applause_allowed=answers["applause"].value is True,
-            remote_allowed=remote,
-            notice_days=_number(answers["notice_days"]),
-            notice_clear_days=answers["notice_clear_days"].value is True,
-            proxies_per_holder=_number(answers["proxies"]),
-            citations={name: answer.citations for name, answer in answers.items()},
-            overridden=tuple(o for answer in answers.values() for o in answer.overridden),
-        )
+        prefix, keys = PREFIX[body], _keys(PREFIX[body], matter, "threshold")
+        answers = {
+            "quorum": self._quorum(prefix, matter, second_call=second_call),
+            "thresholds": self._thresholds(keys),
+            **self._form(prefix, matter, re_election=re_election),
+            **self._flags(prefix, matter),
+        }
+        rule = _assemble(body, matter, self.on, answers, re_election=re_election)
+        return replace(rule, undeclared=self._undeclared(keys))
 
     def sources(self, topic: str) -> tuple[Citation, ...]:
         """What the profile's rule on a topic rests on; empty where it has none, so that nothing
@@ -118,28 +136,51 @@ class Rulebook:
         rule = self.profile.about(topic, self.on)
         return rule.sources if rule else ()
 
-    def answer(self, key: str, *, fallback: str | None = None) -> Answer:
-        """What governs a parameter; `fallback` is asked where the profile has no rule for `key`.
+    def answer(self, *keys: str) -> Answer:
+        """What governs the first of `keys`; each next one is asked where the profile has no rule
+        for those before it.
 
-        Raises NoRuleInForce where neither profile nor bylaws state it.
+        Raises NoRuleInForce where neither profile nor bylaws state one of them; MustBeDeclared
+        where the profile says that the bylaws have to.
         """
-        rule = self.profile.stating(key, self.on)
-        stated = self._stated.get(key)
-        rule_key = key
-        if rule is None and fallback is not None:
-            rule, rule_key = self.profile.stating(fallback, self.on), fallback
-            stated = stated or self._stated.get(fallback)
+        rule, stated, rule_key = None, None, keys[0]
+        for key in keys:
+            rule_key = key
+            rule = self.profile.stating(key, self.on)
+            stated = stated or self._stated.get(key)
+            if rule is not None:
+                break
         if rule is None and stated is None:
+            undeclared = self._undeclared(keys)
+            if undeclared is not None:
+                raise MustBeDeclared(zh=undeclared.zh, en=undeclared.en)
             raise NoRuleInForce(
-                zh=f"{self.on}没有关于“{_name(key, 'zh')}”的有效规定。",
-                en=f"On {self.on} no text in force states “{_name(key, 'en')}”.",
+                zh=f"{self.on}没有关于“{_name(keys[0], 'zh')}”的有效规定。"
+                "请在章程文本中标明这一参数。",
+                en=f"On {self.on} no text in force states “{_name(keys[0], 'en')}”. "
+                "Mark this parameter in the text of the bylaws.",
             )
         if rule is None:
             assert stated is not None  # one of the two answers, as just checked
             return Answer(stated[0], (stated[1],))
         if stated is None:
-            return self._by_profile(key, rule, rule.parameters[rule_key])
-        return self._layered(key, rule, rule.parameters[rule_key], *stated)
+            return self._by_profile(keys[0], rule, rule.parameters[rule_key])
+        return self._layered(keys[0], rule, rule.parameters[rule_key], *stated)
+
+    def _undeclared(self, keys: Sequence[str]) -> Finding | None:
+        """What the profile leaves to the bylaws and they do not answer; the last key suffices."""
+        if any(key in self._stated or self.profile.stating(key, self.on) for key in keys):
+            return None
+        for key in reversed(keys):
+            rule = self.profile.leaving_open(key, self.on)
+            if rule is not None:
+                return _left_open(rule, key)
+        return None
+
+    def _knows(self, body: BodyKind, matter: Matter) -> bool:
+        key = f"{PREFIX[body]}.{matter}.threshold"
+        profile = self.profile.stating(key, self.on) or self.profile.leaving_open(key, self.on)
+        return key in self._stated or profile is not None
 
     def _check_electors(self, body: BodyKind, matter: Matter) -> None:
         stated = self._stated.get("officers.elected_by_council")
@@ -153,15 +194,15 @@ class Rulebook:
                 f"{'council' if by_council else 'general assembly'} ({cited.en}).",
             )
 
-    def _answers(self, prefix: str, matter: Matter, *, re_election: bool) -> dict[str, Answer]:
-        def of(name: str) -> Answer:
-            return self.answer(f"{prefix}.{matter}.{name}", fallback=f"{prefix}.ordinary.{name}")
+    def _thresholds(self, keys: Sequence[str]) -> Answer:
+        """None of them where the bylaws would have to declare them and do not."""
+        undeclared = self._undeclared(keys)
+        return self.answer(*keys) if undeclared is None else Answer((), undeclared.citations)
 
+    def _form(self, prefix: str, matter: Matter, *, re_election: bool) -> dict[str, Answer]:
         remote = "re_election.remote" if re_election else "remote"
         return {
-            "quorum": self._quorum(prefix, matter),
-            "thresholds": of("threshold"),
-            "method": of("method"),
+            "method": self.answer(*_keys(prefix, matter, "method")),
             "applause": self.answer("method.applause"),
             "remote": self.answer(f"{prefix}.{remote}"),
             "notice_days": self.answer(f"{prefix}.notice_days"),
@@ -170,18 +211,36 @@ class Rulebook:
             "unit": self.answer(f"{prefix}.unit"),
         }
 
-    def _quorum(self, prefix: str, matter: Matter) -> Answer:
-        """The body's quorum, or the matter's own where that is at least as hard."""
-        general = self.answer(f"{prefix}.quorum")
+    def _flags(self, prefix: str, matter: Matter) -> dict[str, Answer]:
+        """Those that some text states."""
+        keys: dict[str, tuple[str, ...]] = {name: (f"{prefix}.{name}",) for name in FLAGS_OF_BODY}
+        keys |= {name: _keys(prefix, matter, name) for name in FLAGS_OF_MATTER}
+        return {
+            name: self.answer(*asked)
+            for name, asked in keys.items()
+            if any(key in self._stated or self.profile.stating(key, self.on) for key in asked)
+        }
+
+    def _quorum(self, prefix: str, matter: Matter, *, second_call: bool) -> Answer:
+        """The body's quorum, or the matter's own where that is at least as hard.
+
+        A quorum of the bylaws for the second call stands before the same layers as their general
+        one, so it lowers nothing that the profile does not let them lower.
+        """
+        again = (f"{prefix}.second_call.quorum",) if second_call else ()
+        general = self.answer(*again, f"{prefix}.quorum")
         key = f"{prefix}.{matter}.quorum"
         if key not in self._stated and self.profile.stating(key, self.on) is None:
             return general
         own = self.answer(key)
-        harder = own if is_at_least_as_hard(key, own.value, general.value) else general
-        if own.value == general.value:
-            cited = tuple(dict.fromkeys([*own.citations, *general.citations]))
-            return Answer(own.value, cited, (*general.overridden, *own.overridden))
-        return Answer(harder.value, harder.citations, (*general.overridden, *own.overridden))
+        overridden = (*general.overridden, *own.overridden)
+        own_covers = is_at_least_as_hard(key, own.value, general.value)
+        if own_covers and own.value != general.value:
+            return Answer(own.value, own.citations, overridden)
+        if not own_covers and is_at_least_as_hard(key, general.value, own.value):
+            return Answer(general.value, general.citations, overridden)
+        cited = tuple(dict.fromkeys([*own.citations, *general.citations]))
+        return Answer(both(key, own.value, general.value), cited, overridden)
 
     def _by_profile(self, key: str, rule: ProfileRule, value: Value) -> Answer:
         consent = self._consents.get(key)
@@ -204,9 +263,10 @@ class Rulebook:
             return Answer(ours, (cited, self._cite_consent(consent), *rule.sources))
         if ours_suffices:
             return Answer(ours, (cited, *rule.sources))
-        if not theirs_suffices and isinstance(ours, tuple) and isinstance(theirs, tuple):
+        thresholds = isinstance(ours, tuple | AnyOf) and isinstance(theirs, tuple | AnyOf)
+        if not theirs_suffices and thresholds:
             # Neither includes the other (other bases): who keeps both breaks neither.
-            return Answer(ours + theirs, (cited, *rule.sources))
+            return Answer(both(key, ours, theirs), (cited, *rule.sources))
         return Answer(theirs, rule.sources, (_overridden(key, rule, cited),))
 
     def _cite(self, article_ref: str) -> Citation:
@@ -242,9 +302,72 @@ def _name(key: str, lang: str) -> str:
     return f"{spec.zh}（{key}）" if lang == "zh" else f"{spec.en} ({key})"
 
 
-def _thresholds(answer: Answer) -> tuple[Threshold, ...]:
-    assert isinstance(answer.value, tuple)  # parse_value gives a threshold key nothing else
-    return answer.value
+def _keys(prefix: str, matter: Matter, name: str) -> tuple[str, ...]:
+    """Where to look for a figure of a matter. A change of purpose amends the bylaws; no majority
+    for daily business is taken to suffice for a dissolution."""
+    asked = [matter]
+    if matter is Matter.PURPOSE:
+        asked.append(Matter.BYLAWS)
+    if (matter, name) != (Matter.DISSOLUTION, "threshold"):
+        asked.append(Matter.ORDINARY)
+    return tuple(dict.fromkeys(f"{prefix}.{each}.{name}" for each in asked))
+
+
+def _left_open(rule: ProfileRule, key: str) -> Finding:
+    return Finding(
+        code="undeclared",
+        zh=f"现行章程没有规定“{_name(key, 'zh')}”，而规则{rule.id}把它留给章程，"
+        "请在章程文本中标明这一参数",
+        en=f"the bylaws in force do not state “{_name(key, 'en')}”, which rule {rule.id} leaves "
+        "to them: mark this parameter in their text",
+        severity=Severity.BLOCK,
+        citations=rule.sources,
+    )
+
+
+def _assemble(
+    body: BodyKind, matter: Matter, on: date, answers: Mapping[str, Answer], *, re_election: bool
+) -> Rule:
+    remote = _is_on(answers, "remote")
+    first, *others = _ways(answers["thresholds"])
+    return Rule(
+        body=body,
+        matter=matter,
+        on=on,
+        re_election=re_election,
+        unit=Unit(str(answers["unit"].value)),
+        quorum=_quorum(answers["quorum"]),
+        quorum_in_person=re_election and not remote,
+        thresholds=first.thresholds,
+        previous_notice=first.previous_notice,
+        alternatives=tuple(others),
+        method=RequiredMethod(str(answers["method"].value)),
+        applause_allowed=_is_on(answers, "applause"),
+        remote_allowed=remote,
+        notice_days=_number(answers["notice_days"]),
+        notice_clear_days=_is_on(answers, "notice_clear_days"),
+        proxies_per_holder=_number(answers["proxies"]),
+        subject_in_notice=_is_on(answers, "subject_in_notice"),
+        text_in_notice=_is_on(answers, "text_in_notice"),
+        full_count=_is_on(answers, "full_count"),
+        written_consent=_is_on(answers, "written_consent"),
+        citations={name: answer.citations for name, answer in answers.items()},
+        overridden=tuple(o for answer in answers.values() for o in answer.overridden),
+    )
+
+
+def _is_on(answers: Mapping[str, Answer], name: str) -> bool:
+    return name in answers and answers[name].value is True
+
+
+def _ways(answer: Answer) -> tuple[Way, ...]:
+    assert isinstance(answer.value, tuple | AnyOf)  # parse_value gives a threshold nothing else
+    return ways_of(answer.value)
+
+
+def _quorum(answer: Answer) -> Threshold:
+    assert isinstance(answer.value, tuple)  # parse_value gives a quorum one threshold
+    return answer.value[0]
 
 
 def _number(answer: Answer) -> int:

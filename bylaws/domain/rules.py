@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bylaws.domain.thresholds import Threshold
+from bylaws.domain.ways import Way
 from bylaws.enums import BodyKind, Grade, Matter, RequiredMethod, Severity, Unit
 from bylaws.errors import Lang
 
@@ -61,12 +62,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """All thresholds apply together. `notice_days` is counted as in `notice`.
+    """All thresholds apply together; each of `alternatives` suffices instead of them.
+    `previous_notice`: the thresholds suffice only where the notice named the subject.
 
+    `undeclared`: the law leaves the thresholds to the bylaws and these are silent, so there are
+    none and nothing can be determined. `notice_days` is counted as in `notice`.
     `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
     those in the hall alone, proxies and remote participants are shown apart. `citations` has one
     entry for each of quorum, thresholds, method, applause, remote, notice_days,
-    notice_clear_days, proxies and unit.
+    notice_clear_days, proxies and unit, and for each of the flags below that a text states.
     """
 
     body: BodyKind
@@ -85,6 +89,20 @@ class Rule:
     proxies_per_holder: int
     citations: Mapping[str, tuple[Citation, ...]]
     overridden: tuple[Overridden, ...] = ()
+    previous_notice: bool = False
+    alternatives: tuple[Way, ...] = ()
+    undeclared: Finding | None = None
+    subject_in_notice: bool = False
+    text_in_notice: bool = False
+    full_count: bool = False
+    written_consent: bool = False
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """Each way of adopting; none where the thresholds are undeclared."""
+        if self.undeclared is not None:
+            return ()
+        return (Way(self.thresholds, self.previous_notice), *self.alternatives)
 
     @property
     def proxies_allowed(self) -> bool:

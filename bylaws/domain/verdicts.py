@@ -5,27 +5,18 @@ at all); not determinable (a needed figure is missing: KG Berlin, 22 W 61/19).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bylaws.domain import defects
 from bylaws.domain.figures import NAME_EN, NAME_ZH, Figures
 from bylaws.domain.reconcile import check_figures
 from bylaws.domain.rules import Citation, Finding, Rule
 from bylaws.domain.thresholds import UNIT_ZH, Threshold
-from bylaws.enums import MethodUsed, Outcome, RequiredMethod, Severity, Unit
+from bylaws.domain.ways import Way
+from bylaws.domain.written_consents import check_written_consents
+from bylaws.enums import Base, InNotice, MethodUsed, Outcome, RequiredMethod, Severity, Unit
 from bylaws.errors import Lang
 
-USED_ZH = {
-    MethodUsed.SECRET: "无记名投票",
-    MethodUsed.SHOW_OF_HANDS: "举手表决",
-    MethodUsed.RECORDED: "记名投票",
-    MethodUsed.APPLAUSE: "鼓掌通过",
-}
-USED_EN = {
-    MethodUsed.SECRET: "by secret ballot",
-    MethodUsed.SHOW_OF_HANDS: "by show of hands",
-    MethodUsed.RECORDED: "by recorded vote",
-    MethodUsed.APPLAUSE: "by applause",
-}
 NO_DECISION_AT_ALL = frozenset({"no_quorum", "applause"})
 
 
@@ -75,7 +66,10 @@ class QuorumVerdict:
 class Verdict:
     """`reasons` says why it did not pass; for a passed vote it is empty.
 
-    `remarks` are findings below BLOCK, told beside the verdict.
+    `requirements` are those of the way that carried it, else of the first that was open; `others`
+    the further ways where none carried it. `written_consents` counts the absent members who
+    consented in writing, where the rule counts them. `remarks` are findings below BLOCK, told
+    beside the verdict.
     """
 
     outcome: Outcome
@@ -85,6 +79,8 @@ class Verdict:
     requirements: tuple[Requirement, ...]
     reasons: tuple[Finding, ...]
     remarks: tuple[Finding, ...]
+    others: tuple[tuple[Requirement, ...], ...] = ()
+    written_consents: int = 0
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -142,60 +138,132 @@ def judge(
     *,
     method_used: MethodUsed,
     remote_used: bool = False,
+    in_notice: InNotice = InNotice.TEXT,
+    written_consents: int = 0,
     findings: Sequence[Finding] = (),
 ) -> Verdict:
     """Judge one motion, or one candidate for one seat.
 
-    `remote_used`: someone took part from outside the hall. `findings`: defects of form that the
-    caller found. Raises CountDoesNotReconcile where the recorded figures contradict each other.
+    `remote_used`: someone took part from outside the hall. `in_notice`: what the notice told of
+    the motion. `written_consents`: of members who did not attend; they count where the rule lets
+    them. `findings`: defects of form that the caller found. Raises CountDoesNotReconcile where
+    the recorded figures contradict each other.
     """
     check_figures(figures)
+    check_written_consents(figures, written_consents)
     quorum = judge_quorum(rule, figures)
-    defects = form_defects(
-        rule, quorum, method_used=method_used, remote_used=remote_used, findings=findings
+    consents = written_consents if rule.written_consent else 0
+    counted = without_ballots(figures, method_used)
+    weighed = weigh(rule, counted, in_notice=in_notice, written_consents=consents)
+    form = form_defects(
+        rule,
+        quorum,
+        method_used=method_used,
+        remote_used=remote_used,
+        in_notice=in_notice,
+        findings=[*findings, *weighed.findings],
     )
-    missing = missing_figures(rule, figures, quorum)
-    requirements = apply_thresholds(rule, figures) if figures.for_ is not None else ()
-    outcome, reasons = _conclude(requirements, defects, missing, figures)
+    lacking = missing_figures(rule, weighed.thresholds, counted, quorum)
+    outcome, reasons = _conclude(weighed.requirements, form, lacking, figures)
+    uncounted = () if written_consents == consents else (defects.CONSENTS_NOT_COUNTED,)
     return Verdict(
         outcome=outcome,
         rule=rule,
         figures=figures,
         quorum=quorum,
-        requirements=requirements,
+        requirements=weighed.requirements if figures.for_ is not None else (),
         reasons=reasons,
-        remarks=tuple(f for f in findings if f.severity is not Severity.BLOCK),
+        remarks=(*(f for f in findings if f.severity is not Severity.BLOCK), *uncounted),
+        others=weighed.others,
+        written_consents=consents,
     )
 
 
 def _conclude(
     requirements: tuple[Requirement, ...],
-    defects: tuple[Finding, ...],
+    form: tuple[Finding, ...],
     missing: tuple[Finding, ...],
     figures: Figures,
 ) -> tuple[Outcome, tuple[Finding, ...]]:
-    if any(defect.code in NO_DECISION_AT_ALL for defect in defects):
-        return Outcome.NOT_COMPLIANT, defects
+    if any(found.code in NO_DECISION_AT_ALL for found in form):
+        return Outcome.NOT_COMPLIANT, form
     if missing:
-        return Outcome.NOT_DETERMINABLE, (*missing, *defects)
+        return Outcome.NOT_DETERMINABLE, (*missing, *form)
     if not all(requirement.is_met for requirement in requirements):
-        nothing = () if figures.for_ else (NO_VOTE_FOR,)
-        return Outcome.FAILED, (*nothing, *defects)
-    if defects:
-        return Outcome.NOT_COMPLIANT, defects
+        nothing = () if figures.for_ else (defects.NO_VOTE_FOR,)
+        return Outcome.FAILED, (*nothing, *form)
+    if form:
+        return Outcome.NOT_COMPLIANT, form
     return Outcome.PASSED, ()
 
 
-def apply_thresholds(rule: Rule, figures: Figures) -> tuple[Requirement, ...]:
-    """Each threshold whose base is recorded. Nothing is adopted without a single vote for it."""
-    votes = figures.for_ or 0
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The votes against each way of adopting; `thresholds` are those whose figures are needed."""
+
+    thresholds: tuple[Threshold, ...]
+    requirements: tuple[Requirement, ...]
+    others: tuple[tuple[Requirement, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def weigh(
+    rule: Rule, figures: Figures, *, in_notice: InNotice, written_consents: int = 0
+) -> Weighed:
+    """The way that carries the motion, else every way that is open to it.
+
+    A way that needs previous notice is closed without; where it would have carried the motion,
+    the finding says so.
+    """
+    noticed = in_notice is not InNotice.NOTHING
+    tried = [
+        (way, apply_thresholds(way.thresholds, figures, written_consents)) for way in rule.ways
+    ]
+    is_open = [noticed or not way.previous_notice for way, _ in tried]
+    for (way, applied), can in zip(tried, is_open, strict=True):
+        if can and _carries(way, applied):
+            return Weighed(way.thresholds, applied)
+    barred = any(
+        _carries(way, applied) and not can
+        for (way, applied), can in zip(tried, is_open, strict=True)
+    )
+    left = [each for each, can in zip(tried, is_open, strict=True) if can] or tried
+    return Weighed(
+        tuple(threshold for way, _ in left for threshold in way.thresholds),
+        left[0][1] if left else (),
+        tuple(applied for _, applied in left[1:]),
+        (defects.without_previous_notice(rule),) if barred else (),
+    )
+
+
+def _carries(way: Way, applied: Sequence[Requirement]) -> bool:
+    return len(applied) == len(way.thresholds) and all(r.is_met for r in applied)
+
+
+def apply_thresholds(
+    thresholds: Sequence[Threshold], figures: Figures, written_consents: int = 0
+) -> tuple[Requirement, ...]:
+    """Each threshold whose base is recorded. Nothing is adopted without a single vote for it.
+
+    Written consents are votes of members who are not present: they count where the share is
+    taken of all who are entitled.
+    """
     applied = []
-    for threshold in rule.thresholds:
+    for threshold in thresholds:
         of = figures.of(threshold.base)
         if of is not None:
+            votes = figures.for_ or 0
+            if threshold.base is Base.ENTITLED:
+                votes += written_consents
             required = max(1, threshold.required(of))
             applied.append(Requirement(threshold, of, required, votes >= required))
     return tuple(applied)
+
+
+def without_ballots(figures: Figures, method_used: MethodUsed) -> Figures:
+    """The figures to reckon with: where hands are counted there is no invalid ballot."""
+    hands = method_used in (MethodUsed.SHOW_OF_HANDS, MethodUsed.RECORDED)
+    return replace(figures, invalid=0) if hands and figures.invalid is None else figures
 
 
 def form_defects(
@@ -204,53 +272,50 @@ def form_defects(
     *,
     method_used: MethodUsed,
     remote_used: bool,
+    in_notice: InNotice,
     findings: Sequence[Finding],
 ) -> tuple[Finding, ...]:
     """What is wrong with the form, whatever the votes; every entry blocks."""
-    defects = []
+    found = []
     if quorum.is_met is False:
-        defects.append(_no_quorum(quorum))
+        found.append(_no_quorum(quorum))
     if method_used is MethodUsed.APPLAUSE and not rule.applause_allowed:
-        defects.append(_applause(rule))
+        found.append(defects.applause(rule))
     elif rule.method is RequiredMethod.SECRET and method_used is not MethodUsed.SECRET:
-        defects.append(_not_secret(rule, method_used))
+        found.append(defects.not_secret(rule, method_used))
     if remote_used and not rule.remote_allowed:
-        defects.append(_remote(rule))
-    return (*defects, *(f for f in findings if f.severity is Severity.BLOCK))
+        found.append(defects.remote(rule))
+    if rule.subject_in_notice and in_notice is InNotice.NOTHING:
+        found.append(defects.not_in_notice(rule))
+    elif rule.text_in_notice and in_notice is not InNotice.TEXT:
+        found.append(defects.text_not_in_notice(rule))
+    return (*found, *(f for f in findings if f.severity is Severity.BLOCK))
 
 
 def missing_figures(
-    rule: Rule, figures: Figures, quorum: QuorumVerdict, *, votes: bool = True
+    rule: Rule,
+    thresholds: Sequence[Threshold],
+    figures: Figures,
+    quorum: QuorumVerdict,
+    *,
+    votes: bool = True,
 ) -> tuple[Finding, ...]:
-    """One entry for each figure that the rule needs and the record lacks.
+    """One entry for each figure that the rule needs and the record lacks, and one where the
+    bylaws do not say what is needed.
 
-    `votes`: False where the votes for stand elsewhere, as in a slate of candidates.
+    `votes`: False where the votes stand elsewhere, as in a slate of candidates.
     """
-    names = [] if figures.for_ is not None or not votes else ["for_"]
-    for threshold in rule.thresholds:
+    names = ["for_"] if figures.for_ is None else []
+    for threshold in thresholds:
         names += figures.missing(threshold.base)
+    if rule.full_count:
+        names += [n for n in ("against", "abstain") if getattr(figures, n) is None]
     if quorum.is_met is None:
         names += [n for n in ("entitled", "present") if getattr(quorum, n) is None]
     if not votes:
-        names = [name for name in names if name not in {"for_", "against"}]
-    return tuple(missing(name) for name in dict.fromkeys(names))
-
-
-def missing(name: str) -> Finding:
-    return Finding(
-        code=f"missing_{name.strip('_')}",
-        zh=f"未记录{NAME_ZH[name]}",
-        en=f"{NAME_EN[name]} not recorded",
-        severity=Severity.BLOCK,
-    )
-
-
-NO_VOTE_FOR = Finding(
-    code="no_vote_for",
-    zh="没有一票赞成",
-    en="no vote was cast for it",
-    severity=Severity.BLOCK,
-)
+        names = [name for name in names if name not in {"for_", "against", "abstain"}]
+    undeclared = () if rule.undeclared is None else (rule.undeclared,)
+    return (*undeclared, *(defects.missing(name) for name in dict.fromkeys(names)))
 
 
 def _no_quorum(quorum: QuorumVerdict) -> Finding:
@@ -260,36 +325,6 @@ def _no_quorum(quorum: QuorumVerdict) -> Finding:
         en=quorum.sentence("en"),
         severity=Severity.BLOCK,
         citations=quorum.citations,
-    )
-
-
-def _applause(rule: Rule) -> Finding:
-    return Finding(
-        code="applause",
-        zh="鼓掌通过不是表决",
-        en="applause is no vote",
-        severity=Severity.BLOCK,
-        citations=rule.citations["applause"],
-    )
-
-
-def _not_secret(rule: Rule, used: MethodUsed) -> Finding:
-    return Finding(
-        code="not_secret",
-        zh=f"应当采取无记名投票，实际采取{USED_ZH[used]}",
-        en=f"a secret ballot is required, the vote was {USED_EN[used]}",
-        severity=Severity.BLOCK,
-        citations=rule.citations["method"],
-    )
-
-
-def _remote(rule: Rule) -> Finding:
-    return Finding(
-        code="remote_not_allowed",
-        zh="应当现场表决，有人以通讯方式参加",
-        en="the vote must be held in the hall, some took part remotely",
-        severity=Severity.BLOCK,
-        citations=rule.citations["remote"],
     )
 
 
@@ -304,6 +339,16 @@ def formulas_of(requirements: Sequence[Requirement], lang: Lang, unit: Unit) -> 
         for r in requirements
         if r.threshold.required(r.of) > 0
     ]
+
+
+def _reckoning(verdict: Verdict, lang: Lang) -> str:
+    """The formulas of one way together; the ways beside each other where none sufficed."""
+    and_, or_ = ("，且", "；或者") if lang == "zh" else ("; ", "; or ")
+    ways = [
+        and_.join(formulas_of(requirements, lang, verdict.rule.unit))
+        for requirements in (verdict.requirements, *verdict.others)
+    ]
+    return or_.join(way for way in ways if way)
 
 
 def _sentence_en(verdict: Verdict) -> str:
@@ -321,8 +366,9 @@ def _sentence_en(verdict: Verdict) -> str:
     told = f"{end}: {why}" if why else end
     if not verdict.requirements:
         return told
-    formulas = formulas_of(verdict.requirements, "en", verdict.rule.unit)
-    return "; ".join([*formulas, f"for {verdict.figures.for_}: {told}"])
+    consents = verdict.written_consents
+    votes = f"for {verdict.figures.for_}" + (f" and {consents} in writing" if consents else "")
+    return "; ".join(part for part in (_reckoning(verdict, "en"), f"{votes}: {told}") if part)
 
 
 def _sentence_zh(verdict: Verdict) -> str:
@@ -338,5 +384,6 @@ def _sentence_zh(verdict: Verdict) -> str:
     told = f"{end}：{why}" if why else end
     if not verdict.requirements:
         return told
-    formulas = "，且".join(formulas_of(verdict.requirements, "zh", verdict.rule.unit))
-    return f"{formulas}{'；' if formulas else ''}赞成{verdict.figures.for_}票：{told}"
+    consents = verdict.written_consents
+    votes = f"赞成{verdict.figures.for_}票" + (f"，另有书面同意{consents}票" if consents else "")
+    return "；".join(part for part in (_reckoning(verdict, "zh"), f"{votes}：{told}") if part)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bylaws.domain.figures import Figures
@@ -6,7 +8,7 @@ from bylaws.enums import Base, Matter
 from tests.bylaws.make import make_rule
 from tests.bylaws.tables import cases, number, share, tables
 
-WORKED, SENTENCES = tables("quorum")
+WORKED, COUNTED, SENTENCES = tables("quorum")
 
 
 @pytest.mark.parametrize("row", WORKED)
@@ -15,6 +17,15 @@ def test_quorum_as_in_the_table(row):
     figures = Figures(entitled=int(row["entitled"]), present=int(row["present"]))
     verdict = judge_quorum(make_rule(quorum=quorum), figures)
     assert (verdict.required, verdict.is_met) == (int(row["required"]), row["met"] == "yes")
+
+
+@pytest.mark.parametrize("row", COUNTED)
+def test_quorum_of_a_number_as_in_the_table(row):
+    quorum = share(Base.ENTITLED, f"{row['share']} {row['comparison']}")
+    rule = make_rule(quorum=replace(quorum, least=int(row["count"])))
+    figures = Figures(entitled=int(row["entitled"]), present=int(row["present"]))
+    verdict = judge_quorum(rule, figures)
+    assert [verdict.sentence("en"), verdict.sentence("zh")] == [row["English"], row["中文"]]
 
 
 @pytest.mark.parametrize("row", SENTENCES)
