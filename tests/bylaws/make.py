@@ -12,9 +12,11 @@ from bylaws.enums import BodyKind, Matter
 DAY = date(2026, 11, 23)
 
 
-def make_rulebook(*parameters: Any, on: date = DAY, consents: Any = ()) -> Rulebook:
+def make_rulebook(
+    *parameters: Any, on: date = DAY, consents: Any = (), profile: str = "cn"
+) -> Rulebook:
     return Rulebook(
-        load_profile("cn"),
+        load_profile(profile),
         parameters,
         bylaws_label_zh="《章程》",
         bylaws_label_en="Bylaws",

@@ -4,14 +4,18 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain.profiles import FOLDER, load_profile, parse_profile
-from bylaws.enums import BodyKind, Grade, Matter
+from bylaws.domain.profiles import FOLDER, known_profiles, load_profile, parse_profile
+from bylaws.enums import BodyKind, Matter
 from bylaws.errors import ProfileInvalid
 from tests.bylaws.make import make_rulebook
-from tests.bylaws.tables import ABSENT, tables
+from tests.bylaws.tables import tables
+from tests.bylaws.worked import GRADES, told_answer, told_rule
 
-OVERRIDES, RULES, SOURCES, ANSWERS = tables("profile-cn")
-GRADES = {grade: grade.value for grade in Grade} | {Grade.UNVERIFIED: "M, unverified"}
+PROFILES = ("cn", "de", "fr", "ronr", "uk")
+OVERRIDES = tables("profile-cn")[0]
+RULES, SOURCES, ANSWERS = (
+    {key: tables(f"profile-{key}")[place] for key in PROFILES} for place in (-3, -2, -1)
+)
 
 
 @pytest.fixture
@@ -19,53 +23,70 @@ def data():
     return copy.deepcopy(json.loads((FOLDER / "cn.json").read_text(encoding="utf-8")))
 
 
-def test_every_rule_stands_in_the_documentation():
-    told = [
-        {
-            "rule": rule.id,
-            "topic": rule.topic,
-            "en": rule.en,
-            "zh": rule.zh,
-            "grade": GRADES[rule.grade],
-            "severity": rule.severity.value,
-            "override": rule.override.value,
-            "parameters": ", ".join(f"`{key}`" for key in rule.parameters) or ABSENT,
-            "from": str(rule.valid_from or ABSENT),
-        }
-        for rule in load_profile("cn").rules
-    ]
-    renamed = [dict(row, en=row["text"], zh=row["中文"]) for row in RULES]
-    assert [{key: row[key] for key in told[0]} for row in renamed] == told
+@pytest.mark.parametrize("key", PROFILES)
+def test_every_rule_stands_in_the_documentation(key):
+    assert [told_rule(rule) for rule in load_profile(key).rules] == RULES[key]
 
 
-def test_every_source_stands_in_the_documentation():
+@pytest.mark.parametrize("key", PROFILES)
+def test_every_source_stands_in_the_documentation(key):
     told = [
         {"rule": rule.id, "source": s.en, "来源": s.zh, "grade": GRADES[s.grade]}
-        for rule in load_profile("cn").rules
+        for rule in load_profile(key).rules
         for s in rule.sources
     ]
-    assert told == SOURCES
+    assert told == SOURCES[key]
 
 
 def test_documentation_explains_every_override_in_use():
-    used = {rule.override.value for rule in load_profile("cn").rules}
+    used = {rule.override.value for key in PROFILES for rule in load_profile(key).rules}
     assert used == {row["override"] for row in OVERRIDES}
 
 
-@pytest.mark.parametrize("row", ANSWERS, ids=lambda row: f"{row['body']}-{row['matter']}")
-def test_profile_alone_answers_as_documented(row):
-    rule = make_rulebook().rule_for(BodyKind(row["body"]), Matter(row["matter"]))
-    shares = [f"{t.base} {t.num}/{t.den} {t.comparison}" for t in (rule.quorum, *rule.thresholds)]
-    assert [
-        shares[0],
-        "; ".join(shares[1:]),
-        rule.method.value,
-        "yes" if rule.remote_allowed else "no",
-        str(rule.notice_days),
-        str(rule.proxies_per_holder),
-    ] == [
-        row[name] for name in ("quorum", "threshold", "method", "remote", "notice days", "proxies")
+@pytest.mark.parametrize("key", PROFILES)
+def test_profile_alone_answers_as_documented(key):
+    book = make_rulebook(profile=key)
+    told = [
+        told_answer(book.rule_for(body, matter))
+        for body in BodyKind
+        for matter in book.matters(body)
     ]
+    assert [{name: row[name] for name in ANSWERS[key][0]} for row in told] == ANSWERS[key]
+
+
+def test_every_profile_is_known_by_name():
+    assert [(name.key, name.en) for name in known_profiles()] == [
+        ("cn", "Social organizations in China"),
+        ("de", "Registered associations in Germany"),
+        ("fr", "Associations under the French law of 1901"),
+        ("ronr", "Robert's Rules of Order Newly Revised"),
+        ("uk", "Companies limited by guarantee in the United Kingdom"),
+    ]
+    assert [name.zh for name in known_profiles() if not name.zh] == []
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_assumption_without_a_text_is_unverified(key):
+    assumed = [rule for rule in load_profile(key).rules if "AS-" in rule.id]
+    assert assumed
+    assert [rule.id for rule in assumed if not rule.is_unverified] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "remote", "rule_id"), [("2023-03-20", False, "DE-6a"), ("2023-03-21", True, "DE-6")]
+)
+def test_hybrid_meetings_in_germany_since_the_day_of_their_law(day, remote, rule_id):
+    book = make_rulebook(profile="de", on=date.fromisoformat(day))
+    rule = book.rule_for(BodyKind.GENERAL_ASSEMBLY, Matter.ORDINARY)
+    assert (rule.remote_allowed, [c.rule_id for c in rule.citations["remote"]]) == (
+        remote,
+        [rule_id],
+    )
+
+
+def test_three_months_are_reckoned_as_the_shortest_there_are():
+    shortest = date(2027, 5, 1) - date(2027, 2, 1)
+    assert load_profile("fr").rule("FR-3").parameters["bylaws.submission_days"] == shortest.days
 
 
 def test_rule_from_memory_is_shown_as_unverified():
@@ -95,6 +116,8 @@ def test_unknown_profile_and_rule_are_refused():
         ("sources", [{"zh": "章程", "en": "bylaws", "grade": "bylaws"}]),
         ("sources", [{"zh": "某文", "en": "a text", "grade": "S9"}]),
         ("parameters", {"assembly.nothing": 1}),
+        ("must_declare", ["assembly.nothing"]),
+        ("must_declare", ["assembly.ordinary.threshold"]),
         (
             "parameters",
             {"assembly.quorum": {"base": "entitled", "num": 3, "den": 2, "comparison": "ge"}},
