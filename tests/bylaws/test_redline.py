@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from bylaws.domain.text.numbering import REPEALED
 from bylaws.domain.text.provisions import parse
-from bylaws.domain.text.redline import Block, Line, Run, diff_runs, hunks, islands, redline
+from bylaws.domain.text.redline import (
+    Block,
+    Line,
+    Run,
+    Tally,
+    diff_runs,
+    hunks,
+    islands,
+    redline,
+    tally,
+)
 from bylaws.enums import ChangeKind, Op, ProvisionKind, Scheme
 from tests.bylaws.tables import text
 from tests.bylaws.test_provisions import texts
@@ -48,6 +58,11 @@ def test_sample_tells_the_four_events_of_whole_articles():
         ("added", "", "第二十七条", 1),
         ("repealed", "第六十九条", "", 1),
     ]
+
+
+def test_sample_in_figures():
+    blocks = redline(V1, V2)
+    assert tally(blocks) == Tally(hunks(blocks), amended=13, added=1, repealed=1, moved=1)
 
 
 def test_sample_reads_as_a_person_would_mark_it():

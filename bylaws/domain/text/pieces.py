@@ -55,6 +55,11 @@ def is_island(kept: str) -> bool:
     return len(kept) <= SCRAP or PUNCTUATION.fullmatch(kept) is not None
 
 
+def shape(words: str) -> str:
+    """The words with # for each number: alike for 第二十五条 and 第三条."""
+    return SHAPE.sub("#", words)
+
+
 def _conforming(texts: Sequence[str], spans: Collection[tuple[int, int]]) -> list[bool]:
     """Of each token, whether a span touches it."""
     found, start = [], 0
@@ -111,8 +116,8 @@ def _replaced(old: Sequence[str], new: Sequence[str], flags: Sequence[bool]) -> 
 
 def _of_shape(old: Sequence[str], start: int, word: str) -> int:
     """Where the next number with the same words about it stands; the end where none does."""
-    shape = SHAPE.sub("#", word)
-    return next((i for i in range(start, len(old)) if SHAPE.sub("#", old[i]) == shape), len(old))
+    sought = shape(word)
+    return next((i for i in range(start, len(old)) if shape(old[i]) == sought), len(old))
 
 
 def _settled(pieces: list[Piece]) -> list[Piece]:

@@ -79,6 +79,17 @@ class Block:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much changed: hunks as `hunks` counts them, the rest in articles."""
+
+    hunks: int
+    amended: int
+    added: int
+    repealed: int
+    moved: int
+
+
 def redline(
     old: Sequence[Provision],
     new: Sequence[Provision],
@@ -105,6 +116,19 @@ def hunks(blocks: Sequence[Block]) -> int:
     """Changes of substance inside articles: contiguous ones as one, a struck or added provision as
     one. Articles added, repealed or moved as a whole are not among them."""
     return sum(_hunks(line) for block in blocks if block.kind not in WHOLE for line in block.lines)
+
+
+def tally(blocks: Sequence[Block]) -> Tally:
+    """An article amended and moved counts as both; one that only follows the numbers as none."""
+    articles = [b for b in blocks if b.lines and b.lines[0].kind is ProvisionKind.ARTICLE]
+    kinds = [block.kind for block in articles if not block.is_conforming]
+    return Tally(
+        hunks(blocks),
+        kinds.count(ChangeKind.AMENDED),
+        kinds.count(ChangeKind.ADDED),
+        kinds.count(ChangeKind.REPEALED),
+        sum(block.is_moved for block in articles),
+    )
 
 
 def islands(blocks: Sequence[Block]) -> int:
