@@ -182,3 +182,25 @@ class ReferenceForm(StrEnum):
     """A bare number of a list or range: the 三 of 第一、三项."""
     RELATIVE = "relative"
     """前款, 本条: a place seen from here."""
+
+
+class ChangeAct(StrEnum):
+    """What one change of an amendment does to its base."""
+
+    REPLACE = "replace"
+    RETITLE = "retitle"
+    """Another text for a heading."""
+    INSERT = "insert"
+    REPEAL = "repeal"
+    MOVE = "move"
+    SUBSTITUTE = "substitute"
+    """One word for another through the whole text."""
+
+
+class Meeting(StrEnum):
+    """How two amendments meet in one article."""
+
+    DISJOINT = "disjoint"
+    """Both change it and neither undoes the other; a person confirms the merged text."""
+    COLLIDING = "colliding"
+    """Both want the same words otherwise: one is chosen, or a compromise."""

@@ -1,10 +1,8 @@
-"""Texts as dated versions: read in, adopted, approved, found by date, compared."""
+"""Texts as dated versions: adopted, approved, found by date, compared."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,83 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bylaws.choices import RegulationKind
-from bylaws.domain.text import compare, provisions
-from bylaws.domain.parameters import BylawsParameter, parse_value
-from bylaws.enums import ChangeKind, ProvisionKind
+from bylaws.domain import stored
+from bylaws.domain.text import compare
+from bylaws.domain.text.provisions import places, render
+from bylaws.enums import ChangeKind, Scheme
 from bylaws.errors import ApprovalUntimely
-from bylaws.models import Parameter, Provision, Regulation, Version
+from bylaws.models import Regulation, Version
 from records.domain import log
-from records.fields import Translated
 from records.models import Decision
-
-
-@transaction.atomic
-def import_version(
-    *,
-    regulation: Regulation,
-    text: str,
-    label: Translated,
-    by: Any,
-    at: datetime,
-    base: Version | None = None,
-    parameters: Sequence[BylawsParameter] = (),
-    summary: Translated | None = None,
-) -> Version:
-    """Keep ``text`` as a new version; provisions that also stand in ``base`` keep their ids.
-
-    Raises ``TextUnreadable`` for a number out of order, ``ParameterInvalid`` for a parameter that
-    is none. The same text on the same base is the same version.
-    """
-    text = provisions.canonical(text)
-    parsed = provisions.parse(text)
-    for parameter in parameters:
-        parse_value(parameter.key, parameter.value)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    known = regulation.versions.filter(digest=digest, base=base).first()
-    if known is not None:
-        return known
-    version = Version.objects.create(
-        regulation=regulation,
-        label=label,
-        base=base,
-        summary=summary or Translated(),
-        digest=digest,
-        previous=base.digest if base else "",
-        recorded_at=at,
-    )
-    ids = _permanent_ids(parsed, base)
-    Provision.objects.bulk_create(
-        Provision(version=version, position=n, permanent_id=ids[n], kind=row.kind, text=row.text)
-        for n, row in enumerate(parsed)
-    )
-    Parameter.objects.bulk_create(
-        Parameter(version=version, key=row.key, value=row.value, article=row.article_ref)
-        for row in parameters
-    )
-    payload = {"version": str(version.pk), "digest": digest}
-    log.record(stream="bylaws", event="version_recorded", payload=payload, by=by, at=at)
-    return version
-
-
-def _permanent_ids(parsed: Sequence[provisions.Provision], base: Version | None) -> list[uuid.UUID]:
-    if base is None:
-        return [uuid.uuid4() for _row in parsed]
-    stored = list(base.provisions.all())
-    kept = compare.matching(_plain(stored), parsed)
-    return [
-        stored[kept[position]].permanent_id if position in kept else uuid.uuid4()
-        for position in range(len(parsed))
-    ]
-
-
-def _plain(stored: Sequence[Provision]) -> list[provisions.Provision]:
-    return [provisions.Provision(ProvisionKind(row.kind), row.text) for row in stored]
 
 
 def text_of(version: Version) -> str:
     """The whole text with its numbers, one provision a line."""
-    return provisions.render(_plain(list(version.provisions.all())))
+    return render(stored.provisions_of(version), Scheme(version.numbering))
 
 
 @transaction.atomic
@@ -99,7 +33,7 @@ def adopt_version(*, version: Version, decision: Decision, by: Any, at: datetime
     if version.adoption_id is not None:
         return
     version.adoption = decision
-    if version.regulation.kind != RegulationKind.BYLAWS and version.effective_on is None:
+    if not version.regulation.needs_approval and version.effective_on is None:
         version.effective_on = decision.decided_on
     version.save(update_fields=["adoption", "effective_on"])
     payload = {"version": str(version.pk), "decision": str(decision.pk)}
@@ -136,7 +70,7 @@ def approve_version(
 def awaits_approval(version: Version) -> bool:
     """Adopted bylaws whose approval is not on record yet."""
     return (
-        version.regulation.kind == RegulationKind.BYLAWS
+        version.regulation.needs_approval
         and version.adoption_id is not None
         and version.approval_id is None
     )
@@ -181,15 +115,15 @@ class NumberedProvision:
     number: str
     text: str
     permanent_id: uuid.UUID
+    is_repealed: bool = False
 
 
 def numbered_provisions(version: Version) -> list[NumberedProvision]:
     """The provisions in order, each with its mark (第二十五条, （一）, or none)."""
-    stored = list(version.provisions.all())
-    marks = [place.mark for place in provisions.places(_plain(stored))]
+    kept, scheme = stored.provisions_of(version), Scheme(version.numbering)
     return [
-        NumberedProvision(row.kind, mark, row.text, row.permanent_id)
-        for row, mark in zip(stored, marks, strict=True)
+        NumberedProvision(row.kind, place.mark, row.text, row.identity, row.is_repealed)
+        for row, place in zip(kept, places(kept, scheme), strict=True)
     ]
 
 
@@ -214,7 +148,9 @@ def changes_between(old: Version, new: Version) -> list[Change]:
         ChangeKind.REPEALED: (_("repealed"), "bad"),
         ChangeKind.MOVED: (_("moved"), "later"),
     }
-    found = compare.compare(_plain(list(old.provisions.all())), _plain(list(new.provisions.all())))
+    found = compare.compare(
+        stored.provisions_of(old), stored.provisions_of(new), Scheme(new.numbering)
+    )
     return [
         Change(
             change.kind,

@@ -17,9 +17,8 @@ from assemblies.domain.follow_up import convene_follow_up
 from assemblies.enums import ItemState, Method, Phase
 from assemblies.models import Assembly, NumberSeries, QuorumCheck, Resolution
 from bylaws.choices import RegulationKind
-from bylaws.domain.versions import import_version
+from bylaws.domain.recording import import_version, open_regulation
 from bylaws.enums import Matter
-from bylaws.models import Regulation
 from elections.enums import Channel, ElectionState
 from elections.models import Participation
 from members.enums import BodyKind
@@ -76,7 +75,9 @@ def events(assembly: Assembly) -> list[str]:
 def test_crash_while_resolving_leaves_nothing_and_the_same_command_goes_on() -> None:
     """The decision and the adopted text are written before the log: all or nothing."""
     assembly = make_assembly()
-    regulation = Regulation.objects.create(kind=RegulationKind.BYLAWS, title=both("章程", "Bylaws"))
+    regulation = open_regulation(
+        kind=RegulationKind.BYLAWS, title=both("章程", "Bylaws"), by=None, at=SENT_AT
+    )
     version = import_version(
         regulation=regulation,
         text="第一条　本会为行业协会。\n",

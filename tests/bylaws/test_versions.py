@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import in_force, versions
+from bylaws.domain import in_force, recording, versions
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import BodyKind, ChangeKind, Matter
 from bylaws.errors import ApprovalUntimely, ParameterInvalid, TextUnreadable
@@ -27,14 +27,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def bylaws() -> Regulation:
     Association.objects.create(name=Translated(zh="协会", en="Association"), profile="cn")
-    return Regulation.objects.create(
-        kind=RegulationKind.BYLAWS, title=Translated(zh="章程", en="Bylaws")
+    return recording.open_regulation(
+        kind=RegulationKind.BYLAWS, title=Translated(zh="章程", en="Bylaws"), by=None, at=AT
     )
 
 
 def import_text(regulation: Regulation, text: str, **more: object) -> Version:
     label = Translated(zh="一版", en="first")
-    return versions.import_version(
+    return recording.import_version(
         regulation=regulation, text=text, label=label, by=None, at=AT, **more
     )
 
@@ -151,8 +151,8 @@ def test_draft_is_not_approved_and_no_approval_reaches_back(bylaws):
 
 
 def test_other_texts_hold_from_the_day_of_the_decision(bylaws):
-    rules = Regulation.objects.create(
-        kind=RegulationKind.FINANCIAL_RULES, title=Translated(en="Financial rules")
+    rules = recording.open_regulation(
+        kind=RegulationKind.FINANCIAL_RULES, title=Translated(en="Financial rules"), by=None, at=AT
     )
     version = import_text(rules, "第一条 甲")
     versions.adopt_version(version=version, decision=decide(date(2026, 12, 18)), by=None, at=AT)
@@ -162,8 +162,9 @@ def test_other_texts_hold_from_the_day_of_the_decision(bylaws):
 
 
 def test_rulebook_cites_the_version_in_force_on_its_day(bylaws):
-    stated = [BylawsParameter(key="assembly.quorum", value=QUORUM, article_ref="第二十五条第一款")]
-    bring_into_force(import_text(bylaws, "第一条 甲", parameters=stated), date(2021, 4, 15))
+    stated = [BylawsParameter(key="assembly.quorum", value=QUORUM, article_ref="第一条第一款")]
+    text = "第一条 甲。\n乙。"
+    bring_into_force(import_text(bylaws, text, parameters=stated), date(2021, 4, 15))
 
     before = in_force.rulebook_on(date(2021, 4, 14))
     on = in_force.rulebook_on(date(2021, 4, 15))
@@ -171,8 +172,8 @@ def test_rulebook_cites_the_version_in_force_on_its_day(bylaws):
     assert _quorum(before) == (2, 3)
     assert _quorum(on) == (3, 4)
     rule = on.rule_for(BodyKind.GENERAL_ASSEMBLY, Matter.BYLAWS)
-    assert rule.citations["quorum"][0].zh == "《章程》（一版）第二十五条第一款"
-    assert rule.citations["quorum"][0].en == "Bylaws (first), art. 25, para. 1"
+    assert rule.citations["quorum"][0].zh == "《章程》（一版）第一条第一款"
+    assert rule.citations["quorum"][0].en == "Bylaws (first), art. 1, para. 1"
 
 
 def _quorum(book):

@@ -10,9 +10,9 @@ from assemblies.domain import appoint, ballot, check_in, excuse, hands, resolve,
 from assemblies.enums import Function, Method
 from assemblies.models import Assembly, Motion
 from bylaws.choices import RegulationKind
-from bylaws.domain.versions import import_version
+from bylaws.domain.recording import import_version, open_regulation
 from bylaws.enums import Matter
-from bylaws.models import Regulation, Version
+from bylaws.models import Version
 from dues.models import DuesSchedule, Tier
 from elections.domain import publishing
 from elections.domain.prepare import CandidateSpec, ContestSpec
@@ -61,8 +61,11 @@ class Meeting:
 
 def make_versions() -> Version:
     """The draft of the bylaws, after a version from which it differs in two articles."""
-    regulation = Regulation.objects.create(
-        kind=RegulationKind.BYLAWS, title=both("协会章程", "Bylaws of the association")
+    regulation = open_regulation(
+        kind=RegulationKind.BYLAWS,
+        title=both("协会章程", "Bylaws of the association"),
+        by=None,
+        at=SENT_AT,
     )
     base = import_version(
         regulation=regulation, text=OLD, label=both("2021年版", "2021"), by=None, at=SENT_AT

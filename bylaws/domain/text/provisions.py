@@ -9,7 +9,7 @@ Two marks serve texts whose numbers are frozen: `is_sub` numbers an article unde
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from bylaws.domain.numerals import to_chinese
@@ -38,6 +38,12 @@ class Provision:
     is_sub: bool = False
     is_repealed: bool = False
     id: UUID | None = field(default=None, compare=False)
+
+    @property
+    def identity(self) -> UUID:
+        """The identity of a provision of a stored text, where every one has it."""
+        assert self.id is not None, "a text without identities"
+        return self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,18 @@ def places(provisions: Sequence[Provision], scheme: Scheme = Scheme.ZH) -> tuple
     """Where each provision stands; TextUnreadable for an item or paragraph without article."""
     counter = _Counter(scheme)
     return tuple(counter.advance(provision) for provision in provisions)
+
+
+def citations(provisions: Sequence[Provision], scheme: Scheme = Scheme.ZH) -> tuple[str, ...]:
+    """How each provision is cited: as `Place.reference`, and the words with which an article of
+    several paragraphs or items begins as its first paragraph (第二十五条第一款)."""
+    located = places(provisions, scheme)
+    cited = []
+    for index, place in enumerate(located):
+        is_begun = place.kind is ProvisionKind.ARTICLE and len(subtree(provisions, index)) > 1
+        shown = replace(place, kind=ProvisionKind.PARAGRAPH) if is_begun else place
+        cited.append(shown.reference)
+    return tuple(cited)
 
 
 def subtree(provisions: Sequence[Provision], start: int) -> range:

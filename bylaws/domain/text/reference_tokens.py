@@ -20,8 +20,8 @@ LEVELS = {
     "项": KIND.ITEM,
     "目": KIND.SUBITEM,
 }
-# 条件, 条例, 项目, 目标, 款项, 节约: words that only begin like a level.
-NO_LEVEL = r"(?!(?<=条)[件例]|(?<=项)目|(?<=目)[标的录]|(?<=款)项|(?<=节)[约日能])"
+# 章程, 条件, 条例, 项目, 目标, 款项, 节约: words that only begin like a level.
+NO_LEVEL = r"(?!(?<=章)程|(?<=条)[件例]|(?<=项)目|(?<=目)[标的录]|(?<=款)项|(?<=节)[约日能])"
 ONE = rf"(?:{NUMERAL}|\d+|[（(]{NUMERAL}[）)])"
 ORDINAL = re.compile(
     rf"第\s*(?P<numbers>{ONE}(?:[、至和及]{ONE})*)\s*(?P<level>[章节条款项目]){NO_LEVEL}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import versions
+from bylaws.domain import recording, versions
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.models import Regulation, Version
 from desk.domain.example.data import both, read_json, read_text
@@ -29,12 +29,12 @@ DRAFT = Translated(zh="草案", en="draft")
 def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
     """Every text by its file's name; the bylaws of 2021 are adopted and approved."""
     told = read_json("texts/en.json")
-    bylaws = Regulation.objects.create(
-        kind=RegulationKind.BYLAWS, title=both(told["bylaws-v1.txt"]["title"])
+    bylaws = recording.open_regulation(
+        kind=RegulationKind.BYLAWS, title=both(told["bylaws-v1.txt"]["title"]), by=by, at=at
     )
     first = _bylaws_in_force(bylaws, told["bylaws-v1.txt"], by, at)
     found = {"bylaws-v1.txt": first}
-    found["bylaws-v2.txt"] = versions.import_version(
+    found["bylaws-v2.txt"] = recording.import_version(
         regulation=bylaws,
         text=read_text("texts/bylaws-v2.txt"),
         label=Translated(zh="修订草案", en="revised draft"),
@@ -45,8 +45,10 @@ def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
         at=at,
     )
     for name, kind in KINDS.items():
-        found[name] = versions.import_version(
-            regulation=Regulation.objects.create(kind=kind, title=both(told[name]["title"])),
+        found[name] = recording.import_version(
+            regulation=recording.open_regulation(
+                kind=kind, title=both(told[name]["title"]), by=by, at=at
+            ),
             text=read_text(f"texts/{name}"),
             label=DRAFT,
             summary=both(told[name]["summary"]),
@@ -59,7 +61,7 @@ def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
 def _bylaws_in_force(
     regulation: Regulation, told: dict[str, Any], by: Any, at: datetime
 ) -> Version:
-    version = versions.import_version(
+    version = recording.import_version(
         regulation=regulation,
         text=read_text("texts/bylaws-v1.txt"),
         label=Translated(zh="2021年版", en="2021"),

@@ -1,0 +1,160 @@
+"""Amendments that compete: one base, several proposals. Found, compared, combined or preferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bylaws.choices import AmendmentState
+from bylaws.domain import amending, stored
+from bylaws.domain.text.changes import Replace
+from bylaws.domain.text.merge import Encounter, encounters, merge
+from bylaws.domain.text.provisions import Provision
+from bylaws.enums import Meeting, Scheme
+from bylaws.errors import AmendmentFixed, ChangeUnfounded
+from bylaws.models import Amendment
+from records.fields import Translated
+
+OPEN = (AmendmentState.DRAFT, AmendmentState.CONSULTATION, AmendmentState.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another open amendment of the same base; without encounters it is independent."""
+
+    amendment: Amendment
+    encounters: tuple[Encounter, ...]
+
+    @property
+    def collides(self) -> bool:
+        return any(e.meeting is Meeting.COLLIDING for e in self.encounters)
+
+
+def rivals_of(amendment: Amendment) -> list[Rival]:
+    """Every other open amendment of the base, with the articles in which they meet."""
+    others = (
+        amendment.base.amendments.filter(state__in=OPEN)
+        .exclude(pk=amendment.pk)
+        .select_related("base", "regulation")
+    )
+    if not others:
+        return []
+    base, scheme = stored.provisions_of(amendment.base), Scheme(amendment.base.numbering)
+    mine = amending.preview(amendment).provisions
+    return [
+        Rival(other, encounters(base, mine, amending.preview(other).provisions, scheme))
+        for other in others
+    ]
+
+
+@transaction.atomic
+def prefer(*, amendment: Amendment, over: Amendment, by: Any, at: datetime) -> Amendment:
+    """Go on with one of two; the other is obsolete and says by which."""
+    over = Amendment.objects.select_for_update(of=("self",)).get(pk=over.pk)
+    if over.obsolete_by_id == amendment.pk:
+        return over
+    _check_same_base(amendment, over)
+    _displace(over, amendment, by, at)
+    return over
+
+
+@transaction.atomic
+def combine(
+    *,
+    one: Amendment,
+    other: Amendment,
+    title: Translated | dict[str, str],
+    by: Any,
+    at: datetime,
+    settled: Mapping[UUID, str] | None = None,
+) -> Amendment:
+    """A compromise of two amendments of one base, which both become obsolete by it.
+
+    Where both replace a provision their edits are merged; ``settled`` gives, by the provision, the
+    text on which people agreed where they collide. Raises ``ChangeUnfounded`` naming what is not
+    settled; then nothing is written.
+    """
+    _check_same_base(one, other)
+    compromise = amending.open_amendment(
+        base=one.base,
+        title=title,
+        label=one.label,
+        proposer=f"{one.proposer}, {other.proposer}",
+        by=by,
+        at=at,
+    )
+    rows = [*one.changes.all(), *other.changes.all()]
+    mine = {row.target: row for row in one.changes.filter(act__in=["replace", "retitle"])}
+    base = {p.identity: p for p in stored.provisions_of(one.base)}
+    for row in rows:
+        change = stored.change_of(row)
+        if isinstance(change, Replace):
+            rival = mine.get(change.provision.id)
+            if rival is not None and rival.amendment_id != row.amendment_id:
+                continue
+            change = _settle(change, other, base, settled or {})
+        kept = amending.keep(compromise, change)
+        kept.reason = row.reason
+        kept.save(update_fields=["reason"])
+    compromise.parameters = _parameters(one, other)
+    compromise.save(update_fields=["parameters"])
+    amending.preview(compromise)
+    for displaced in (one, other):
+        _displace(displaced, compromise, by, at)
+    return compromise
+
+
+def _settle(
+    change: Replace,
+    other: Amendment,
+    base: Mapping[UUID, Provision],
+    settled: Mapping[UUID, str],
+) -> Replace:
+    identity = change.provision.identity
+    if identity in settled:
+        return Replace(replace(change.provision, text=settled[identity]))
+    theirs = other.changes.filter(target=identity, act__in=["replace", "retitle"]).first()
+    if theirs is None or base.get(identity) is None:
+        return change
+    rival = stored.change_of(theirs)
+    assert isinstance(rival, Replace)  # chosen by its act
+    merged = merge(base[identity].text, change.provision.text, rival.provision.text)
+    if merged is None:
+        raise ChangeUnfounded(
+            zh=f"两份修正案对同一处文字的修改相互冲突，请选定表述：{base[identity].text[:20]}…",
+            en=f"The two amendments want the same words otherwise; settle on a text for: "
+            f"{base[identity].text[:20]}…",
+        )
+    return Replace(replace(change.provision, text=merged))
+
+
+def _parameters(one: Amendment, other: Amendment) -> list[dict[str, Any]]:
+    by_key = {row["key"]: row for row in (*other.parameters, *one.parameters)}
+    return list(by_key.values())
+
+
+def _check_same_base(one: Amendment, other: Amendment) -> None:
+    if one.base_id != other.base_id or one.pk == other.pk:
+        raise ChangeUnfounded(
+            zh="只有以同一版本为底本的两份修正案才能合并或者取舍。",
+            en="Only two amendments of the same version can be combined or preferred.",
+        )
+
+
+def _displace(amendment: Amendment, by_amendment: Amendment, by: Any, at: datetime) -> None:
+    amendment = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment.pk)
+    if amendment.state not in OPEN:
+        raise AmendmentFixed(
+            zh=f"修正案目前“{amendment.get_state_display()}”，不能再合并或者取舍。",
+            en=f"The amendment is “{amendment.get_state_display()}” and takes no part any more.",
+        )
+    amendment.state = AmendmentState.OBSOLETE
+    amendment.obsolete_by = by_amendment
+    amendment.save(update_fields=["state", "obsolete_by"])
+    payload = {"by": str(by_amendment.pk)}
+    amending.log_event(amendment, "amendment_displaced", payload, by, at)

@@ -1,0 +1,234 @@
+"""Changing an amendment, provision by provision. What the second of two editors meets is told in
+:mod:`bylaws.domain.amending`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from bylaws.domain import stored
+from bylaws.domain.amending import keep, lock, preview, saved
+from bylaws.domain.text.changes import Insert, Move, Repeal, Replace, Substitute
+from bylaws.domain.text.provisions import Provision, subtree
+from bylaws.enums import ProvisionKind
+from bylaws.errors import ChangeUnfounded, NothingChanged
+from bylaws.models import Amendment
+from bylaws.models import Change as ChangeRow
+from records.fields import Translated
+
+INNER = frozenset({ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUBITEM})
+
+
+@transaction.atomic
+def replace_provision(
+    *, amendment: Amendment, provision: UUID, text: str, revision: int, by: Any, at: datetime
+) -> Amendment:
+    """Another text for a provision of the base, or of what this amendment inserts. The text of the
+    base takes the change back."""
+    amendment = lock(amendment, revision=revision, provision=provision, text=text)
+    text = one_line(text)
+    if inserted := _inserting(amendment, provision):
+        return _rewrite_inserted(amendment, inserted, provision, text, by, at)
+    old = _of_base(amendment, provision)
+    row = _replacing(amendment, provision)
+    if text == old.text:
+        if row is not None:
+            row.delete()
+    elif row is not None:
+        row.payload = stored.payload_of(Replace(_with_text(old, text)))
+        row.save(update_fields=["payload"])
+    else:
+        keep(amendment, Replace(_with_text(old, text)))
+    return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
+
+
+@transaction.atomic
+def insert_provision(
+    *,
+    amendment: Amendment,
+    after: UUID | None,
+    kind: ProvisionKind,
+    text: str,
+    revision: int,
+    by: Any,
+    at: datetime,
+) -> UUID:
+    """A new provision behind ``after`` and all that stands in it; returns its identity.
+
+    An article is put behind the whole article that holds ``after``. Where numbers are frozen a new
+    article bears the number before it with a sub-number, unless it closes the text.
+    """
+    amendment = lock(amendment, revision=revision)
+    provisions = preview(amendment).provisions
+    place = _behind(provisions, after, kind)
+    is_last = not any(p.kind is ProvisionKind.ARTICLE for p in provisions[place:])
+    frozen = amendment.regulation.frozen_numbers and kind is ProvisionKind.ARTICLE
+    new = Provision(kind, one_line(text), is_sub=frozen and not is_last, id=uuid4())
+    keep(amendment, Insert((new,), provisions[place - 1].identity if place else None))
+    saved(amendment, "provision_inserted", {"provision": str(new.identity)}, by, at)
+    return new.identity
+
+
+@transaction.atomic
+def repeal_provision(
+    *, amendment: Amendment, provision: UUID, revision: int, by: Any, at: datetime
+) -> Amendment:
+    """Take out a provision with all that stands in it; what was only inserted is dropped."""
+    amendment = lock(amendment, revision=revision, provision=provision)
+    if inserted := _inserting(amendment, provision):
+        inserted.delete()
+        return saved(amendment, "change_dropped", {"provision": str(provision)}, by, at)
+    base = stored.provisions_of(amendment.base)
+    place = next((i for i, p in enumerate(base) if p.id == provision), None)
+    if place is None:
+        raise _unfounded()
+    ids = tuple(base[i].identity for i in subtree(base, place))
+    amendment.changes.filter(target__in=ids).exclude(act="insert").delete()
+    frozen = amendment.regulation.frozen_numbers and base[place].kind is ProvisionKind.ARTICLE
+    keep(amendment, Repeal(ids, keep_number=frozen))
+    return saved(amendment, "provision_repealed", {"provision": str(provision)}, by, at)
+
+
+@transaction.atomic
+def move_provision(
+    *,
+    amendment: Amendment,
+    provision: UUID,
+    after: UUID | None,
+    revision: int,
+    by: Any,
+    at: datetime,
+) -> Amendment:
+    """Let a provision of the base, with all that stands in it, stand behind ``after``."""
+    amendment = lock(amendment, revision=revision, provision=provision)
+    base = stored.provisions_of(amendment.base)
+    place = next((i for i, p in enumerate(base) if p.id == provision), None)
+    if place is None:
+        raise _unfounded()
+    ids = tuple(base[i].identity for i in subtree(base, place))
+    provisions = preview(amendment).provisions
+    where = _behind(provisions, after, base[place].kind)
+    anchor = provisions[where - 1].identity if where else None
+    if anchor in ids:
+        raise ChangeUnfounded(
+            zh="不能把条款移到它自己之后。", en="A provision cannot be moved behind itself."
+        )
+    amendment.changes.filter(target=provision, act="move").delete()
+    keep(amendment, Move(ids, anchor))
+    return saved(amendment, "provision_moved", {"provision": str(provision)}, by, at)
+
+
+@transaction.atomic
+def substitute(
+    *, amendment: Amendment, find: str, put: str, revision: int, by: Any, at: datetime
+) -> int:
+    """Replace a word throughout the base; returns in how many provisions it stands.
+
+    Raises ``NothingChanged`` where it stands nowhere.
+    """
+    amendment = lock(amendment, revision=revision)
+    base = stored.provisions_of(amendment.base)
+    touched = sum(find in p.text for p in base) if find else 0
+    if not touched or find == put:
+        raise NothingChanged(
+            zh=f"原文中没有“{find}”，或者替换前后相同。",
+            en=f"“{find}” does not stand in the text, or would stay the same.",
+        )
+    keep(amendment, Substitute(find, put))
+    saved(amendment, "word_substituted", {"find": find, "put": put}, by, at)
+    return touched
+
+
+@transaction.atomic
+def drop_change(*, change: ChangeRow, revision: int, by: Any, at: datetime) -> Amendment:
+    """Take one change back. Raises ``ChangeUnfounded`` where others rest on it."""
+    amendment = lock(change.amendment, revision=revision, exactly=True)
+    amendment.changes.filter(pk=change.pk).delete()
+    preview(amendment)
+    return saved(amendment, "change_dropped", {"change": str(change.pk)}, by, at)
+
+
+@transaction.atomic
+def explain_change(
+    *,
+    change: ChangeRow,
+    reason: Translated | dict[str, str],
+    unit: int,
+    revision: int,
+    by: Any,
+    at: datetime,
+) -> Amendment:
+    """Why a change is proposed, and with which others it is voted on."""
+    amendment = lock(change.amendment, revision=revision)
+    amendment.changes.filter(pk=change.pk).update(reason=Translated(reason), unit=max(1, unit))
+    return saved(amendment, "change_explained", {"change": str(change.pk)}, by, at)
+
+
+def one_line(text: str) -> str:
+    """A provision's text is one line; what a form brings of breaks and edges is taken off."""
+    return "".join(part.strip() for part in text.splitlines())
+
+
+def _with_text(provision: Provision, text: str) -> Provision:
+    return Provision(provision.kind, text, is_sub=provision.is_sub, id=provision.id)
+
+
+def _of_base(amendment: Amendment, provision: UUID) -> Provision:
+    for row in stored.provisions_of(amendment.base):
+        if row.id == provision:
+            return row
+    raise _unfounded()
+
+
+def _unfounded() -> ChangeUnfounded:
+    return ChangeUnfounded(
+        zh="底本中没有这一条款，请刷新页面后重试。",
+        en="The base has no such provision. Reload the page and try again.",
+    )
+
+
+def _replacing(amendment: Amendment, provision: UUID) -> ChangeRow | None:
+    return amendment.changes.filter(target=provision, act__in=["replace", "retitle"]).first()
+
+
+def _inserting(amendment: Amendment, provision: UUID) -> ChangeRow | None:
+    """The change by which this amendment itself brings the provision."""
+    for row in amendment.changes.filter(act="insert"):
+        if any(one[0] == str(provision) for one in row.payload["provisions"]):
+            return row
+    return None
+
+
+def _rewrite_inserted(
+    amendment: Amendment, row: ChangeRow, provision: UUID, text: str, by: Any, at: datetime
+) -> Amendment:
+    change = stored.change_of(row)
+    assert isinstance(change, Insert)  # chosen by its act
+    kept = tuple(_with_text(p, text) if p.id == provision else p for p in change.provisions)
+    row.payload = stored.payload_of(Insert(kept, change.after))
+    row.save(update_fields=["payload"])
+    return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
+
+
+def _behind(provisions: Sequence[Provision], after: UUID | None, kind: ProvisionKind) -> int:
+    """The index behind a provision and what stands in it; for an article or a heading behind the
+    whole article."""
+    if after is None:
+        return 0
+    place = next((i for i, p in enumerate(provisions) if p.id == after), None)
+    if place is None:
+        raise _unfounded()
+    if kind not in INNER:
+        while place and provisions[place].kind in INNER:
+            place -= 1
+    if provisions[place].kind in {ProvisionKind.CHAPTER, ProvisionKind.SECTION}:
+        return place + 1
+    end = subtree(provisions, place).stop
+    if provisions[place].kind is ProvisionKind.ARTICLE and kind in INNER:
+        # Behind the article's own words means before its paragraphs and items.
+        return place + 1
+    return end

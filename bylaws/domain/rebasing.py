@@ -1,0 +1,166 @@
+"""An amendment whose base moved on: carried to the new version, or refused; never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bylaws.domain import amending, stored
+from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace, Substitute
+from bylaws.domain.text.merge import merge
+from bylaws.domain.text.provisions import Provision, places, subtree
+from bylaws.enums import Scheme
+from bylaws.errors import Collision, RebaseCollides
+from bylaws.models import Amendment, Version
+from bylaws.models import Change as ChangeRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Bases:
+    """The base as it was and as it is now, by identity."""
+
+    old: Mapping[UUID, Provision]
+    new: Mapping[UUID, Provision]
+    order: Sequence[Provision]
+    numbers: Mapping[UUID, str]
+
+
+@transaction.atomic
+def rebase_amendment(
+    *,
+    amendment: Amendment,
+    onto: Version,
+    by: Any,
+    at: datetime,
+    resolved: Mapping[str, str] | None = None,
+) -> Amendment:
+    """Base the amendment on ``onto``, another version of the same text.
+
+    What the new version left alone is carried over; texts changed on both sides are merged where
+    their edits stand apart. ``resolved`` says by a change's key what shall stand where they do not:
+    the text itself, or nothing to drop the change. Raises ``RebaseCollides`` with everything that
+    is not resolved; then nothing is changed.
+    """
+    amendment = amending.lock(amendment, revision=amendment.revision)
+    if amendment.base_id == onto.pk:
+        return amendment
+    bases = _bases(amendment.base, onto)
+    rows = list(amendment.changes.all())
+    carried, collisions = _carry(rows, bases, resolved or {})
+    if collisions:
+        raise RebaseCollides(collisions)
+    amendment.base, amendment.base_digest, amendment.draft = onto, onto.digest, None
+    amendment.save(update_fields=["base", "base_digest", "draft"])
+    _rewrite(amendment, rows, carried)
+    amending.preview(amendment)
+    return amending.saved(amendment, "amendment_rebased", {"base": str(onto.pk)}, by, at)
+
+
+def _bases(old: Version, new: Version) -> _Bases:
+    before, after = stored.provisions_of(old), stored.provisions_of(new)
+    numbers: dict[UUID, str] = {}
+    for version, kept in ((old, before), (new, after)):
+        located = places(kept, Scheme(version.numbering))
+        numbers |= {p.identity: at.reference for p, at in zip(kept, located, strict=True)}
+    return _Bases({p.identity: p for p in before}, {p.identity: p for p in after}, after, numbers)
+
+
+def _carry(
+    rows: Sequence[ChangeRow], bases: _Bases, resolved: Mapping[str, str]
+) -> tuple[dict[UUID, Change | None], list[Collision]]:
+    """By the row's key its change on the new base (None: dropped); and what collides."""
+    carried: dict[UUID, Change | None] = {}
+    collisions: list[Collision] = []
+    known = set(bases.new)
+    for row in rows:
+        change = stored.change_of(row)
+        found = _carried(change, bases, known)
+        if found is None and str(row.pk) in resolved:
+            found = _resolved(change, resolved[str(row.pk)], bases)
+            carried[row.pk] = found
+        elif found is None:
+            collisions.append(_collision(row, change, bases))
+        else:
+            carried[row.pk] = found
+        if isinstance(found, Insert):
+            known |= {p.identity for p in found.provisions}
+    return carried, collisions
+
+
+def _carried(change: Change, bases: _Bases, known: set[UUID]) -> Change | None:
+    """The change on the new base; None where it cannot be carried by rule."""
+    if isinstance(change, Replace):
+        return _replaced(change, bases)
+    if isinstance(change, Repeal):
+        return change if _is_untouched(change.ids, bases) else None
+    if isinstance(change, Move):
+        there = all(i in bases.new for i in change.ids)
+        return change if there and (change.after is None or change.after in known) else None
+    if isinstance(change, Insert):
+        return change if change.after is None or change.after in known else None
+    return change if any(change.find in p.text for p in bases.order) else None
+
+
+def _replaced(change: Replace, bases: _Bases) -> Replace | None:
+    identity = change.provision.identity
+    old, new = bases.old.get(identity), bases.new.get(identity)
+    if old is None or new is None or new.is_repealed:
+        return None
+    if old.text == new.text:
+        return change
+    merged = merge(old.text, change.provision.text, new.text)
+    return None if merged is None else Replace(replace(new, text=merged))
+
+
+def _is_untouched(ids: Sequence[UUID], bases: _Bases) -> bool:
+    """Whether what is to go stands as it stood, with nothing new in it."""
+    place = next((i for i, p in enumerate(bases.order) if p.id == ids[0]), None)
+    if place is None:
+        return False
+    inside = [bases.order[i].identity for i in subtree(bases.order, place)]
+    return inside == list(ids) and all(bases.old[i] == bases.new[i] for i in ids)
+
+
+def _resolved(change: Change, text: str, bases: _Bases) -> Change | None:
+    """What somebody decided: a text for the provision, or to drop the change."""
+    if not text.strip() or not isinstance(change, Replace):
+        return None
+    new = bases.new.get(change.provision.identity)
+    return None if new is None else Replace(replace(new, text=text.strip(), is_repealed=False))
+
+
+def _collision(row: ChangeRow, change: Change, bases: _Bases) -> Collision:
+    identity = stored.target_of(change)
+    old = bases.old.get(identity) if identity else None
+    new = bases.new.get(identity) if identity else None
+    if isinstance(change, Replace):
+        wanted = change.provision.text
+    elif isinstance(change, Insert):
+        wanted = "\n".join(p.text for p in change.provisions)
+    else:
+        wanted = f"{change.find} → {change.put}" if isinstance(change, Substitute) else ""
+    return Collision(
+        id=str(row.pk),
+        number=bases.numbers.get(identity, "") if identity else "",
+        old=old.text if old else "",
+        new=new.text if new else "",
+        wanted=wanted,
+    )
+
+
+def _rewrite(
+    amendment: Amendment, rows: Sequence[ChangeRow], carried: Mapping[UUID, Change | None]
+) -> None:
+    for row in rows:
+        change = carried[row.pk]
+        if change is None:
+            row.delete()
+            continue
+        row.payload = stored.payload_of(change)
+        row.base_digest = amending.known_of_base(amendment, change)
+        row.save(update_fields=["payload", "base_digest"])

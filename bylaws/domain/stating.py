@@ -1,0 +1,205 @@
+"""The rules that a text states, kept in step with its words.
+
+A mark says: these words of this provision state that parameter. When an amendment changes the
+number in the words and not the parameter, or the reverse, that is reported before anyone votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bylaws.domain import amending, in_force, stored
+from bylaws.domain.parameters import SPECS, BylawsParameter, parse_value
+from bylaws.domain.text.provisions import Provision, citations
+from bylaws.domain.text.statements import agrees, carried_quote
+from bylaws.enums import Scheme
+from bylaws.errors import Lang, ParameterInvalid
+from bylaws.models import Amendment, Version
+from records.domain import log
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A rule and words that do not say the same; `quote` are the words as they stand now."""
+
+    key: str
+    citation: str
+    quote: str
+    zh: str
+    en: str
+
+    def render(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def mismatches(
+    parameters: Iterable[BylawsParameter],
+    provisions: Sequence[Provision],
+    scheme: Scheme,
+    before: Sequence[Provision] = (),
+) -> list[Mismatch]:
+    """Where parameters and text part ways; `before`: the base, whose words the marks quote."""
+    now = {p.id: p for p in provisions if not p.is_repealed}
+    old = {p.id: p.text for p in before}
+    cited = {p.id: c for p, c in zip(provisions, citations(provisions, scheme), strict=True)}
+    found: list[Mismatch] = []
+    for parameter in parameters:
+        holder = now.get(parameter.provision)
+        if holder is None:
+            found.append(_orphaned(parameter))
+            continue
+        quote = carried_quote(old.get(holder.id, holder.text), holder.text, parameter.quote)
+        if fault := _fault(parameter, quote, cited[holder.id]):
+            found.append(fault)
+    return found
+
+
+def _orphaned(parameter: BylawsParameter) -> Mismatch:
+    name = SPECS[parameter.key]
+    return Mismatch(
+        key=parameter.key,
+        citation=parameter.article_ref,
+        quote="",
+        zh=f"规定“{name.zh}”的{parameter.article_ref}已删除，参数仍为{_shown(parameter.value)}。"
+        "请另行标注，或者取消该参数。",
+        en=f"The provision that states “{name.en}” ({parameter.article_ref}) was taken out, the "
+        f"parameter still is {_shown(parameter.value)}. Mark other words, or drop it.",
+    )
+
+
+def _fault(parameter: BylawsParameter, quote: str, citation: str) -> Mismatch | None:
+    if not parameter.quote:
+        return None
+    name = SPECS[parameter.key]
+    if not quote:
+        return Mismatch(
+            key=parameter.key,
+            citation=citation,
+            quote="",
+            zh=f"{citation}中“{parameter.quote}”已不存在，而参数“{name.zh}”没有随之改变。",
+            en=f"{citation} no longer has “{parameter.quote}”, and the parameter “{name.en}” was "
+            "not changed with it.",
+        )
+    if agrees(name.kind, parameter.key, parameter.value, quote) is not False:
+        return None
+    return Mismatch(
+        key=parameter.key,
+        citation=citation,
+        quote=quote,
+        zh=f"{citation}写的是“{quote}”，参数“{name.zh}”却是{_shown(parameter.value)}。",
+        en=f"{citation} says “{quote}”, but the parameter “{name.en}” is "
+        f"{_shown(parameter.value)}.",
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict) and "num" in value:
+        sign = {"ge": "≥", "gt": ">"}.get(str(value.get("comparison")), "")
+        return f"{sign} {value['num']}/{value['den']}".strip()
+    return str(value)
+
+
+def mismatches_of(amendment: Amendment) -> list[Mismatch]:
+    """What the amended text and the parameters that go with it would say differently."""
+    return mismatches(
+        parameters_after(amendment),
+        amending.preview(amendment).provisions,
+        Scheme(amendment.base.numbering),
+        stored.provisions_of(amendment.base),
+    )
+
+
+def parameters_after(amendment: Amendment) -> list[BylawsParameter]:
+    """The base's rules with what the amendment itself says of them."""
+    kept = {p.key: p for p in in_force.parameters_of(amendment.base)}
+    for row in amendment.parameters:
+        if row["value"] is None:
+            kept.pop(row["key"], None)
+            continue
+        kept[row["key"]] = BylawsParameter(
+            key=row["key"],
+            value=row["value"],
+            article_ref="",
+            quote=row["quote"],
+            provision=UUID(row["provision"]),
+        )
+    return list(kept.values())
+
+
+def carried(amendment: Amendment, provisions: Sequence[Provision]) -> list[BylawsParameter]:
+    """The rules of the amended text, each quoting its words as they stand in it; a rule whose
+    provision is gone goes with it."""
+    now = {p.id: p for p in provisions if not p.is_repealed}
+    old = {p.id: p.text for p in stored.provisions_of(amendment.base)}
+    kept = []
+    for parameter in parameters_after(amendment):
+        holder = now.get(parameter.provision)
+        if holder is None:
+            continue
+        quote = carried_quote(old.get(holder.id, holder.text), holder.text, parameter.quote)
+        kept.append(replace(parameter, quote=quote))
+    return kept
+
+
+@transaction.atomic
+def state_rule(
+    *,
+    amendment: Amendment,
+    key: str,
+    value: Any,
+    provision: UUID,
+    quote: str,
+    revision: int,
+    by: Any,
+    at: datetime,
+) -> Amendment:
+    """Let the amended text state a rule otherwise; a value of None: no more.
+
+    Raises ``ParameterInvalid`` for a value that is none, or words that do not stand there.
+    """
+    amendment = amending.lock(amendment, revision=revision)
+    if value is not None:
+        parse_value(key, value)
+        _check_quote(amending.preview(amendment).provisions, provision, quote)
+    rows = [row for row in amendment.parameters if row["key"] != key]
+    row = {"key": key, "value": value, "provision": str(provision), "quote": quote}
+    amendment.parameters = [*rows, row]
+    amendment.save(update_fields=["parameters"])
+    return amending.saved(amendment, "rule_stated", {"key": key, "value": value}, by, at)
+
+
+@transaction.atomic
+def mark_rule(
+    *, version: Version, key: str, value: Any, provision: UUID, quote: str, by: Any, at: datetime
+) -> None:
+    """Mark in a version which words state a rule; of a text that governs already, only where no
+    mark for the key stands, since figures decided before rest on it."""
+    parse_value(key, value)
+    provisions = stored.provisions_of(version)
+    _check_quote(provisions, provision, quote)
+    known = version.parameters.filter(key=key).first()
+    if known is not None and version.adoption_id is not None and known.value != value:
+        raise ParameterInvalid(
+            zh="该文本已经通过，其参数值不能更改；请以修正案修改。",
+            en="This text was adopted; its parameters change only by an amendment.",
+        )
+    version.parameters.update_or_create(
+        key=key, defaults={"value": value, "provision": provision, "quote": quote}
+    )
+    payload = {"version": str(version.pk), "key": key, "value": value, "quote": quote}
+    log.record(stream="bylaws", event="rule_marked", payload=payload, by=by, at=at)
+
+
+def _check_quote(provisions: Sequence[Provision], provision: UUID, quote: str) -> None:
+    text = next((p.text for p in provisions if p.id == provision), None)
+    if text is None or quote not in text:
+        raise ParameterInvalid(
+            zh=f"所选条款中没有“{quote}”。请从条文中照抄。",
+            en=f"The provision does not say “{quote}”. Copy the words from it.",
+        )
