@@ -23,10 +23,11 @@ def main() -> None:
             os.environ.pop(name, None)
         django.setup()
         # Models can be imported only from here on.
-        from tests.bench import association, ballots
+        from tests.bench import association, ballots, redlines
         from tests.bench.table import Table
 
         table = Table()
+        redlines.measure(table)
         ballots.measure(table)
         association.measure(table)
     table.write(kept)

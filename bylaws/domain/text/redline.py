@@ -233,7 +233,11 @@ class _Redline:
     def _lines(self, old: Unit, new: Unit) -> Iterator[Line]:
         """Those of a continued article; what changed places inside it is struck and put in."""
         mine, theirs = _span(old), _span(new)
-        pairs = align_within(self.old[mine.start : mine.stop], self.new[theirs.start : theirs.stop])
+        before, after = self.old[mine.start : mine.stop], self.new[theirs.start : theirs.stop]
+        if before == after:
+            yield from map(self._kept, mine, theirs)
+            return
+        pairs = align_within(before, after)
         kept = [(mine[here], theirs[pairs[here]]) for here in sorted(in_order(pairs))]
         ends = [(mine.start - 1, theirs.start - 1), *kept, (mine.stop, theirs.stop)]
         for (here, there), (end, until) in pairwise(ends):
