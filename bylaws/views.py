@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from bylaws.domain import in_force, rule_table, versions
+from bylaws.domain import in_force, redlines, rule_table, versions
+from bylaws.domain.text import redline
+from bylaws.enums import Scheme
 from bylaws.models import Regulation, Version
 
 
@@ -53,7 +55,7 @@ def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "version": version,
         "status": versions.status_on(version=version, day=timezone.localdate()),
         "provisions": versions.numbered_provisions(version),
-        "parameters": version.parameters.all(),
+        "parameters": in_force.parameters_of(version),
         "awaits_approval": _awaits_approval(request, version),
     }
     return render(request, "bylaws/version_detail.html", context)
@@ -70,8 +72,16 @@ def _awaits_approval(request: HttpRequest, version: Version) -> bool:
 @require_safe
 def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("regulation", "base"), pk=pk)
-    changes = versions.changes_between(version.base, version) if version.base else []
-    return render(request, "bylaws/version_changes.html", {"version": version, "changes": changes})
+    shown = request.GET.get("view")
+    view = shown if shown in {"side", "table"} else "inline"
+    language = "zh-Hans" if version.numbering == Scheme.ZH else version.numbering
+    context: dict[str, object] = {"version": version, "view": view, "text_language": language}
+    if version.base and view == "table":
+        context["changes"] = versions.changes_between(version.base, version)
+    elif version.base:
+        blocks = redlines.redline_between(version.base, version)
+        context |= {"blocks": blocks, "tally": redline.tally(blocks)}
+    return render(request, "bylaws/version_changes.html", context)
 
 
 @login_required
