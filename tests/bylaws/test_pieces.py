@@ -84,6 +84,8 @@ def test_change_does_not_grow_into_a_whole_sentence():
             "设一名，{+副一名，+}由推举产生。",
         ),
         ("甲某和乙。丙某乙。丁", "甲某和乙。丁", "甲某和乙。[-丙某乙。-]丁"),
+        ("设监事长一名，副监事长一名。", "设监事长一名。", "设监事长一名[-，副监事长一名-]。"),
+        ("One day. Two days.", "One day.", "One day.[- Two days.-]"),
     ],
 )
 def test_what_is_put_in_or_struck_ends_with_its_own_stop(old, new, expected):

@@ -23,7 +23,7 @@ REWRITTEN = 4
 """Where not even one in so many characters was kept, the text was written anew as a whole."""
 PUNCTUATION = re.compile(r"[^\w]+")
 SENTENCE_END = re.compile(r"[。：！？.:!?]\s*$")
-ENDS = ("，、", "；：", "。！？")
+ENDS = ("，、,", "；：;:", "。！？.!?")
 """What ends a part of a sentence, a clause and a sentence."""
 SHAPE = re.compile(rf"{NUMERAL}|\d+")
 
@@ -149,11 +149,15 @@ def _best_place(whole: str, at: int, size: int) -> int:
 
 
 def _rounded(whole: str, at: int, size: int) -> int:
-    """How weighty the stop is that stands both before the place and at the end of what is there."""
+    """How weighty the stop is that stands both before the place and at the end of what is there;
+    next best, the one with which it begins, where another one follows it."""
+    end = at + size
     for weight in range(len(ENDS), 0, -1):
         stops = "".join(ENDS[weight - 1 :])
-        if whole[at + size - 1] in stops and (at == 0 or whole[at - 1] in stops):
-            return weight
+        if whole[end - 1] in stops and (at == 0 or whole[at - 1] in stops):
+            return 2 * weight
+        if whole[at] in stops and whole[end : end + 1] in stops:
+            return 2 * weight - 1
     return 0
 
 
