@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from bylaws import views
+from bylaws.views import reading
 
 app_name = "bylaws"
 urlpatterns = [
-    path("", views.regulation_list, name="regulations"),
-    path("rules/", views.rulebook, name="rulebook"),
-    path("<uuid:pk>/", views.regulation_detail, name="regulation"),
-    path("versions/<uuid:pk>/", views.version_detail, name="version"),
-    path("versions/<uuid:pk>/changes/", views.version_changes, name="changes"),
+    path("", reading.regulation_list, name="regulations"),
+    path("rules/", reading.rulebook, name="rulebook"),
+    path("<uuid:pk>/", reading.regulation_detail, name="regulation"),
+    path("versions/<uuid:pk>/", reading.version_detail, name="version"),
+    path("versions/<uuid:pk>/changes/", reading.version_changes, name="changes"),
 ]

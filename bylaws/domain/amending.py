@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 
 from bylaws.choices import TRANSITIONS, AmendmentState
 from bylaws.domain import stored
@@ -104,9 +105,15 @@ def check_transition(amendment: Amendment, state: AmendmentState) -> None:
     """Raises ``AmendmentFixed`` where ``amendment`` may not go to ``state``."""
     if state not in TRANSITIONS[AmendmentState(amendment.state)]:
         raise AmendmentFixed(
-            zh=f"修正案目前“{amendment.get_state_display()}”，不能执行此操作。",
-            en=f"The amendment is “{amendment.get_state_display()}”; this is not possible now.",
+            zh=f"修正案目前“{state_in(amendment, 'zh-hans')}”，不能执行此操作。",
+            en=f"The amendment is “{state_in(amendment, 'en')}”; this is not possible now.",
         )
+
+
+def state_in(amendment: Amendment, language: str) -> str:
+    """The state's name in a language, whatever the reader's: errors are told in both."""
+    with translation.override(language):
+        return str(amendment.get_state_display())
 
 
 def preview(amendment: Amendment, units: Sequence[int] | None = None) -> Applied:
@@ -142,8 +149,8 @@ def lock(
     )
     if amendment.state not in EDITABLE:
         raise AmendmentFixed(
-            zh=f"修正案已经“{amendment.get_state_display()}”，不能再改动。",
-            en=f"The amendment is “{amendment.get_state_display()}”; it cannot be edited any more.",
+            zh=f"修正案已经“{state_in(amendment, 'zh-hans')}”，不能再改动。",
+            en=f"The amendment is “{state_in(amendment, 'en')}”; it cannot be edited any more.",
         )
     if revision == amendment.revision:
         return amendment

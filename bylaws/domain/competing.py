@@ -150,8 +150,8 @@ def _displace(amendment: Amendment, by_amendment: Amendment, by: Any, at: dateti
     amendment = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment.pk)
     if amendment.state not in OPEN:
         raise AmendmentFixed(
-            zh=f"修正案目前“{amendment.get_state_display()}”，不能再合并或者取舍。",
-            en=f"The amendment is “{amendment.get_state_display()}” and takes no part any more.",
+            zh=f"修正案目前“{amending.state_in(amendment, 'zh-hans')}”，不能再合并或者取舍。",
+            en=f"The amendment is “{amending.state_in(amendment, 'en')}” and takes no part.",
         )
     amendment.state = AmendmentState.OBSOLETE
     amendment.obsolete_by = by_amendment

@@ -114,7 +114,9 @@ def test_words_of_a_change_name_places_of_the_base():
     first = Insert((Provision(KIND.ARTICLE, "新一。", id=uuid4()),), base[0].id)
     second = Replace(replace(base[2], text="丙，依照第二条。"))
 
-    assert amended(base, first, second) == "第一条 甲。\n第二条 新一。\n第三条 乙。\n第四条 丙，依照第三条。"
+    assert amended(base, first, second) == (
+        "第一条 甲。\n第二条 新一。\n第三条 乙。\n第四条 丙，依照第三条。"
+    )
 
 
 def test_bulk_replacement_keeps_what_references_name():
@@ -141,7 +143,9 @@ def test_frozen_numbers_stay():
 
     done = apply(base, [inserted, repealed])
 
-    assert render(done.provisions) == "第一条 甲。\n第一条之一 新。\n第二条 （删除）\n第三条 依照第二条。"
+    assert render(done.provisions) == (
+        "第一条 甲。\n第一条之一 新。\n第二条 （删除）\n第三条 依照第二条。"
+    )
     assert done.lost == (Lost(base[2].identity, "第二条"),)
 
 

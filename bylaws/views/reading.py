@@ -15,6 +15,7 @@ from bylaws.domain import in_force, redlines, rule_table, versions
 from bylaws.domain.text import redline
 from bylaws.enums import Scheme
 from bylaws.models import Regulation, Version
+from bylaws.permissions import is_secretariat
 
 
 def _day(request: HttpRequest) -> date:
@@ -65,7 +66,7 @@ def _awaits_approval(request: HttpRequest, version: Version) -> bool:
     """Whether to lead the secretariat to the page where the approval is recorded."""
     if not (versions.awaits_approval(version) and request.user.is_authenticated):
         return False
-    return request.user.roles.filter(role="secretariat").exists()
+    return is_secretariat(request.user)
 
 
 @login_required
