@@ -3,7 +3,7 @@ seal."""
 
 from collections.abc import Iterator
 
-from bylaws.domain.formats.docx_elements import Element, furniture, said, table
+from bylaws.domain.formats.docx_elements import Element, said, table
 from bylaws.domain.formats.papers import CertifiedPaper, Dated, dated, labelled, say
 
 SEAL_ROOM = 2400
@@ -18,29 +18,26 @@ def facts(paper: CertifiedPaper) -> Iterator[tuple[str, Dated | None]]:
     yield "effective", paper.effective
 
 
-def certificate(paper: CertifiedPaper, width: int) -> Element:
+def certificate(paper: CertifiedPaper, width: int) -> list[Element]:
     """`width` of the type area in twentieths of a point."""
     lang = paper.text.lang
     rows = [(say("version", lang), paper.text.label)]
     rows += [(say(word, lang), dated(fact, lang)) for word, fact in facts(paper)]
     rows += [(say("digest", lang), paper.digest), (say("chain", lang), paper.chain)]
     widths = [width * 28 // 100, width * 72 // 100]
-    cells = [[[said("Fact", label)], [said("Fact", told)]] for label, told in rows]
-    return furniture(
-        say("certificate", lang),
-        [
-            said("Certificate", say("certificate", lang)),
-            said("Certified", say("certified", lang)),
-            table(widths, cells),
-            said("Certified", ""),
-            _signing(paper, width),
-        ],
-    )
+    cells = [[[said("PaperFact", label)], [said("PaperFact", told)]] for label, told in rows]
+    return [
+        said("PaperHead", say("certificate", lang)),
+        said("PaperCertified", say("certified", lang)),
+        table(widths, cells),
+        said("PaperCertified", ""),
+        _signing(paper, width),
+    ]
 
 
 def _signing(paper: CertifiedPaper, width: int) -> Element:
     lang = paper.text.lang
     signed = [labelled("representative", "", lang), "", SIGNING_LINE]
     sealed = [paper.text.association, say("day", lang), say("seal", lang)]
-    cells = [[said("Certified", line) for line in side] for side in (signed, sealed)]
+    cells = [[said("PaperCertified", line) for line in side] for side in (signed, sealed)]
     return table([width // 2, width // 2], [cells], style="", height=SEAL_ROOM)

@@ -9,7 +9,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from bylaws.domain.formats.papers import FURNITURE
 from bylaws.enums import Op
 from bylaws.errors import PaperUnwritable
 
@@ -77,14 +76,6 @@ def page_field(code: str) -> list[Element]:
         run("1"),
         element("r", None, element("fldChar", {"fldCharType": "end"})),
     ]
-
-
-def furniture(name: str, content: Sequence[Element]) -> Element:
-    """What the paper adds to the text, in a content control that readers of ours leave out."""
-    properties = element(
-        "sdtPr", None, element("alias", {"val": name}), element("tag", {"val": FURNITURE})
-    )
-    return element("sdt", None, properties, element("sdtContent", None, *content))
 
 
 @dataclass(frozen=True, slots=True)

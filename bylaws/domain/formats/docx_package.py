@@ -26,8 +26,8 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 LARGEST_FILE = 20_000_000
 """Bytes. Bylaws with pictures of a seal have less than two million."""
-LARGEST_PART = 40_000_000
-"""Bytes of one XML part: some hundred times what long bylaws take."""
+LARGEST_PART = 16_000_000
+"""Bytes of one XML part: some ten times what long bylaws take."""
 MOST_PARTS = 4_000
 """A file with a picture in each of a thousand paragraphs has fewer."""
 LARGEST_RATIO = 250

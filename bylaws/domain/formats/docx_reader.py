@@ -105,7 +105,7 @@ class _Reader:
 
     def _control(self, control: Element) -> Iterator[str]:
         properties, content = control.find(w("sdtPr")), control.find(w("sdtContent"))
-        if value(properties, "tag") == FURNITURE or content is None:
+        if content is None:
             return
         gallery = None if properties is None else properties.find(w("docPartObj"))
         if value(gallery, "docPartGallery") == "Table of Contents":
@@ -114,6 +114,8 @@ class _Reader:
         yield from self.lines(content)
 
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
+        if value(paragraph.find(w("pPr")), "pStyle") in FURNITURE:
+            return
         began_in_contents = self._fields.in_contents
         text = "".join(self._words(paragraph))
         if began_in_contents and not text:

@@ -5,7 +5,7 @@ names, under which a machine that has those may look.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -38,7 +38,7 @@ class Look:
 
 LOOKS: Mapping[Lang, Look] = {
     "zh": Look((37, 26, 35, 28), 16, 28.95, 0, 22, 16, "center", 2, 12),
-    "en": Look((24, 22, 28, 26), 10.5, 15.5, 5, 20, 13, "left", 0, 9),
+    "en": Look((24, 22, 32, 26), 10.5, 15.5, 5, 20, 13, "left", 0, 9),
 }
 
 
@@ -67,7 +67,8 @@ class Style:
 
 def style_elements(look: Look) -> Iterator[Element]:
     """The paragraph, character and table styles of a paper."""
-    for key, style in _paragraph_styles(look).items():
+    paragraphs = _text_styles(look) | _furniture_styles(look) | _table_and_foot_styles()
+    for key, style in paragraphs.items():
         yield _paragraph_style(key, style)
     for key, style in CHARACTER_STYLES.items():
         values = {"type": "character", "customStyle": "1", "styleId": key}
@@ -89,23 +90,13 @@ def defaults(look: Look) -> Element:
     )
 
 
-def _paragraph_styles(look: Look) -> dict[str, Style]:
+def _text_styles(look: Look) -> dict[str, Style]:
+    """Those of provisions."""
     indent, at, line = look.indent, look.alignment, look.line
-    steps = (0, 0) if indent else (1, 2)
+    item, subitem = (0, 0) if indent else (1, 2)
     return {
         "Normal": Style(name="Normal"),
-        "Title": Style(
-            name="Title",
-            size=look.title,
-            line=look.title * 1.5,
-            after=6,
-            is_bold=True,
-            alignment=at,
-        ),
-        "Association": Style(name="Association", face=HEI, color=SECOND_INK, alignment=at),
-        "Note": Style(
-            name="Note", size=look.note, line=look.note * 1.6, after=line / 2, alignment=at
-        ),
+        "Title": _title(look),
         "Preamble": Style(name="Preamble", alignment=at),
         "Heading1": Style(
             name="heading 1",
@@ -119,14 +110,38 @@ def _paragraph_styles(look: Look) -> dict[str, Style]:
         "Heading2": Style(name="heading 2", is_bold=True, alignment=at, before=line / 4, level=1),
         "Article": Style(name="Article", indent=indent, alignment="both"),
         "Clause": Style(name="Clause", indent=indent, alignment="both"),
-        "Item": Style(name="Item", indent=indent, alignment="both", left=steps[0]),
-        "Subitem": Style(name="Subitem", indent=indent, alignment="both", left=steps[1]),
+        "Item": Style(name="Item", indent=indent, alignment="both", left=item),
+        "Subitem": Style(name="Subitem", indent=indent, alignment="both", left=subitem),
         "End": Style(name="End", size=1, line=1, after=0),
-        "Certificate": Style(name="Certificate", face=HEI, before=line, level=0),
-        "Certified": Style(
-            name="Certified", size=look.note, line=look.note * 1.7, after=4, keeps_with_next=True
+    }
+
+
+def _title(look: Look) -> Style:
+    size = look.title
+    return Style(
+        name="Title", size=size, line=size * 1.5, after=6, is_bold=True, alignment=look.alignment
+    )
+
+
+def _furniture_styles(look: Look) -> dict[str, Style]:
+    """Those of papers.FURNITURE. Each is named as its key: other word processors make keys anew
+    of the names."""
+    at, small, line = look.alignment, look.note, look.line
+    styles = {
+        "PaperTitle": _title(look),
+        "PaperAssociation": Style(name="", face=HEI, color=SECOND_INK, alignment=at),
+        "PaperNote": Style(name="", size=small, line=small * 1.6, after=line / 2, alignment=at),
+        "PaperHead": Style(name="", face=HEI, before=line, level=0),
+        "PaperCertified": Style(
+            name="", size=small, line=small * 1.7, after=4, keeps_with_next=True
         ),
-        "Fact": Style(name="Fact", size=10.5, line=16, after=0, keeps_with_next=True),
+        "PaperFact": Style(name="", size=10.5, line=16, after=0, keeps_with_next=True),
+    }
+    return {key: replace(style, name=key) for key, style in styles.items()}
+
+
+def _table_and_foot_styles() -> dict[str, Style]:
+    return {
         "Cell": Style(name="Cell", size=10.5, line=16, after=0),
         "HeadCell": Style(name="Head cell", size=10.5, line=20, face=HEI, alignment="center"),
         "Footer": Style(

@@ -15,7 +15,7 @@ from bylaws.domain.formats.docx_document import (
     set_footer,
     type_width,
 )
-from bylaws.domain.formats.docx_elements import Element, furniture, said
+from bylaws.domain.formats.docx_elements import Element, said
 from bylaws.domain.formats.docx_lines import begins_with, text_paragraphs
 from bylaws.domain.formats.docx_redline import tracked_paragraphs
 from bylaws.domain.formats.papers import (
@@ -43,7 +43,7 @@ def write_certified(paper: CertifiedPaper) -> bytes:
     document = blank(_about(text))
     days = [labelled(word, dated(fact, lang), lang) for word, fact in facts(paper)]
     closing = certificate(paper, type_width(document))
-    append(document, [*_titled(text, "\n".join(days)), end(), closing, end()])
+    append(document, [*_titled(text, "\n".join(days)), end(), *closing, end()])
     marks = labelled("digest", paper.digest, lang), labelled("chain", paper.chain, lang)
     set_footer(document, lang, [_running(text), *marks])
     return packed(document)
@@ -65,8 +65,8 @@ def write_comparison(paper: ComparisonPaper) -> bytes:
     title = paper.title + ("" if lang == "zh" else ": ") + say("comparison", lang)
     about = Description(title, paper.new_label, paper.association, paper.written_on, lang)
     document = blank(about, is_lying=True)
-    head = furniture(title, [said("Title", title), said("Note", say("marks", lang))])
-    append(document, [head, comparison_table(paper, type_width(document)), end()])
+    head = said("PaperTitle", title), said("PaperNote", say("marks", lang))
+    append(document, [*head, comparison_table(paper, type_width(document)), end()])
     set_footer(document, lang, [title])
     return packed(document)
 
@@ -80,16 +80,16 @@ def _titled(paper: TextPaper, note: str) -> list[Element]:
     lines = list(text_paragraphs(paper.provisions, paper.scheme, title=paper.title))
     if not _bears_title(paper):
         return [*_head(paper, note), *lines]
-    return [lines[0], furniture(paper.title, [said("Note", note)]), *lines[1:]]
+    return [lines[0], said("PaperNote", note), *lines[1:]]
 
 
 def _head(paper: TextPaper, note: str, *, has_title: bool = False) -> list[Element]:
-    lines = [said("Note", note)]
+    lines = [said("PaperNote", note)]
     if not has_title:
-        lines.insert(0, said("Title", paper.title))
+        lines.insert(0, said("PaperTitle", paper.title))
         if paper.association not in paper.title:
-            lines.insert(0, said("Association", paper.association))
-    return [furniture(paper.title, lines)]
+            lines.insert(0, said("PaperAssociation", paper.association))
+    return lines
 
 
 def _bears_title(paper: TextPaper) -> bool:

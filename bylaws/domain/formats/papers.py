@@ -12,8 +12,12 @@ from bylaws.domain.text.provisions import Provision
 from bylaws.enums import Scheme
 from bylaws.errors import Lang
 
-FURNITURE = "paper-furniture"
-"""Tags what a paper adds to the text, such as its title: whoever reads it back leaves that out."""
+FURNITURE = frozenset(
+    {"PaperTitle", "PaperAssociation", "PaperNote", "PaperHead", "PaperCertified", "PaperFact"}
+)
+"""The styles of what a paper adds to the text, such as its title: whoever reads the text back
+leaves it out. Styles outlive a file's way through another word processor; content controls do not.
+"""
 
 
 @dataclass(frozen=True, slots=True)

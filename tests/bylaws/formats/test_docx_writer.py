@@ -44,13 +44,13 @@ def make_certified(**changes):
 
 
 def paragraphs(data):
-    """Style and text of each paragraph of the body that no control holds."""
+    """Style and text of each paragraph outside tables."""
     document = docx.Document(BytesIO(data))
     return [(each.style.name, each.text) for each in document.paragraphs]
 
 
 def said(data, part="word/document.xml"):
-    """All words of a part, those of controls and tables too."""
+    """All words of a part, those of tables too."""
     with ZipFile(BytesIO(data)) as archive:
         root = docx.oxml.parse_xml(archive.read(part))
     rows = root.iter("{*}p")
@@ -80,6 +80,9 @@ def test_any_words_at_all_are_read_back_to_the_character(provisions, scheme):
 
 def test_each_kind_of_provision_has_its_style():
     assert paragraphs(write_text(make_paper())) == [
+        ("PaperAssociation", NAME),
+        ("PaperTitle", "章程"),
+        ("PaperNote", "2026年版"),
         ("Preamble", "某会章程"),
         ("Heading 1", "第一章 总则"),
         ("Article", "第一条 甲："),

@@ -82,7 +82,8 @@ def listed(list_id, pattern_id, overrides=""):
 def style(style_id, based_on="", properties="", more=""):
     base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style_id}" {more}>{base}'
+        f'<w:style w:type="paragraph" w:styleId="{style_id}" {more}>'
+        f'<w:name w:val="{style_id}"/>{base}'
         f"<w:pPr>{properties}</w:pPr></w:style>"
     )
 
