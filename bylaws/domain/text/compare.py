@@ -11,6 +11,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from bylaws.domain.text.numbering import REPEALED
+from bylaws.domain.text.order import steady
 from bylaws.domain.text.provisions import Place, Provision, places
 from bylaws.enums import ChangeKind, ProvisionKind, Scheme
 
@@ -191,18 +192,14 @@ def _add_between(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None
 
 def in_order(pairs: Pairs) -> set[int]:
     """The old indexes of a longest run that keeps its order; the others were moved."""
-    runs: list[list[int]] = [[]]
-    for mine, theirs in sorted(pairs.items()):
-        longest = max((r for r in runs if not r or pairs[r[-1]] < theirs), key=len)
-        runs.append([*longest, mine])
-    steady = max(runs, key=len)
-    return set(steady)
+    mine = sorted(pairs)
+    return {mine[place] for place in steady([pairs[index] for index in mine])}
 
 
 def _changes(
     before: Sequence[Unit], after: Sequence[Unit], pairs: Pairs
 ) -> Iterator[ArticleChange]:
-    steady = in_order(pairs)
+    unmoved = in_order(pairs)
     origin = {theirs: mine for mine, theirs in pairs.items()}
     gone = [mine for mine in range(len(before)) if mine not in pairs]
     for theirs, unit in enumerate(after):
@@ -210,9 +207,9 @@ def _changes(
         if mine is None:
             yield ArticleChange(ChangeKind.ADDED, "", unit.number, "", unit.text)
             continue
-        while mine in steady and gone and gone[0] < mine:
+        while mine in unmoved and gone and gone[0] < mine:
             yield _repealed(before[gone.pop(0)])
-        if change := _changed(before[mine], unit, is_moved=mine not in steady):
+        if change := _changed(before[mine], unit, is_moved=mine not in unmoved):
             yield change
     for left in gone:
         yield _repealed(before[left])

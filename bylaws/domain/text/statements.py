@@ -4,12 +4,13 @@ Only the number is read, and how it is compared; what it is of, whoever marks th
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
 from bylaws.domain.numerals import from_chinese
-from bylaws.domain.text.merge import edits
 from bylaws.domain.text.numbering import NUMERAL
 from bylaws.enums import Comparison, ParameterKind
 from bylaws.errors import TextUnreadable
@@ -131,24 +132,32 @@ def _agrees_method(value: Any, quote: str) -> bool | None:
 
 
 def carried_quote(old: str, new: str, quote: str) -> str:
-    """The words that stand in the new text where `quote` stood in the old; empty where they were
-    taken out, or where the old text did not have them."""
-    start = old.find(quote)
-    if not quote or start < 0:
-        return ""
-    if quote in new:
+    """The words that stand in the new text where `quote` stood in the old; itself where it still
+    stands; empty where it was taken out, or where neither text has it."""
+    if not quote or quote in new:
         return quote
-    end = start + len(quote)
-    return new[_moved(old, new, start, is_end=False) : _moved(old, new, end, is_end=True)].strip()
+    start = old.find(quote)
+    if start < 0:
+        return ""
+    # Single characters are compared here: what is good to read as one hunk maps too coarsely.
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return new[_begin(steps, start) : _end(steps, start + len(quote))].strip()
 
 
-def _moved(old: str, new: str, position: int, *, is_end: bool) -> int:
-    """Where a position of the old text is in the new; inside an edit, the edge that keeps more."""
-    shift = 0
-    for edit in edits(old, new):
-        if edit.start > position or (edit.start == position and is_end):
-            break
-        if edit.end > position or (edit.end == position and is_end):
-            return edit.start + shift + (len(edit.put) if is_end else 0)
-        shift += len(edit.put) - (edit.end - edit.start)
-    return position + shift
+Step = tuple[str, int, int, int, int]
+
+
+def _begin(steps: Sequence[Step], position: int) -> int:
+    """Where what begins at a position of the old text begins in the new."""
+    for tag, old_start, old_end, new_start, _new_end in steps:
+        if old_start <= position < old_end:
+            return new_start + (position - old_start if tag == "equal" else 0)
+    return steps[-1][4]
+
+
+def _end(steps: Sequence[Step], position: int) -> int:
+    """Where what ends at a position of the old text ends in the new."""
+    for tag, old_start, old_end, new_start, new_end in steps:
+        if old_start < position <= old_end:
+            return new_start + position - old_start if tag == "equal" else new_end
+    return 0
