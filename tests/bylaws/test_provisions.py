@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bylaws.domain.numerals import from_chinese, share_in_chinese, to_chinese
-from bylaws.domain.text.provisions import Provision, canonical, parse, places, render
 from bylaws.domain.references import in_english
+from bylaws.domain.text.provisions import Provision, canonical, parse, places, render
 from bylaws.enums import ProvisionKind
 from bylaws.errors import TextUnreadable
 from tests.bylaws.tables import text
