@@ -6,12 +6,12 @@ from datetime import date
 
 from bylaws.choices import RegulationKind
 from bylaws.domain import stored
+from bylaws.domain.effective import version_on
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.domain.profiles import load_profile
 from bylaws.domain.rulebook import RegistrarConsent as Consent
 from bylaws.domain.rulebook import Rulebook
 from bylaws.domain.text.provisions import citations
-from bylaws.domain.versions import version_on
 from bylaws.enums import Scheme
 from bylaws.models import Association, RegistrarConsent, Regulation, Version
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bylaws.domain import stored
+from bylaws.domain.approval import governs_only_when_approved
+from bylaws.domain.effective import version_on as version_on
 from bylaws.domain.text import compare
 from bylaws.domain.text.provisions import places, render
 from bylaws.enums import ChangeKind, Scheme
 from bylaws.errors import ApprovalUntimely
-from bylaws.models import Regulation, Version
+from bylaws.models import Version
 from records.domain import log
 from records.models import Decision
 
@@ -27,14 +29,16 @@ def text_of(version: Version) -> str:
 
 @transaction.atomic
 def adopt_version(*, version: Version, decision: Decision, by: Any, at: datetime) -> None:
-    """Record that ``decision`` adopted the version. Bylaws do not govern before they are approved;
-    other texts hold from the day of the decision."""
+    """Record that ``decision`` adopted the version. Where the rules of the day have bylaws wait for
+    approval, they do not govern before it; every other text holds from the day of the decision."""
     version = Version.objects.select_for_update().get(pk=version.pk)
     if version.adoption_id is not None:
         return
     version.adoption = decision
-    if not version.regulation.needs_approval and version.effective_on is None:
-        version.effective_on = decision.decided_on
+    day = decision.decided_on
+    waits = governs_only_when_approved(version.regulation, day=day)
+    if not waits and version.effective_on is None:
+        version.effective_on = day
     version.save(update_fields=["adoption", "effective_on"])
     payload = {"version": str(version.pk), "decision": str(decision.pk)}
     log.record(stream="bylaws", event="version_adopted", payload=payload, by=by, at=at)
@@ -68,20 +72,13 @@ def approve_version(
 
 
 def awaits_approval(version: Version) -> bool:
-    """Adopted bylaws whose approval is not on record yet."""
+    """Adopted bylaws that do not govern yet, since their approval is not on record. Those that
+    took effect on adoption (:func:`adopt_version`) wait for nothing."""
     return (
         version.regulation.needs_approval
         and version.adoption_id is not None
         and version.approval_id is None
-    )
-
-
-def version_on(*, regulation: Regulation, day: date) -> Version | None:
-    """The version in force on ``day``: the latest one effective by then."""
-    return (
-        regulation.versions.filter(adoption__isnull=False, effective_on__lte=day)
-        .order_by("-effective_on", "-recorded_at")
-        .first()
+        and version.effective_on is None
     )
 
 
