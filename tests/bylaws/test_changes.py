@@ -12,6 +12,7 @@ from bylaws.domain.text.derive import derive, identify
 from bylaws.domain.text.provisions import Provision, parse, render
 from bylaws.enums import ProvisionKind, Scheme
 from bylaws.errors import ChangeUnfounded
+from tests.bylaws.formats.strategies import texts as rich_texts
 from tests.bylaws.tables import text
 from tests.bylaws.test_provisions import texts
 
@@ -59,6 +60,46 @@ def test_amendment_between_any_two_texts_makes_the_new_one_of_the_old(before, af
 
     assert done == new
     assert ids(done) == ids(new)
+
+
+NAMING = st.lists(
+    st.sampled_from(
+        [
+            "第一条",
+            "第二条第一款",
+            "第一条之一",
+            "第三条第二项",
+            "前款",
+            "本条",
+            "前条",
+            "第一、二项",
+            "甲",
+            "乙，",
+            "丙。",
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+).map("".join)
+
+
+@given(rich_texts(NAMING), rich_texts(NAMING))
+@settings(max_examples=60)
+def test_law_holds_for_texts_full_of_references_and_frozen_numbers(old, after):
+    new = identify(old, after)
+
+    done = apply(old, derive(old, new)).provisions
+
+    assert done == new
+    assert ids(done) == ids(new)
+
+
+@given(rich_texts(NAMING))
+@settings(max_examples=40)
+def test_text_without_changes_stays_to_the_character(base):
+    """Nothing is rewritten where no number moved, in whatever style it is written."""
+    done = apply(base, [])
+    assert (done.provisions, done.conforming, done.lost) == (base, (), ())
 
 
 @given(texts(), st.randoms(use_true_random=False))

@@ -102,7 +102,11 @@ class _Index:
     def __init__(self, provisions: Sequence[Provision], located: Sequence[Place]) -> None:
         self.located = located
         self.first_listed = first_listed_paragraphs(located)
-        self._by_key = {_key(place): index for index, place in enumerate(located)}
+        self._by_key = {
+            _key(place): index
+            for index, place in enumerate(located)
+            if place.kind is not KIND.PREAMBLE
+        }
         self._repealed = {i for i, p in enumerate(provisions) if p.is_repealed}
         self._powers = _powers(provisions, located)
 
@@ -149,11 +153,16 @@ def _aimed(
     aim: Place | None = None
     if chained[0].level is KIND.ITEM and chained[0].form is not ReferenceForm.RELATIVE:
         aim = index.powers_named(text[: _begin(chained[0])])
+    before: Found | None = None
     for token in chained:
         aim, implied = _aim(token, aim, here, index)
         target = None if aim is None or token.text_named else index.at(aim)
         lacks_context = aim is None and not token.text_named
-        yield Found(position, token, target, lacks_context, implied)
+        if token.is_joined and before is not None and before.target is None:
+            # What would be inside of nothing is nothing, whatever its own number.
+            target, lacks_context, aim = None, before.lacks_context, None
+        before = Found(position, token, target, lacks_context, implied)
+        yield before
 
 
 def _begin(token: Token) -> int:
@@ -165,7 +174,10 @@ def _deepest(aimed: list[Found]) -> list[Found]:
     """第二十五条 before 第三项 names the item too, where the item is there."""
     for place in range(len(aimed) - 2, -1, -1):
         mine, following = aimed[place], aimed[place + 1]
-        deeper = RANK[following.token.level] > RANK[mine.token.level]
+        deeper = (
+            RANK[following.token.level] > RANK[mine.token.level]
+            and following.token.form is not ReferenceForm.RELATIVE
+        )
         if following.token.is_joined and deeper and following.target is not None:
             aimed[place] = replace(mine, target=following.target)
     return aimed
@@ -236,7 +248,8 @@ def aim_relative(token: Token, here: Place) -> Place | None:
     if level is KIND.ARTICLE:
         if not back:
             return Place(level, article=here.article, sub=here.sub)
-        return Place(level, article=here.article - back) if not here.sub else None
+        known = not here.sub and here.article > back
+        return Place(level, article=here.article - back) if known else None
     if level is KIND.PARAGRAPH:
         return _inside(level, here, here.paragraph - back) if here.paragraph > back else None
     return _inside(level, here, here.paragraph, here.item - back) if here.item > back else None

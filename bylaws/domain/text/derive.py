@@ -48,16 +48,28 @@ def derive(
 ) -> tuple[Change, ...]:
     """The changes, substitutions first, then in the order of the new text; both have identities."""
     found = bindings.bound(bindings.find(new, scheme, own_names), new)
-    structural = [*_repeals(old, new), *_placed(old, new, found)]
-    substitutions = _substitutions(old, new)
-    changes: list[Change] = [*substitutions, *structural]
+    before = {provision.id: provision for provision in old}
+    kept = [provision for provision in new if provision.id in before]
+    # What decides the numbers of the others comes first: they are compared as they read then.
+    renumbering = [p for p in kept if _is_renumbering(before[p.id], p)]
+    changes: list[Change] = [
+        *_substitutions(old, new),
+        *_repeals(old, new),
+        *_placed(old, new, found),
+        *(Replace(p, found.get(p.identity, ())) for p in renumbering),
+    ]
     reached = {p.id: p for p in apply(old, changes, scheme, own_names).provisions}
     replaced = [
         Replace(provision, found.get(provision.identity, ()))
-        for provision in new
+        for provision in kept
         if reached[provision.id] != provision
     ]
     return _in_reading_order(new, [*changes, *replaced])
+
+
+def _is_renumbering(old: Provision, new: Provision) -> bool:
+    """Whether it comes to bear another kind of number, or bears its own again."""
+    return old.is_sub != new.is_sub or (old.is_repealed and not new.is_repealed)
 
 
 def _repeals(old: Sequence[Provision], new: Sequence[Provision]) -> Iterator[Repeal]:
