@@ -55,25 +55,34 @@ def find(
     own_names: Sequence[str] = (),
 ) -> tuple[Found, ...]:
     """Every reference of a text, in order; `own_names`: what it calls itself (章程)."""
-    located = places(provisions, scheme)
-    index = _Index(provisions, located)
-    found: list[Found] = []
-    for position, provision in enumerate(provisions):
-        read = tokens(provision.text, scheme, own_names)
-        found += _resolve(position, provision.text, read, located[position], index)
-    return tuple(found)
+    return Reader(provisions, scheme, own_names).find()
 
 
-def find_in(
-    text: str,
-    provisions: Sequence[Provision],
-    scheme: Scheme = Scheme.ZH,
-    own_names: Sequence[str] = (),
-) -> tuple[Found, ...]:
-    """What a text that stands nowhere yet names in `provisions`; `index` is -1."""
-    index = _Index(provisions, places(provisions, scheme))
-    nowhere = Place(KIND.PREAMBLE, scheme=scheme)
-    return tuple(_resolve(-1, text, tokens(text, scheme, own_names), nowhere, index))
+class Reader:
+    """Reads references to the places of one text, whose index is made once."""
+
+    def __init__(
+        self, provisions: Sequence[Provision], scheme: Scheme, own_names: Sequence[str] = ()
+    ) -> None:
+        self.provisions, self.scheme, self.own_names = provisions, scheme, own_names
+        self.located = places(provisions, scheme)
+        self._index = _Index(provisions, self.located)
+
+    def find(self) -> tuple[Found, ...]:
+        """Every reference that the text itself holds, in order."""
+        found: list[Found] = []
+        for position, (provision, here) in enumerate(
+            zip(self.provisions, self.located, strict=True)
+        ):
+            read = tokens(provision.text, self.scheme, self.own_names)
+            found += _resolve(position, provision.text, read, here, self._index)
+        return tuple(found)
+
+    def find_in(self, text: str) -> tuple[Found, ...]:
+        """What a text that stands nowhere yet names in this one; `index` is -1."""
+        nowhere = Place(KIND.PREAMBLE, scheme=self.scheme)
+        read = tokens(text, self.scheme, self.own_names)
+        return tuple(_resolve(-1, text, read, nowhere, self._index))
 
 
 def bound(found: Iterable[Found], provisions: Sequence[Provision]) -> dict[UUID, tuple[Bound, ...]]:

@@ -140,9 +140,8 @@ class _Draft:
         for provision in base:
             self.texts[provision.identity] = provision
         self.order: list[UUID] = list(self.texts)
-        found = bindings.find(base, scheme, own_names)
-        self.references = bindings.bound(found, base)
-        self.by_place = _Numbers(base)
+        self.reader = bindings.Reader(base, scheme, own_names)
+        self.references = bindings.bound(self.reader.find(), base)
         self.changed: set[UUID] = set()
 
     def take(self, change: Change) -> None:
@@ -198,12 +197,23 @@ class _Draft:
             for step in range(block.size):
                 known = references[block.a + step]
                 carried[block.b + step] = replace(known, token=read[block.b + step])
-        fresh = self.by_place.named_by(new, self.scheme, self.own_names)
+        fresh = self._named_by(new)
         return tuple(
             carried.get(place) or fresh[place]
             for place in range(len(read))
             if place in carried or place in fresh
         )
+
+    def _named_by(self, text: str) -> dict[int, Bound]:
+        """What someone who writes a new text calls by the numbers of the base, by the token's
+        place in the text; relative words, which need no number, are left out."""
+        named: dict[int, Bound] = {}
+        for place, one in enumerate(self.reader.find_in(text)):
+            if one.target is None or one.token.form is ReferenceForm.RELATIVE:
+                continue
+            target = self.base[one.target].identity
+            named[place] = Bound(one.token, target, one.implied_paragraph)
+        return named
 
     def _repeal(self, change: Repeal) -> None:
         self._check(change.ids)
@@ -228,7 +238,7 @@ class _Draft:
             if given is not None:
                 self.references[provision.identity] = given.get(provision.identity, ())
             else:
-                named = self.by_place.named_by(provision.text, self.scheme, self.own_names)
+                named = self._named_by(provision.text)
                 self.references[provision.identity] = tuple(named.values())
 
     def settle(self, changes: Sequence[Change], among: Sequence[Change]) -> None:
@@ -292,25 +302,6 @@ def _lost(identity: UUID, text: str, bound: Bound) -> Lost:
 
 def _conforming(identity: UUID, old: str, done: Rewritten) -> Conforming:
     return Conforming(identity, old, done.text, done.spans)
-
-
-class _Numbers:
-    """Resolves what someone who writes a new text calls by the numbers of the base."""
-
-    def __init__(self, base: Sequence[Provision]) -> None:
-        self.base = base
-
-    def named_by(self, text: str, scheme: Scheme, own_names: Sequence[str]) -> dict[int, Bound]:
-        """By the token's place in the text; relative words, which need no number, are left out."""
-        found = bindings.find_in(text, self.base, scheme, own_names)
-        named: dict[int, Bound] = {}
-        for place, one in enumerate(found):
-            if one.target is None or one.token.form is ReferenceForm.RELATIVE:
-                continue
-            target = self.base[one.target].id
-            if target is not None:
-                named[place] = Bound(one.token, target, one.implied_paragraph)
-        return named
 
 
 class _Anchors:
