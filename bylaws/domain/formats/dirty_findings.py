@@ -59,6 +59,17 @@ KINDS: Mapping[str, Words] = {
         "略过了目录（第{row}行至第{end}行）。",
         "A table of contents was skipped (lines {row} to {end}).",
     ),
+    "wrapped": Words(
+        Severity.WARN,
+        "上一行没有句末标点，本行已接在其后。",
+        "The line before ends without a stop; this one was joined to it.",
+    ),
+    "unsure": Words(
+        Severity.WARN,
+        "上一行写满整行并以句号等结尾：本行作为另一款，如是同一款请合并。",
+        "The line before fills the page and ends with a stop: this one was read as a paragraph of "
+        "its own. Join them if they are one.",
+    ),
     "split": Words(
         Severity.WARN,
         "同一行内的{count}项已分行。",

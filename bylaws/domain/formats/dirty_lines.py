@@ -1,6 +1,7 @@
 """Lines as they come out of word processors, mails and scans, freed of what is no text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -78,6 +79,27 @@ def clean_lines(text: str) -> Cleaned:
         if stripped := plain.strip():
             lines.append(Line(row, stripped))
     return _without_page_numbers(lines, findings)
+
+
+RAGGED = 12
+"""Columns by which a line may fall short of the page's width: a long word, a stop, an indent."""
+WIDTHS = range(40, 121)
+"""Columns of a page; a paragraph on one line is wider, a text of captions narrower."""
+FULL_LINES = 3
+"""So many lines as wide as the page show that lines break at its width."""
+
+
+def columns(text: str) -> int:
+    """The width of a line where a Chinese sign takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def page_width(lines: Lines) -> int:
+    """The width at which the lines of a text copied out of a PDF break; 0 for other texts."""
+    widths = [columns(line.text) for line in lines]
+    widest = max(widths, default=0)
+    full = sum(width >= widest - RAGGED for width in widths)
+    return widest if widest in WIDTHS and full >= FULL_LINES else 0
 
 
 def _without_page_numbers(lines: Lines, findings: list[Finding]) -> Cleaned:

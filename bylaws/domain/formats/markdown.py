@@ -20,8 +20,8 @@ from bylaws.domain.text.provisions import Provision, places
 from bylaws.enums import ProvisionKind, Scheme
 
 KIND = ProvisionKind
-SPECIAL = re.compile(r"[\\`*_\[\]<>~&|]")
-"""Signs that Markdown may take for markup wherever they stand."""
+SPECIAL = re.compile(r"[\\`*_\[\]<>~&|]|#$")
+"""Signs that Markdown may take for markup wherever they stand; the last one would end a heading."""
 BLOCK_START = re.compile(r"[-+#=]|\d+[.)](?:\s|$)")
 """Beginnings that Markdown takes for a list, a heading or a rule."""
 BEFORE = {

@@ -6,9 +6,18 @@ a finding that blocks, unless the caller lets the order decide.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bylaws.domain.formats.dirty_findings import Finding, Reading, found
-from bylaws.domain.formats.dirty_lines import Line, clean_lines, split_inline, without_contents
+from bylaws.domain.formats.dirty_lines import (
+    RAGGED,
+    Line,
+    clean_lines,
+    columns,
+    page_width,
+    split_inline,
+    without_contents,
+)
 from bylaws.domain.formats.dirty_lists import Lists
 from bylaws.domain.formats.dirty_marks import Mark, guess_scheme, read_mark
 from bylaws.domain.formats.dirty_numbers import Sourced, check_numbers
@@ -26,6 +35,8 @@ REPEALED_WORDS = {
     Scheme.DE: ("aufgehoben", "weggefallen", "entfallen"),
     Scheme.FR: ("abrogé", "abrogée", "supprimé"),
 }
+STOPS = tuple('。；：！？…”’）》】.;:!?")]')
+"""What ends a sentence, or an item."""
 BRACKETS = "（）()[]【】〔〕"
 
 
@@ -37,8 +48,10 @@ def read_plain(text: str, scheme: Scheme, *, renumber: bool = False) -> Reading:
     """
     lines, cleaned = clean_lines(text)
     lines, skipped = without_contents(lines, scheme)
+    width = page_width(lines)
     lines, split = split_inline(lines, scheme)
-    return assemble(lines, scheme, renumber=renumber, findings=[*cleaned, *skipped, *split])
+    told = [*cleaned, *skipped, *split]
+    return assemble(lines, scheme, renumber=renumber, findings=told, width=width)
 
 
 def assemble(
@@ -47,10 +60,11 @@ def assemble(
     *,
     renumber: bool = False,
     findings: Sequence[Finding] = (),
+    width: int = 0,
 ) -> Reading:
     """The reading of lines that are clean; `findings` of their cleaning stand among its own, by
-    line."""
-    assembly = _Assembly(scheme)
+    line. Sentences that break at the `width` of a page go on; 0 where lines break nowhere."""
+    assembly = _Assembly(scheme, width)
     for line in lines:
         assembly.take(line)
     assembly.close()
@@ -73,17 +87,26 @@ def assemble(
 class _Assembly:
     """Takes line after line and keeps the provisions so far."""
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, width: int) -> None:
         self.scheme = scheme
+        self.width = width
         self.sourced: list[Sourced] = []
         self.findings: list[Finding] = []
         self.lists = Lists()
         self.has_begun = self.in_article = False
+        self.line_before = ""
 
     def take(self, line: Line) -> None:
         mark = None
         if not line.is_words:
             mark = read_mark(line.text, self.scheme, is_certain=line.is_set_off)
+        if self._goes_on(line, mark):
+            self._continue(line)
+        else:
+            self._take(line, mark)
+        self.line_before = line.text
+
+    def _take(self, line: Line, mark: Mark | None) -> None:
         if mark and mark.kind in HEADED:
             self._take_headed(line, mark)
         elif mark and self.in_article:
@@ -98,6 +121,25 @@ class _Assembly:
         if self._waits_for_text():
             last = self.sourced[-1]
             self.findings.append(found(last.row, "empty", written=last.written))
+
+    def _goes_on(self, line: Line, mark: Mark | None) -> bool:
+        """The line continues a sentence that the width of a page broke. After a full line that
+        ends with a stop nobody can tell."""
+        if not self.width or not self.in_article or (mark and not _may_be_words(mark)):
+            return False
+        before = self.line_before
+        is_full = columns(before) >= self.width - RAGGED
+        if is_full and not mark and before.endswith(STOPS):
+            self.findings.append(found(line.row, "unsure"))
+        return is_full and not before.endswith(STOPS)
+
+    def _continue(self, line: Line) -> None:
+        last = self.sourced.pop()
+        before = last.provision.text
+        gap = " " if _are_words(self.scheme, before[-1:] + line.text[0]) else ""
+        provision = replace(last.provision, text=f"{before}{gap}{line.text}")
+        self.sourced.append(replace(last, provision=provision))
+        self.findings.append(found(line.row, "wrapped"))
 
     def _waits_for_text(self) -> bool:
         if not self.sourced:
@@ -185,3 +227,14 @@ class _Assembly:
             return True
         bare = text.strip(BRACKETS + " 。.").lower()
         return text[:1] in tuple(BRACKETS) and bare in REPEALED_WORDS[self.scheme]
+
+
+def _may_be_words(mark: Mark) -> bool:
+    """A number that broken lines may begin with: 依照本章程|第二条的规定, 第一、|三、五项."""
+    return mark.is_glued or (mark.kind is KIND.ITEM and mark.written[0] not in BRACKETS)
+
+
+def _are_words(scheme: Scheme, signs: str) -> bool:
+    """Between the signs on both sides of a broken line stood a space. In Chinese, figures such as
+    1/3 break without one."""
+    return signs.isascii() and (scheme is not Scheme.ZH or signs.isalpha())

@@ -49,6 +49,13 @@ def test_paragraph_that_begins_like_an_item_is_written_with_a_character_referenc
     assert read_markdown(written, Scheme.ZH).provisions == provisions
 
 
+def test_sign_that_would_close_a_heading_is_escaped():
+    provisions = parse("第一章 甲 #\n第一条 乙#")
+    written = write_markdown(provisions, Scheme.ZH)
+    assert written == "# 第一章 甲 \\#\n\n**第一条** 乙\\#\n"
+    assert read_markdown(written, Scheme.ZH).provisions == provisions
+
+
 def test_markdown_of_others_is_read():
     reading = read_markdown(
         "# 某会章程 #\n\n### **第一章** 总则\n\n第一条 甲，\n乙：\n\n* 丙；\n* 丁：\n    + 戊。\n\n"

@@ -1,10 +1,12 @@
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bylaws.domain.formats.decoding import MAX_BYTES, decode
+from bylaws.domain.formats.dirty_lines import columns
 from bylaws.domain.formats.plain import guess_scheme, read_plain
 from bylaws.domain.text.provisions import parse, render
 from bylaws.enums import Scheme
@@ -211,6 +213,48 @@ def test_contents_that_repeat_the_headings_are_skipped():
     clean = "某会章程\n第一章 总则\n第一条 甲。\n第二章 会员\n第二条 乙。"
     words = f"目录\n第一章 总则\n第二章 会员\n{clean}"
     assert found(words) == (clean, [(1, "contents", "warn")])
+
+
+def wrapped(words, width):
+    """The words in lines of so many columns that break between Latin words, as a PDF has them."""
+    lines = []
+    for line in words.splitlines():
+        lines.append("")
+        for part in re.findall(r"[A-Za-z]+ ?|.", line):
+            if columns(lines[-1] + part) > width:
+                lines.append("")
+            lines[-1] += part
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("width", "joined"), [(56, 151), (66, 109), (80, 75)])
+def test_bylaws_copied_out_of_a_pdf_are_joined_again(width, joined):
+    """All but where a sentence ends at the end of a full line, which is told."""
+    clean = text("bylaws-v2.txt")
+    reading = read_plain(wrapped(clean, width), Scheme.ZH)
+    read = render(reading.provisions)
+    codes = Counter(finding.code for finding in reading.findings)
+    assert (set(codes), codes["wrapped"]) == ({"wrapped", "unsure"}, joined)
+    assert read.replace("\n", "") == clean.replace("\n", "")
+    assert len(reading.provisions) - len(parse(clean)) <= codes["unsure"]
+
+
+def test_english_sentences_broken_by_a_page_are_joined_with_a_space():
+    words = (
+        "Article 1 The general assembly elects the council\n"
+        "every five years by secret ballot, and\nremoves it. It also adopts the bylaws of the\n"
+        "association.\nThe council reports."
+    )
+    assert found(words, Scheme.EN) == (
+        "Article 1 The general assembly elects the council every five years by secret ballot, and "
+        "removes it. It also adopts the bylaws of the association.\nThe council reports.",
+        [(2, "wrapped", "warn"), (3, "wrapped", "warn"), (4, "wrapped", "warn")],
+    )
+
+
+def test_long_lines_without_a_stop_are_not_joined_in_other_texts():
+    words = f"第一条 {'甲' * 30}\n{'乙' * 70}\n丙。"
+    assert found(words) == (words, [])
 
 
 def test_finding_names_line_and_numbers_in_both_languages():
