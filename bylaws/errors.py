@@ -325,3 +325,15 @@ class CommentsClosed(BylawsError):
     """A comment on an amendment that is not, or no longer, open to comments."""
 
     rule = "consultation"
+
+
+class HistoryUntimely(BylawsError):
+    """Days of a text decided in the past that contradict each other, or lie ahead."""
+
+    rule = "history"
+
+
+class RegulationInvalid(BylawsError):
+    """Settings of a text that the rules cannot work with."""
+
+    rule = "regulation"

@@ -1,5 +1,9 @@
 """Changing an amendment, provision by provision. What the second of two editors meets is told in
-:mod:`bylaws.domain.amending`."""
+:mod:`bylaws.domain.amending`.
+
+Whoever writes reads the text as amended so far, with its numbers; so what a new text names is bound
+at once to the provision that bears the number there, and follows it from then on.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,14 @@ from django.db import transaction
 
 from bylaws.domain import stored
 from bylaws.domain.amending import keep, lock, preview, saved
+from bylaws.domain.text import bindings
+from bylaws.domain.text import changes as text_changes
+from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Insert, Move, Repeal, Replace, Substitute
+from bylaws.domain.text.numbering import HEADED
 from bylaws.domain.text.provisions import Provision, subtree
-from bylaws.enums import ProvisionKind
+from bylaws.domain.text.reference_tokens import Token
+from bylaws.enums import ProvisionKind, ReferenceForm, Scheme
 from bylaws.errors import ChangeUnfounded, NothingChanged
 from bylaws.models import Amendment
 from bylaws.models import Change as ChangeRow
@@ -27,22 +36,31 @@ INNER = frozenset({ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SU
 def replace_provision(
     *, amendment: Amendment, provision: UUID, text: str, revision: int, by: Any, at: datetime
 ) -> Amendment:
-    """Another text for a provision of the base, or of what this amendment inserts. The text of the
-    base takes the change back."""
+    """Another text for a provision of the base, or of what this amendment inserts. The text that it
+    has without a change of its own takes the change back.
+
+    Raises ``ChangeUnfounded`` for a provision that is not there, ``NothingChanged`` for no text.
+    """
     amendment = lock(amendment, revision=revision, provision=provision, text=text)
     text = one_line(text)
+    if not text:
+        raise NothingChanged(
+            zh="条文不能为空；如要删去，请使用“删除”。",
+            en="A provision is not left without text; repeal it if it is to go.",
+        )
+    named = _named(amendment, provision, text)
     if inserted := _inserting(amendment, provision):
-        return _rewrite_inserted(amendment, inserted, provision, text, by, at)
+        return _rewrite_inserted(amendment, inserted, provision, text, named, by, at)
     old = _of_base(amendment, provision)
     row = _replacing(amendment, provision)
-    if text == old.text:
+    if text in _unchanged(amendment, old, row):
         if row is not None:
             row.delete()
     elif row is not None:
-        row.payload = stored.payload_of(Replace(_with_text(old, text)))
+        row.payload = stored.payload_of(Replace(_with_text(old, text), named))
         row.save(update_fields=["payload"])
     else:
-        keep(amendment, Replace(_with_text(old, text)))
+        keep(amendment, Replace(_with_text(old, text), named))
     return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
 
 
@@ -68,7 +86,11 @@ def insert_provision(
     is_last = not any(p.kind is ProvisionKind.ARTICLE for p in provisions[place:])
     frozen = amendment.regulation.frozen_numbers and kind is ProvisionKind.ARTICLE
     new = Provision(kind, one_line(text), is_sub=frozen and not is_last, id=uuid4())
-    keep(amendment, Insert((new,), provisions[place - 1].identity if place else None))
+    if not new.text:
+        raise NothingChanged(zh="请填写条文。", en="Write the provision's text.")
+    named = _named_by_new(amendment, provisions, place, new)
+    anchor = provisions[place - 1].identity if place else None
+    keep(amendment, Insert((new,), anchor, ((new.identity, named),)))
     saved(amendment, "provision_inserted", {"provision": str(new.identity)}, by, at)
     return new.identity
 
@@ -173,6 +195,61 @@ def one_line(text: str) -> str:
     return "".join(part.strip() for part in text.splitlines())
 
 
+def _named(amendment: Amendment, provision: UUID, text: str) -> tuple[Bound, ...]:
+    """What a text names that is written for a provision of the amended text."""
+    provisions = preview(amendment).provisions
+    place = next((i for i, p in enumerate(provisions) if p.id == provision), None)
+    if place is None:
+        raise _unfounded()
+    written = _with_text(provisions[place], text)
+    amended = (*provisions[:place], written, *provisions[place + 1 :])
+    return tuple(bound for _token, bound in _bound(amendment, amended, place) if bound)
+
+
+def _named_by_new(
+    amendment: Amendment, provisions: Sequence[Provision], place: int, new: Provision
+) -> tuple[Bound, ...]:
+    """What a provision names that is put in at ``place``: by the numbers that its writer sees,
+    those before it stands there; relative words (前款, 本条) by where it will stand."""
+    inside = (*provisions[:place], new, *provisions[place:])
+    there = _bound(amendment, inside, place)
+    seen = _bound(amendment, (*provisions, new), len(provisions))
+    # 本条第二款 and a bare 第一项 look from where it stands; 第五条第二款 does not.
+    absolute = {token.chain for token, _named in there if token.level in HEADED}
+    absolute -= {token.chain for token, _named in there if token.form is ReferenceForm.RELATIVE}
+    chosen = [
+        at_sight if token.chain in absolute else in_place
+        for (token, in_place), (_token, at_sight) in zip(there, seen, strict=True)
+    ]
+    return tuple(bound for bound in chosen if bound)
+
+
+def _bound(
+    amendment: Amendment, provisions: Sequence[Provision], place: int
+) -> list[tuple[Token, Bound | None]]:
+    """The tokens of one provision of a text, each with what it names there."""
+    scheme, names = Scheme(amendment.base.numbering), stored.own_names(amendment.regulation)
+    index = place % len(provisions)
+    found = [one for one in bindings.find(provisions, scheme, names) if one.index == index]
+    targets = [None if one.target is None else provisions[one.target].identity for one in found]
+    return [
+        (one.token, None if target is None else Bound(one.token, target, one.implied_paragraph))
+        for one, target in zip(found, targets, strict=True)
+    ]
+
+
+def _unchanged(amendment: Amendment, old: Provision, row: ChangeRow | None) -> set[str]:
+    """The provision's text in the base, and with the numbers that it has by the other changes."""
+    others = [one for one in amendment.changes.all() if row is None or one.pk != row.pk]
+    applied = text_changes.apply(
+        stored.provisions_of(amendment.base),
+        stored.changes_of(others),
+        Scheme(amendment.base.numbering),
+        stored.own_names(amendment.regulation),
+    )
+    return {old.text} | {p.text for p in applied.provisions if p.id == old.id}
+
+
 def _with_text(provision: Provision, text: str) -> Provision:
     return Provision(provision.kind, text, is_sub=provision.is_sub, id=provision.id)
 
@@ -204,12 +281,19 @@ def _inserting(amendment: Amendment, provision: UUID) -> ChangeRow | None:
 
 
 def _rewrite_inserted(
-    amendment: Amendment, row: ChangeRow, provision: UUID, text: str, by: Any, at: datetime
+    amendment: Amendment,
+    row: ChangeRow,
+    provision: UUID,
+    text: str,
+    named: tuple[Bound, ...],
+    by: Any,
+    at: datetime,
 ) -> Amendment:
     change = stored.change_of(row)
     assert isinstance(change, Insert)  # chosen by its act
     kept = tuple(_with_text(p, text) if p.id == provision else p for p in change.provisions)
-    row.payload = stored.payload_of(Insert(kept, change.after))
+    references = {**dict(change.references or ()), provision: named}
+    row.payload = stored.payload_of(Insert(kept, change.after, tuple(references.items())))
     row.save(update_fields=["payload"])
     return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
 

@@ -135,10 +135,27 @@ def parameters_after(amendment: Amendment) -> list[BylawsParameter]:
 def carried(amendment: Amendment, provisions: Sequence[Provision]) -> list[BylawsParameter]:
     """The rules of the amended text, each quoting its words as they stand in it; a rule whose
     provision is gone goes with it."""
-    now = {p.id: p for p in provisions if not p.is_repealed}
-    old = {p.id: p.text for p in stored.provisions_of(amendment.base)}
+    return _carried(parameters_after(amendment), stored.provisions_of(amendment.base), provisions)
+
+
+def agreeing(
+    base: Version, provisions: Sequence[Provision], scheme: Scheme
+) -> list[BylawsParameter]:
+    """The base's rules that the words of a text which continues it still state; where they say
+    otherwise nobody has said yet what holds."""
+    before = stored.provisions_of(base)
+    rules = in_force.parameters_of(base)
+    faulty = {fault.key for fault in mismatches(rules, provisions, scheme, before)}
+    return _carried([rule for rule in rules if rule.key not in faulty], before, provisions)
+
+
+def _carried(
+    rules: Iterable[BylawsParameter], before: Sequence[Provision], after: Sequence[Provision]
+) -> list[BylawsParameter]:
+    now = {p.id: p for p in after if not p.is_repealed}
+    old = {p.id: p.text for p in before}
     kept = []
-    for parameter in parameters_after(amendment):
+    for parameter in rules:
         holder = now.get(parameter.provision)
         if holder is None:
             continue
