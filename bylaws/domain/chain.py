@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from bylaws.domain import stored
-from bylaws.domain.text.provisions import Provision, render
+from bylaws.domain.text.digests import digest_of_text, link
 from bylaws.enums import Scheme
 from bylaws.models import Regulation, Version
-
-
-def digest_of_text(provisions: Sequence[Provision], scheme: Scheme) -> str:
-    """SHA-256 of the whole text with its numbers, one provision a line, without a final break."""
-    return hashlib.sha256(render(provisions, scheme).encode()).hexdigest()
-
-
-def link(*, previous: str, regulation: UUID, digest: str, provisions: Sequence[Provision]) -> str:
-    """What a version commits to: SHA-256 of the compact JSON list of the previous link, the
-    regulation, the digest of the text, and of each provision identity, kind and marks."""
-    identities = [
-        [str(row.id), str(row.kind.value), row.is_sub, row.is_repealed] for row in provisions
-    ]
-    committed = [previous, str(regulation), digest, identities]
-    return hashlib.sha256(
-        json.dumps(committed, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import chain, stored
+from bylaws.domain import stored
 from bylaws.domain.parameters import BylawsParameter, parse_value
 from bylaws.domain.text import bindings, derive, provisions
+from bylaws.domain.text.digests import digest_of_text, link
 from bylaws.domain.text.numbering import Number
 from bylaws.domain.text.provisions import places
 from bylaws.domain.text.reference_tokens import Token
@@ -103,7 +104,7 @@ def record_version(
 ) -> Version:
     """Keep provisions with their identities as a new version; see :func:`import_version`."""
     scheme = Scheme(regulation.numbering)
-    digest = chain.digest_of_text(provisions, scheme)
+    digest = digest_of_text(provisions, scheme)
     known = regulation.versions.filter(digest=digest, base=base).first()
     rules = _placed(parameters, provisions, scheme)
     if known is not None:
@@ -120,7 +121,7 @@ def record_version(
         numbering=scheme,
         digest=digest,
         previous=previous,
-        chain=chain.link(
+        chain=link(
             previous=previous, regulation=regulation.pk, digest=digest, provisions=provisions
         ),
         recorded_at=at,

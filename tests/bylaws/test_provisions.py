@@ -149,3 +149,11 @@ def test_references_in_english():
         "art. 17, item 2",
         "附件一",
     ]
+
+
+def test_subitem_that_begins_with_a_digit_is_read_as_it_was_written():
+    provisions = parse("第一条 甲：\n（一）乙：\n1. 30日；\n2.丙。")
+
+    assert [p.text for p in provisions[2:]] == ["30日；", "丙。"]
+    assert parse(render(provisions)) == provisions
+    assert render(provisions).splitlines()[2:] == ["1. 30日；", "2.丙。"]

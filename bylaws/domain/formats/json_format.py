@@ -4,7 +4,6 @@ The format is described in docs/reference/formats.md. Reading takes nothing on t
 and the numbers must be those of the text, and a key that is not known is refused rather than lost.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from bylaws.domain.formats.decoding import check_size
-from bylaws.domain.text.provisions import Place, Provision, places, render
+from bylaws.domain.text.digests import digest_of_text, link
+from bylaws.domain.text.provisions import Place, Provision, places
 from bylaws.enums import ProvisionKind, Scheme
 from bylaws.errors import TextFileInvalid, TextUnreadable
 
@@ -36,8 +36,8 @@ class StatedParameter:
 class TextDocument:
     """One version: names by language tag (`{"zh": …, "en": …}`), days that are known.
 
-    `previous` and `chain` are the links of `bylaws.domain.chain`, hexadecimal, which also need
-    the identity of the `regulation`; "" and None where the version is kept nowhere yet.
+    `previous` and `chain` are the links of `bylaws.domain.text.digests`, hexadecimal; the link also
+    needs the identity of the `regulation`. "" and None where the version is kept nowhere yet.
     """
 
     provisions: tuple[Provision, ...]
@@ -55,8 +55,19 @@ class TextDocument:
     @property
     def digest(self) -> str:
         """SHA-256 of the text with its numbers, hexadecimal."""
-        rendered = render(self.provisions, self.scheme)
-        return hashlib.sha256(rendered.encode()).hexdigest()
+        return digest_of_text(self.provisions, self.scheme)
+
+    @property
+    def expected_chain(self) -> str:
+        """The link that fits the text and the identities; empty where they are not all there."""
+        if self.regulation is None or not all(p.id for p in self.provisions):
+            return ""
+        return link(
+            previous=self.previous,
+            regulation=self.regulation,
+            digest=self.digest,
+            provisions=self.provisions,
+        )
 
 
 def write_json(document: TextDocument) -> str:
@@ -249,4 +260,10 @@ def _check(document: TextDocument, digest: str, rows: list[_Fields]) -> None:
         raise TextFileInvalid(
             zh="文件中的摘要与正文不符：文件可能被改动过。",
             en="The digest in the file is not that of its text: it may have been changed.",
+        )
+    if document.chain and document.chain != document.expected_chain:
+        raise TextFileInvalid(
+            zh="文件中的存证链与正文、条款标识不符：文件可能被改动过。",
+            en="The chain in the file does not fit its text and identities: it may have been "
+            "changed.",
         )

@@ -1,6 +1,7 @@
 import json
+from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -41,8 +42,11 @@ documents = st.builds(
     approved_on=days,
     effective_on=days,
     previous=st.sampled_from(["", "ab" * 32]),
-    chain=st.sampled_from(["", "cd" * 32]),
     parameters=st.lists(parameters, max_size=2).map(tuple),
+).flatmap(
+    lambda document: st.sampled_from(["", document.expected_chain]).map(
+        lambda chain: replace(document, chain=chain)
+    )
 )
 
 
@@ -62,6 +66,16 @@ def small():
 def test_every_document_is_read_as_it_was_written(document):
     read = read_json(write_json(document))
     assert (read, ids(read.provisions)) == (document, ids(document.provisions))
+
+
+def test_chain_that_does_not_fit_is_refused():
+    stored = replace(small(), regulation=IDENTITY)
+    stored = replace(stored, provisions=tuple(replace(p, id=uuid4()) for p in stored.provisions))
+    told = write_json(replace(stored, chain=stored.expected_chain))
+    assert read_json(told).chain == stored.expected_chain
+
+    with pytest.raises(TextFileInvalid, match="chain"):
+        read_json(told.replace(str(stored.provisions[0].id), str(uuid4())))
 
 
 @pytest.mark.parametrize("name", ["bylaws-v1.txt", "bylaws-v2.txt"])
