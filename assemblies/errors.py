@@ -192,6 +192,34 @@ class ElectionTooEarly(AssemblyRefused):
     )
 
 
+class AmendmentNotReady(AssemblyRefused):
+    code = "amendment_not_ready"
+    message = _(
+        "“%(amendment)s” is not submitted to the vote (%(state)s). Submit it first, then put it on "
+        "the agenda."
+    )
+
+
+class AmendmentOnAgenda(AssemblyRefused):
+    code = "amendment_on_agenda"
+    message = _(
+        "“%(amendment)s” is on the agenda of “%(meeting)s” already. It is voted on in one meeting."
+    )
+
+
+class UnitsUndecided(AssemblyRefused):
+    code = "units_undecided"
+    message = _(
+        "“%(item)s” is on the text that the single changes make. Vote on them first; still open: "
+        "item %(numbers)s."
+    )
+
+
+class ConsentsNotForeseen(AssemblyRefused):
+    code = "consents_not_foreseen"
+    message = _("On “%(item)s” consents in writing do not count, so none are entered.")
+
+
 class ScheduleUnlawful(AssemblyRefused):
     code = "schedule_unlawful"
     message = _("This dues standard cannot be put to the vote: %(findings)s")

@@ -16,7 +16,7 @@ from assemblies.enums import (
     MinutesState,
     Phase,
 )
-from bylaws.models import Version
+from bylaws.models import Amendment, Version
 from dues.models import DuesSchedule
 from elections.models import Ceremony, Election, Roll, RollEntry
 from members.models import Body, Person, Term
@@ -98,7 +98,10 @@ class AgendaItem(Entity):
 
 class Motion(Entity):
     """A text put to the vote under an item. ``election`` is its ballot box when it is secret; an
-    election's item has a motion too, whose box elects. Repeated boxes hang on the box itself."""
+    election's item has a motion too, whose box elects. Repeated boxes hang on the box itself.
+
+    ``amendment``: the proposal that is voted on, as a whole, or of it the changes of one ``unit``.
+    """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="motion")
     text = TranslatedField(_("text"), rows=4)
@@ -108,11 +111,24 @@ class Motion(Entity):
     )
     version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT)
     schedule = models.ForeignKey(DuesSchedule, null=True, blank=True, on_delete=models.PROTECT)
-    # A show of hands, as counted and entered.
+    amendment = models.ForeignKey(
+        Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="motions"
+    )
+    unit = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A show of hands, as counted and entered; written consents are of members who are absent.
     present = models.PositiveIntegerField(null=True, blank=True)
     votes_for = models.PositiveIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
     abstentions = models.PositiveIntegerField(_("abstain"), null=True, blank=True)
+    written_consents = models.PositiveIntegerField(_("consenting in writing"), default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(amendment__isnull=False),
+                name="unit_of_an_amendment",
+            )
+        ]
 
 
 class Notice(Entity):

@@ -9,6 +9,7 @@ from assemblies.domain.judgement import Judgement
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.versions import adopt_version
+from bylaws.errors import MustBeDeclared, NoRuleInForce
 from dues.domain.schedules import adopt_schedule
 from elections.models import Contest
 from members.domain import facts, mandates
@@ -31,7 +32,8 @@ def take_effect(
     """Adopt the text or the dues standard of the motion; give the elected their mandates."""
     decision = resolution.decision
     assert decision is not None  # a passed resolution has one
-    if motion.version is not None:
+    # A text that an amendment makes is written and adopted with it (amendment_votes).
+    if motion.version is not None and motion.amendment_id is None:
         adopt_version(version=motion.version, decision=decision, by=by, at=at)
     if motion.schedule is not None:
         adopt_schedule(schedule=motion.schedule, decision=decision, by=by, at=at)
@@ -75,10 +77,13 @@ def _end_term(term: Term, day: date, at: datetime) -> None:
         facts.end_on(fact=mandate, day=day, at=at)
 
 
-def _term_end(day: date) -> date:
+def _term_end(day: date) -> date | None:
     """The same day, as many years on as the rules in force let a term last; 29 February ends on
-    1 March."""
-    years = rulebook_on(day).answer("term.max_years").value
+    1 March. None where no text says how long: the term lasts until the next election."""
+    try:
+        years = rulebook_on(day).answer("term.max_years").value
+    except (NoRuleInForce, MustBeDeclared):
+        return None
     assert isinstance(years, int)  # a parameter of the kind "number"
     try:
         return day.replace(year=day.year + years)

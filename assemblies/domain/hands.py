@@ -6,19 +6,24 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.domain.amendment_votes import require_units_decided
 from assemblies.domain.governing import cited, rule_for_item
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
 from assemblies.domain.quorum import require_quorum, state_quorum
 from assemblies.enums import ItemState, Method
 from assemblies.errors import (
     AlreadyResolved,
+    ConsentsNotForeseen,
     CountsExceedPresent,
     CountsIncomplete,
     HandsNotForeseen,
     ItemNotNow,
     SecretBallotRequired,
+    told_by_the_rules,
 )
 from assemblies.models import Motion, QuorumCheck
+from bylaws.domain.figures import Figures
+from bylaws.domain.written_consents import check_written_consents
 from bylaws.enums import RequiredMethod
 from members.models import User
 from records.domain import log
@@ -33,39 +38,48 @@ def record_show_of_hands(
     abstentions: int,
     by: User | None,
     at: datetime,
+    written_consents: int = 0,
 ) -> Motion:
     """Enter the count. Present is what was stated for this vote; where nothing was stated, or
     another vote came between, the quorum is stated now.
 
     The three must make up everyone present, since whoever does not raise a hand abstains and the
     Chinese thresholds are taken of those present. Until the resolution a count may be entered
-    again; the log keeps the former. Raises NoQuorum, CountsExceedPresent, CountsIncomplete,
-    SecretBallotRequired, HandsNotForeseen, ItemNotNow, AlreadyResolved.
+    again; the log keeps the former. ``written_consents``: of absent members, where the rule counts
+    them (BGB, § 33). Raises NoQuorum, CountsExceedPresent, CountsIncomplete, SecretBallotRequired,
+    HandsNotForeseen, ItemNotNow, AlreadyResolved, UnitsUndecided, ConsentsNotForeseen, and
+    RuleRefused for more consents than absent members.
     """
     motion = lock_motion(motion)
     figures = (votes_for, votes_against, abstentions)
     _check_state(motion)
     check = require_quorum(_stated(motion, by, at))
     _check_counts(figures, check.present)
-    if (motion.present, motion.votes_for, motion.votes_against, motion.abstentions) == (
-        check.present,
-        *figures,
-    ):
+    _check_consents(motion, written_consents, check)
+    if _entered(motion) == (check.present, *figures, written_consents):
         return motion
-    motion.present = check.present
+    motion.present, motion.written_consents = check.present, written_consents
     motion.votes_for, motion.votes_against, motion.abstentions = figures
-    motion.save(update_fields=["present", "votes_for", "votes_against", "abstentions"])
+    motion.save(update_fields=ENTERED)
     payload = {
         "motion": str(motion.pk),
         "present": check.present,
         "for": votes_for,
         "against": votes_against,
         "abstain": abstentions,
+        **({"written_consents": written_consents} if written_consents else {}),
     }
     log.record(
         stream=stream_of(motion.item.assembly), event="hands_counted", payload=payload, by=by, at=at
     )
     return motion
+
+
+ENTERED = ["present", "votes_for", "votes_against", "abstentions", "written_consents"]
+
+
+def _entered(motion: Motion) -> tuple[int | None, ...]:
+    return tuple(getattr(motion, name) for name in ENTERED)
 
 
 def _check_state(motion: Motion) -> None:
@@ -83,6 +97,17 @@ def _check_state(motion: Motion) -> None:
         raise SecretBallotRequired(
             item=str(item.title), citation=str(cited(rule.citations["method"]))
         )
+    require_units_decided(motion)
+
+
+def _check_consents(motion: Motion, consents: int, check: QuorumCheck) -> None:
+    if not consents:
+        return
+    if not rule_for_item(motion.item).written_consent:
+        raise ConsentsNotForeseen(item=str(motion.item.title))
+    with told_by_the_rules():
+        figures = Figures(entitled=check.entitled, present=check.present)
+        check_written_consents(figures, consents)
 
 
 def stated_for(motion: Motion) -> QuorumCheck | None:

@@ -62,7 +62,12 @@ def _judge_hands(motion: Motion) -> Judgement:
         abstain=motion.abstentions,
     )
     rule = rule_for_item(motion.item)
-    verdict = judge(figures, rule, method_used=MethodUsed.SHOW_OF_HANDS)
+    verdict = judge(
+        figures,
+        rule,
+        method_used=MethodUsed.SHOW_OF_HANDS,
+        written_consents=motion.written_consents,
+    )
     return _of_motion(verdict, figures)
 
 
@@ -92,6 +97,7 @@ def _of_motion(verdict: Verdict, figures: Figures) -> Judgement:
             "quorum": _quorum(verdict.quorum),
             "thresholds": _thresholds(verdict.requirements, verdict.rule),
             "contests": [],
+            **({"written_consents": verdict.written_consents} if verdict.written_consents else {}),
         },
     )
 

@@ -31,7 +31,9 @@ def lock_item(item: AgendaItem) -> AgendaItem:
 def lock_motion(motion: Motion) -> Motion:
     """A motion read afresh under its meeting's lock."""
     item = lock_item(AgendaItem.objects.get(pk=motion.item_id))
-    fresh = Motion.objects.select_related("election", "version", "schedule").get(pk=motion.pk)
+    fresh = Motion.objects.select_related(
+        "election", "version", "schedule", "amendment__regulation", "amendment__base"
+    ).get(pk=motion.pk)
     fresh.item = item
     return fresh
 

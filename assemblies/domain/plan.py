@@ -94,13 +94,27 @@ def add_item(
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User | None, at: datetime) -> None:
-    """Take an item off an agenda that was not sent yet; the others close up."""
+    """Take an item off an agenda that was not sent yet; the others close up. Of an amendment that
+    is voted on by unit all items go, since no part of it can be left out."""
     found = AgendaItem.objects.filter(pk=item.pk).first()
     if found is None:
         return
     item = lock_item(found)
     if item.assembly.phase != Phase.PREPARE:
         raise AgendaFixed
+    for one in _with_its_units(item):
+        _take_off(one, by=by, at=at)
+
+
+def _with_its_units(item: AgendaItem) -> list[AgendaItem]:
+    motion = Motion.objects.filter(item=item, amendment__isnull=False).first()
+    if motion is None:
+        return [item]
+    return list(item.assembly.items.filter(motion__amendment=motion.amendment_id))
+
+
+def _take_off(item: AgendaItem, *, by: User | None, at: datetime) -> None:
+    item.refresh_from_db()
     payload = {"item": str(item.pk), "position": item.position, "title": dict(item.title)}
     later = item.assembly.items.filter(position__gt=item.position).order_by("position")
     item.delete()

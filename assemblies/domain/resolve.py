@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.domain.amendment_votes import conclude
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.effects import take_effect
 from assemblies.domain.judgement import Judgement, judge_motion
@@ -27,9 +28,10 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     """Judge the figures on record under the rule in force, and put the verdict on record.
 
     Passed: a decision is recorded and takes effect (a text is adopted, not in force before its
-    approval; a dues standard is adopted; the elected get their mandates). Resolving again gives the
-    resolution that stands. Raises NotVotedYet, ResultNotPublished, and RuleRefused naming each
-    equality that fails where a count does not reconcile; then nothing has changed.
+    approval; a dues standard is adopted; the elected get their mandates). An amendment that was
+    voted down is rejected. Resolving again gives the resolution that stands. Raises NotVotedYet,
+    ResultNotPublished, UnitsUndecided, and RuleRefused naming each equality that fails where a
+    count does not reconcile, or why the text cannot be adopted; then nothing has changed.
     """
     motion = lock_motion(motion)
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
@@ -40,6 +42,7 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     resolution = _put_on_record(motion, judgement, at)
     if judgement.outcome == Outcome.PASSED:
         take_effect(motion, resolution, judgement, by=by, at=at)
+    conclude(motion, judgement.outcome, resolution.decision, by=by, at=at)
     if motion.item.state != ItemState.DONE:
         finish_item(motion.item, by=by, at=at)
     follow_boxes(motion.item.assembly, by=by, at=at)

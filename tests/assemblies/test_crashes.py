@@ -19,12 +19,14 @@ from assemblies.models import Assembly, NumberSeries, QuorumCheck, Resolution
 from bylaws.choices import RegulationKind
 from bylaws.domain.recording import import_version, open_regulation
 from bylaws.enums import Matter
+from bylaws.models import Version
 from elections.enums import Channel, ElectionState
 from elections.models import Participation
 from members.enums import BodyKind
 from members.models import Mandate
 from records.domain import log
 from records.models import Decision, LogEntry
+from tests.assemblies.test_amendment_votes import on_the_table
 from tests.assemblies.test_ballots import meeting_with, slate
 from tests.factories.assemblies import (
     SENT_AT,
@@ -39,6 +41,7 @@ from tests.factories.assemblies import (
     open_paper_box,
     opened,
     published_on_paper,
+    vote_by_hands,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +108,35 @@ def test_crash_while_resolving_leaves_nothing_and_the_same_command_goes_on() -> 
     assert (resolution.number, version.adoption) == (1, resolution.decision)
     # Adopted today, and not in force before its approval (CN-F2).
     assert (version.approval, version.effective_on) == (None, None)
+
+
+def test_crash_while_an_amendment_is_adopted_leaves_it_submitted_and_goes_on() -> None:
+    """Of two units one fell, so that a version of its own is written: all of it or nothing."""
+    amendment, (first, second, closing) = on_the_table(by_unit=True)
+    vote_by_hands(first, (7, 0, 0))
+    vote_by_hands(second, (0, 7, 0))
+    session.set_current(item=closing.item, by=None, at=minute(1))
+    hands.record_show_of_hands(
+        motion=closing, votes_for=7, votes_against=0, abstentions=0, by=None, at=minute(2)
+    )
+    before = (Version.objects.count(), Decision.objects.count(), Resolution.objects.count())
+    for table in ("bylaws_provision", "records_logentry"):
+        with broken(table), pytest.raises(IntegrityError):
+            resolve.resolve_motion(motion=closing, by=None, at=minute(3))
+        closing.refresh_from_db()
+        amendment.refresh_from_db()
+        assert before == (
+            Version.objects.count(),
+            Decision.objects.count(),
+            Resolution.objects.count(),
+        )
+        assert (amendment.state, amendment.result, closing.version) == ("submitted", None, None)
+    for _again in range(2):
+        resolution = resolve.resolve_motion(motion=closing, by=None, at=minute(4))
+    closing.refresh_from_db()
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.result) == ("adopted", closing.version)
+    assert closing.version.adoption == resolution.decision
 
 
 def test_crash_while_mandates_are_made_leaves_no_resolution() -> None:
