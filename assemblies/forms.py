@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assemblies.enums import Function, ItemKind, Method
-from assemblies.models import Assembly
-from bylaws.domain.parameters import COMPETENCE
-from bylaws.enums import BodyKind, Matter
-from bylaws.models import Version
+from assemblies.models import Assembly, Motion
+from bylaws.choices import AmendmentState
+from bylaws.enums import Matter
+from bylaws.models import Amendment, Version
 from dues.enums import ScheduleState
 from dues.models import DuesSchedule
 from elections.enums import Channel
@@ -32,6 +34,8 @@ MATTERS = {
     Matter.ELECT_SUPERVISORS: _("election of the supervisors"),
     Matter.ELECT_OFFICERS: _("election of the officers"),
     Matter.ELECT_CHIEF_SUPERVISOR: _("election of the chief supervisor"),
+    Matter.PURPOSE: _("change of purpose"),
+    Matter.DISSOLUTION: _("dissolution"),
     Matter.ORDINARY: _("another matter"),
 }
 
@@ -74,7 +78,7 @@ class ItemForm(forms.Form):
         required=False,
     )
     version = forms.ModelChoiceField(
-        queryset=Version.objects.filter(adoption__isnull=True),
+        queryset=Version.objects.filter(adoption__isnull=True, drafted_by__isnull=True),
         label=_("Draft text"),
         required=False,
     )
@@ -84,10 +88,11 @@ class ItemForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, body_kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matters: Iterable[Matter], **kwargs: Any) -> None:
+        """``matters``: what the rules of the meeting's day let its body decide."""
         super().__init__(*args, **kwargs)
         self.fields["matter"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (matter.value, MATTERS[matter]) for matter in COMPETENCE[BodyKind(body_kind)]
+            (matter.value, MATTERS[matter]) for matter in matters
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -97,6 +102,51 @@ class ItemForm(forms.Form):
         if data.get("method") and not data.get("text"):
             self.add_error("text", _("Give the text that is put to the vote."))
         return data
+
+
+class AmendmentForm(forms.Form):
+    """A submitted amendment of a text, voted on as a whole or by unit."""
+
+    amendment = forms.ModelChoiceField(queryset=Amendment.objects.none(), label=_("Amendment"))
+    by_unit = forms.TypedChoiceField(
+        choices=[
+            ("0", _("as a whole: one vote on the amended text")),
+            ("1", _("change by change, and then the text that the carried ones make")),
+        ],
+        initial="0",
+        coerce=lambda chosen: chosen == "1",
+        label=_("How it is put to the vote"),
+        widget=forms.RadioSelect,
+    )
+    method = forms.ChoiceField(choices=Method.choices, label=pgettext_lazy("way of voting", "Vote"))
+    matter = forms.ChoiceField(
+        choices=[("", _("as the text says"))],
+        label=_("Matter"),
+        help_text=_("It decides which rule governs."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, matters: Iterable[Matter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amendment"].queryset = submitted_amendments(matters)  # type: ignore[attr-defined]
+        if Matter.PURPOSE in matters:
+            self.fields["matter"].choices += [  # type: ignore[attr-defined]  # a ChoiceField
+                (Matter.PURPOSE.value, MATTERS[Matter.PURPOSE])
+            ]
+        else:
+            del self.fields["matter"]
+
+
+def submitted_amendments(matters: Iterable[Matter]) -> QuerySet[Amendment]:
+    """What a body that decides ``matters`` can vote on, and no open meeting has on its agenda."""
+    on_an_agenda = Motion.objects.filter(
+        amendment=OuterRef("pk"), item__assembly__closed_at__isnull=True
+    )
+    return Amendment.objects.filter(
+        ~Exists(on_an_agenda),
+        state=AmendmentState.SUBMITTED,
+        regulation__matter__in=[matter.value for matter in matters],
+    ).select_related("regulation")
 
 
 class FreezeForm(forms.Form):
@@ -117,6 +167,18 @@ class HandsForm(forms.Form):
 
     votes_for = forms.IntegerField(min_value=0, label=_("For"))
     votes_against = forms.IntegerField(min_value=0, label=_("Against"))
+    written_consents = forms.IntegerField(
+        min_value=0,
+        initial=0,
+        label=_("Consenting in writing"),
+        help_text=_("Of members who are absent."),
+    )
+
+    def __init__(self, *args: Any, written: bool, **kwargs: Any) -> None:
+        """``written``: whether the rule counts consents in writing."""
+        super().__init__(*args, **kwargs)
+        if not written:
+            del self.fields["written_consents"]
 
 
 class AnnulForm(forms.Form):

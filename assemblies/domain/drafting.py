@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from bylaws.choices import RegulationKind
 from bylaws.domain import amending, stored
 from bylaws.domain.approval import governs_only_when_approved
 from bylaws.domain.references import in_english
@@ -37,6 +38,11 @@ KIND_EN = {
     ProvisionKind.SUBITEM: "a subitem",
 }
 HEADINGS = frozenset({ProvisionKind.CHAPTER, ProvisionKind.SECTION})
+CHINESE, ENGLISH = "；\n", ";\n"
+"""Between the changes of one unit, each of which begins a line."""
+NAMED = 2
+"""So many changes are named in a title."""
+BYLAWS = Translated(zh="章程", en="Bylaws")
 START = Translated(zh="文首", en="the very beginning")
 PREAMBLE = Translated(zh="前言", en="the preamble")
 
@@ -150,24 +156,26 @@ def _joined(provisions: Sequence[Provision]) -> str:
 
 
 def unit_title(amendment: Amendment, number: int, told: Sequence[Told]) -> Translated:
-    """《章程》修正案第三项：修改第二十五条."""
-    name = amendment.regulation.title
+    """《章程》修改第3项：修改第二十五条. Of many changes the first is named; the text has all."""
+    name, acts = _short(amendment), told[:NAMED] if len(told) <= NAMED else told[:1]
+    zh, en = _listed(acts, lambda t: t.act.zh, "；"), _listed(acts, lambda t: t.act.en, "; ")
+    if len(acts) < len(told):
+        zh, en = f"{zh}等{len(told)}处", f"{en} and {len(told) - len(acts)} more"
     return Translated(
-        zh=f"{_quoted(name.zh)}修改第{number}项：{_listed(told, lambda t: t.act.zh, '；')}",
-        en=f"{name.en}, change {number}: {_listed(told, lambda t: t.act.en, '; ')}",
+        zh=f"{_quoted(name.zh)}修改第{number}项：{zh}", en=f"{name.en}, change {number}: {en}"
     )
 
 
 def unit_text(told: Sequence[Told]) -> Translated:
     """The motion on one unit. It decides on these changes, and not yet on the text."""
     return Translated(
-        zh=f"会议决定：{_listed(told, lambda t: t.words.zh, '；')}。",
-        en=f"The meeting resolves: {_listed(told, lambda t: t.words.en, '; ')}.",
+        zh=f"会议决定：{_listed(told, lambda t: t.words.zh, CHINESE)}。",
+        en=f"The meeting resolves: {_listed(told, lambda t: t.words.en, ENGLISH)}.",
     )
 
 
 def closing_title(amendment: Amendment) -> Translated:
-    name = amendment.regulation.title
+    name = _short(amendment)
     return Translated(
         zh=f"对修改后的{_quoted(name.zh)}全文进行表决",
         en=f"{name.en}: the amended text as a whole",
@@ -185,7 +193,7 @@ def closing_text(amendment: Amendment, *, day: date) -> Translated:
 
 
 def whole_title(amendment: Amendment) -> Translated:
-    name = amendment.regulation.title
+    name = _short(amendment)
     return Translated(
         zh=f"审议{_quoted(name.zh)}的修改：{amendment.title.zh}",
         en=f"{name.en}: {amendment.title.en}",
@@ -209,6 +217,12 @@ def _later(amendment: Amendment, day: date) -> Translated:
         zh="经核准后生效，核准之前执行现行文本。",
         en=" They take effect when they are approved; until then the text in force applies.",
     )
+
+
+def _short(amendment: Amendment) -> Translated:
+    """The bylaws are called so: a title has no room for the association's name."""
+    regulation = amendment.regulation
+    return BYLAWS if regulation.kind == RegulationKind.BYLAWS else regulation.title
 
 
 def _quoted(title: str) -> str:

@@ -19,6 +19,11 @@ def rule_for_item(item: AgendaItem) -> Rule:
     return _rule(item.assembly, Matter(item.matter))
 
 
+def matters_of(assembly: Assembly) -> tuple[Matter, ...]:
+    """What the body of the meeting may be asked to decide that day."""
+    return rulebook_on(meeting_day(assembly)).matters(BodyKind(assembly.body.kind))
+
+
 def rule_for_meeting(assembly: Assembly) -> Rule:
     """What holds for the meeting as such: quorum, notice, remote."""
     return _rule(assembly, Matter.ORDINARY)

@@ -8,7 +8,7 @@ on before they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assemblies.models import Motion
 from bylaws.domain import amending, stored
@@ -25,8 +25,9 @@ QUIET = frozenset({None, ChangeKind.RENUMBERED})
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``blocks`` are the whole redline, ``changed`` those of substance; ``conforming`` the new
-    numbers of articles that are written anew only because others moved (相应调整).
+    """``blocks`` are the whole redline, ``changed`` those of substance, ``gist`` the same without
+    the items and paragraphs in them that nothing happened to; ``conforming`` the new numbers of
+    articles that are written anew only because others moved (相应调整).
 
     ``result`` is the text if adopted: the changed articles of a unit, else every article.
     ``lost``: references that would name nothing, as they are written. ``dropped``: the units that
@@ -39,6 +40,7 @@ class Proposal:
     reasons: tuple[Translated, ...]
     blocks: tuple[Block, ...]
     changed: tuple[Block, ...]
+    gist: tuple[Block, ...]
     result: tuple[Block, ...]
     conforming: tuple[str, ...]
     lost: tuple[str, ...]
@@ -70,6 +72,7 @@ def proposal_of(motion: Motion | None) -> Proposal | None:
         reasons=_reasons(amendment, motion.unit),
         blocks=blocks,
         changed=changed,
+        gist=tuple(_gist(block) for block in changed),
         result=tuple(b for b in (blocks if motion.unit is None else changed) if _stands(b)),
         conforming=tuple(b.new_number for b in blocks if b.is_conforming),
         lost=tuple(one.written for one in applied.lost),
@@ -129,6 +132,14 @@ def _spans(applied: Applied) -> Iterator[Span]:
 
 def _is_substance(block: Block) -> bool:
     return block.kind not in QUIET and not block.is_conforming
+
+
+def _gist(block: Block) -> Block:
+    """What changed in a block, under the words that it begins with."""
+    kept = tuple(
+        line for place, line in enumerate(block.lines) if place == 0 or not line.is_conforming
+    )
+    return replace(block, lines=kept)
 
 
 def _stands(block: Block) -> bool:

@@ -19,13 +19,22 @@ from django_tables2 import RequestConfig
 
 from assemblies.domain import appoint, check_in, key_holders, phases, plan, session
 from assemblies.domain.agenda import agenda_rows
+from assemblies.domain.amendment_votes import put_amendment
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
 from assemblies.domain.days import local_day
+from assemblies.domain.governing import matters_of
 from assemblies.domain.progress import steps
 from assemblies.domain.todo import todos
 from assemblies.enums import Function, ItemState, Phase
-from assemblies.forms import AppointForm, ItemForm, KeyHoldersForm, PlanForm
+from assemblies.forms import (
+    AmendmentForm,
+    AppointForm,
+    ItemForm,
+    KeyHoldersForm,
+    PlanForm,
+    submitted_amendments,
+)
 from assemblies.models import AgendaItem, Assembly
 from assemblies.permissions import can_operate, can_read_roll, may_operate, may_read
 from assemblies.tables import AssemblyTable
@@ -130,10 +139,23 @@ def _first_meetings(assembly: Assembly) -> list[Body]:
 
 @require(is_secretariat)
 def agenda_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Add items to an agenda that was not sent yet."""
+    """Add items to an agenda that was not sent yet; an amendment may be several of them."""
     assembly = get_object_or_404(Assembly.objects.select_related("body"), pk=pk)
-    form = ItemForm(request.POST or None, body_kind=assembly.body.kind)
-    if request.method == "POST" and form.is_valid():
+    matters = matters_of(assembly)
+    put = request.POST if "put" in request.POST else None
+    amending = AmendmentForm(put, matters=matters)
+    if amending.is_bound and amending.is_valid():
+        chosen = amending.cleaned_data
+        return answer(
+            request,
+            lambda: put_amendment(
+                assembly=assembly, **chosen, by=actor(request), at=timezone.now()
+            ),
+            done=_("The amendment is on the agenda."),
+            to=reverse("assemblies:agenda", args=[pk]),
+        )
+    form = ItemForm(None if put else request.POST or None, matters=matters)
+    if form.is_bound and form.is_valid():
         data = form.cleaned_data
         return answer(
             request,
@@ -141,7 +163,13 @@ def agenda_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             done=_("The item is on the agenda."),
             to=reverse("assemblies:agenda", args=[pk]),
         )
-    context = {"assembly": assembly, "form": form, "rows": agenda_rows(assembly)}
+    context = {
+        "assembly": assembly,
+        "form": form,
+        "amending": amending,
+        "amendments": submitted_amendments(matters).exists(),
+        "rows": agenda_rows(assembly),
+    }
     return render(request, "assemblies/agenda_edit.html", context)
 
 

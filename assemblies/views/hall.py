@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
+from assemblies.domain.proposals import proposal_of
 from assemblies.domain.told import told_contests
 from assemblies.enums import ItemState
 from assemblies.models import Assembly
@@ -38,6 +39,7 @@ def _context(assembly: Assembly) -> dict[str, Any]:
     return {
         "assembly": assembly,
         "shown": shown,
+        "proposal": proposal_of(shown.motion) if shown else None,
         "contests": told_contests(shown.resolution) if shown else [],
         "is_current": current is not None,
         "coming": next((row for row in rows if row.item.state == ItemState.PENDING), None),

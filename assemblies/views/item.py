@@ -14,17 +14,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain import ballot, hands, nominate, quorum, resolve, session
+from assemblies.domain import (
+    amendment_votes,
+    ballot,
+    hands,
+    nominate,
+    quorum,
+    resolve,
+    session,
+)
 from assemblies.domain.agenda import Row, agenda_rows, row_of
 from assemblies.domain.attendance import present_entries
-from assemblies.domain.calculator import calculator
+from assemblies.domain.calculator import Calculator, calculator
+from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
+from assemblies.domain.proposals import proposal_of
 from assemblies.domain.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import can_operate, may_operate, may_read
 from assemblies.views.answer import actor, answer, whole
+from bylaws.permissions import can_read_drafts
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
 from elections.enums import Channel, ElectionState
@@ -40,6 +51,8 @@ def _item(pk: UUID, item: UUID) -> AgendaItem:
         "assembly__roll",
         "assembly__parent",
         "motion__version__regulation",
+        "motion__amendment__regulation",
+        "motion__amendment__base",
         "motion__schedule",
         "motion__election__ceremony",
     )
@@ -70,6 +83,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
     places = [each.item.pk for each in rows]
     place = places.index(item.pk)
     box = row.election
+    calc = calculator(assembly, item) if assembly.roll_id else None
     return {
         "assembly": assembly,
         "item": item,
@@ -78,13 +92,16 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "after": rows[place + 1].item if place + 1 < len(rows) else None,
         "number": place + 1,
         "total": len(rows),
-        "calc": calculator(assembly, item) if assembly.roll_id else None,
+        "calc": calc,
+        "proposal": proposal_of(row.motion),
+        "put_aside": amendment_votes.put_aside_reason(row.motion) if row.motion else None,
+        "reads_text": _reads_text(request, row.motion),
         "stated": _stated(row, item),
         "operates": can_operate(request.user, assembly),
         "in_session": assembly.phase in IN_SESSION,
         "is_current": item.state == ItemState.CURRENT,
         "hands": row.motion is not None and row.motion.method == Method.SHOW_OF_HANDS,
-        "hands_form": HandsForm(),
+        "hands_form": HandsForm(written=_counts_consents(calc)),
         "rounds": rounds_of(row.motion),
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
@@ -97,6 +114,19 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         and present_entries(assembly).count() < SMALL_ELECTORATE,
         "contests": told_contests(row.resolution),
     }
+
+
+def _reads_text(request: HttpRequest, motion: Motion | None) -> bool:
+    """Whether the page of the version can be opened: an amendment's draft is not everyone's, and
+    stands on this page anyway."""
+    version = motion.version if motion else None
+    if version is None or version.adoption_id is not None or motion.amendment_id is None:  # type: ignore[union-attr]  # a version is a motion's
+        return version is not None
+    return can_read_drafts(request.user)
+
+
+def _counts_consents(calc: Calculator | None) -> bool:
+    return calc is not None and calc.rule.written_consent
 
 
 def _stated(row: Row, item: AgendaItem) -> QuorumCheck | None:
@@ -146,6 +176,7 @@ ACTS: dict[str, tuple[ItemAct, Any]] = {
     "now": (session.set_current, gettext_lazy("This is the current item.")),
     "settle": (session.settle_item, gettext_lazy("The item is settled.")),
     "quorum": (_state, gettext_lazy("The quorum is stated and on record.")),
+    "aside": (amendment_votes.put_aside, gettext_lazy("The item is put aside.")),
     "resolve": (
         _for_motion(resolve.resolve_motion),
         gettext_lazy("The resolution is on record."),
@@ -177,7 +208,8 @@ def item_act(request: HttpRequest, pk: UUID, item: UUID, act: str) -> HttpRespon
 def hands_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """For and against are entered; the abstentions that follow are shown and confirmed."""
     found = _item(pk, item)
-    form = HandsForm(request.POST)
+    written = rule_for_item(found).written_consent
+    form = HandsForm(request.POST, written=written)
     if not form.is_valid() or "confirmed" not in request.POST:
         context = _context(request, found) | {"hands_form": form}
         if form.is_valid():

@@ -8,6 +8,7 @@ from inspect import getmembers, isfunction
 import pytest
 
 from assemblies.domain import (
+    amendment_votes,
     appoint,
     ballot,
     check_in,
@@ -28,6 +29,7 @@ from bylaws.enums import Matter
 from elections.enums import Channel
 from members.enums import BodyKind
 from records.errors import ActRefused
+from tests.assemblies.test_amendment_votes import submitted
 from tests.factories.assemblies import (
     RECORD_ON,
     SENT_AT,
@@ -106,6 +108,17 @@ ACTS: dict[str, Act] = {
     ),
     "plan.remove_item": lambda a, h, s: plan.remove_item(item=h.item, by=None, at=minute(0)),
     "plan.swap_up": lambda a, h, s: plan.swap_up(item=h.item, by=None, at=minute(0)),
+    "amendment_votes.put_amendment": lambda a, h, s: amendment_votes.put_amendment(
+        assembly=a,
+        amendment=submitted(),
+        by_unit=True,
+        method=Method.SHOW_OF_HANDS,
+        by=None,
+        at=minute(0),
+    ),
+    "amendment_votes.put_aside": lambda a, h, s: amendment_votes.put_aside(
+        item=h.item, by=None, at=minute(1)
+    ),
     "check_in.open_check_in": lambda a, h, s: check_in.open_check_in(
         assembly=a, by=None, at=minute(0)
     ),
@@ -181,6 +194,8 @@ TABLE: dict[str, tuple[str, str, str, str, str]] = {
     "plan.add_item": (OK, "agenda_fixed", "agenda_fixed", "agenda_fixed", "agenda_fixed"),
     "plan.remove_item": (OK, "agenda_fixed", "agenda_fixed", "agenda_fixed", "agenda_fixed"),
     "plan.swap_up": (OK, "agenda_fixed", "agenda_fixed", "agenda_fixed", "agenda_fixed"),
+    "amendment_votes.put_amendment": (OK,) + ("agenda_fixed",) * 4,
+    "amendment_votes.put_aside": ("phase_forbids",) * 3 + ("item_not_now", "phase_forbids"),
     "check_in.open_check_in": ("phase_forbids", OK, OK, OK, "phase_forbids"),
     "check_in.check_in": ("phase_forbids", "phase_forbids", OK, OK, "phase_forbids"),
     "check_in.check_out": ("phase_forbids", "phase_forbids", OK, OK, "phase_forbids"),
@@ -239,8 +254,8 @@ def test_act_in_phase(act: str, column: int) -> None:
 
 def test_table_names_every_act() -> None:
     modules = (
-        appoint, ballot, check_in, convene, excuse, follow_up, hands, plan, quorum, resolve, roll,
-        session,
+        amendment_votes, appoint, ballot, check_in, convene, excuse, follow_up, hands, plan, quorum,
+        resolve, roll, session,
     )  # fmt: skip
     acts = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -250,7 +265,12 @@ def test_table_names_every_act() -> None:
         and {"by", "at"} <= set(function.__annotations__)
         and not name.startswith("_")
     }
-    helpers = {"session.finish_item", "roll.freeze_holders", "plan.plan_assembly"}
+    helpers = {
+        "amendment_votes.conclude",
+        "session.finish_item",
+        "roll.freeze_holders",
+        "plan.plan_assembly",
+    }
     assert acts - helpers == set(TABLE)
 
 

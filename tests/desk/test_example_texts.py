@@ -9,13 +9,26 @@ from typing import Any
 
 import pytest
 
-from bylaws.domain.text import compare, provisions
+from bylaws.domain import in_force, stating, stored, versions
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.domain.profiles import load_profile
 from bylaws.domain.rulebook import Rulebook
-from bylaws.enums import BodyKind, ChangeKind, Matter, ProvisionKind, RequiredMethod
+from bylaws.domain.text import compare, provisions
+from bylaws.enums import BodyKind, ChangeKind, Matter, ProvisionKind, RequiredMethod, Scheme
+from bylaws.models import Amendment
 from tests.desk.example_files import EXAMPLE, load, numbers, parse_text, read_text, slate
 
+CHANGED = {
+    "assembly.remote": True,
+    "assembly.re_election.remote": False,
+    "council.size": None,
+    "council.odd": True,
+    "council.max_share": {"num": 1, "den": 3},
+    "supervisors.min": 5,
+    "supervisors.odd": True,
+    "membership.arrears_exit_years": 1,
+}
+"""What the draft states otherwise than the text in force, or no more."""
 ASSEMBLY_ON = date(2026, 12, 1)
 REGULATIONS = [
     "bylaws-v1.txt",
@@ -79,8 +92,9 @@ def test_draft_changes_the_bylaws_in_every_way():
 
 def rulebook() -> Rulebook:
     stated = [
-        BylawsParameter(row["key"], row["value"], row["article"])
+        BylawsParameter(row["key"], row["value"], row["article"], row["quote"])
         for row in load("texts/parameters.json")
+        if row["version"] == "v1"
     ]
     return Rulebook(
         load_profile("cn"),
@@ -94,10 +108,9 @@ def rulebook() -> Rulebook:
 def test_parameters_cite_articles_that_stand_in_the_bylaws_in_force():
     parsed = parse_text("bylaws-v1.txt")
     references = {place.reference for place in provisions.places(parsed)}
-    rows = load("texts/parameters.json")
+    rows = [row for row in load("texts/parameters.json") if row["version"] == "v1"]
     first_paragraphs = {f"{reference}第一款" for reference in references}
 
-    assert {row["version"] for row in rows} == {"v1"}
     assert [r["article"] for r in rows if r["article"] not in references | first_paragraphs] == []
 
 
@@ -226,3 +239,33 @@ def test_every_text_has_a_title_and_a_summary_in_both_languages():
         assert entry["title"]["en"]
         assert len(entry["summary"]["zh"]) > 60
         assert len(entry["summary"]["en"]) > 100
+
+
+@pytest.mark.django_db
+def test_amendment_makes_the_draft_with_a_reason_for_each_change(example):
+    amendment = Amendment.objects.get()
+    drafted = amendment.draft
+
+    assert versions.text_of(drafted) == read_text("bylaws-v2.txt").strip()
+    assert (amendment.state, drafted.label) == ("submitted", {"zh": "2026年修订版", "en": "2026"})
+    assert drafted.summary.zh.startswith("修订草案将会员范围扩大")
+    assert [row.position for row in amendment.changes.all() if not row.reason.get("zh")] == []
+    assert [row.position for row in amendment.changes.all() if not row.reason.get("en")] == []
+    motion = example.meetings["general_assembly"].items.get(matter="bylaws").motion
+    assert (motion.amendment, motion.version, motion.unit) == (amendment, drafted, None)
+
+
+@pytest.mark.django_db
+def test_marked_rules_quote_words_that_state_them(example):
+    """Of the text in force, and of the draft with what it states otherwise."""
+    amendment = Amendment.objects.get()
+    for version in (amendment.base, amendment.draft):
+        kept, parameters = stored.provisions_of(version), in_force.parameters_of(version)
+        texts = {row.identity: row.text for row in kept}
+        assert [p.key for p in parameters if not p.quote or p.quote not in texts[p.provision]] == []
+        assert stating.mismatches(parameters, kept, Scheme.ZH) == []
+
+    assert stating.mismatches_of(amendment) == []
+    stated = {p.key: p.value for p in in_force.parameters_of(amendment.draft)}
+    assert len(stated) == 40
+    assert {key: stated.get(key) for key in CHANGED} == CHANGED

@@ -37,8 +37,11 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
     register.load_third_term(bodies=bodies, day=day, by=None, at=at)
     staff = accounts.load_staff()
     accounts.load_representatives()
+    told = texts.load_texts(day=day, by=None, at=at)
     table = meeting.Table(
-        texts=texts.load_texts(by=None, at=at), dues=texts.load_dues(by=None, at=at)["new"]
+        texts=told.versions,
+        amendment=told.amendment,
+        dues=texts.load_dues(by=None, at=at)["new"],
     )
     sent_at = meeting.starts_at(day - meeting.SENT_AHEAD, "09:30")
     meetings = meeting.create_meetings(day=day, bodies=bodies, staff=staff, table=table, at=sent_at)

@@ -12,7 +12,7 @@ from assemblies.domain import appoint, ballot, convene, roll
 from assemblies.enums import Function, ItemKind
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.enums import Matter
-from bylaws.models import Association, Version
+from bylaws.models import Amendment, Association, Version
 from desk.domain.example.data import both, looked_up, read_json
 from desk.domain.example.keys import VotingCodes, make_codes, make_trustee_keys, submit_publics
 from desk.domain.example.register import firm_of, person_of, post_of
@@ -54,9 +54,11 @@ OFFICES = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What lies on the assembly's table: texts by file, and the draft of the dues."""
+    """What lies on the assembly's table: texts by file, what amends the bylaws, and the draft of
+    the dues."""
 
     texts: dict[str, Version]
+    amendment: Amendment
     dues: DuesSchedule
 
 
@@ -120,12 +122,14 @@ def _create_item(meeting: Assembly, position: int, row: dict[str, Any], table: T
     if "motion" not in row:
         return
     text = row.get("text", "")
+    amends = row["matter"] == Matter.BYLAWS
     Motion.objects.create(
         item=item,
         text=both(row["motion"]),
         method=row["method"],
         version=table.texts.get(text.removeprefix("texts/")) if text in TEXTS else None,
         schedule=table.dues if row["matter"] == Matter.DUES_STANDARD else None,
+        amendment=table.amendment if amends else None,
     )
 
 

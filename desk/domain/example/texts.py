@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from bylaws.choices import RegulationKind
 from bylaws.domain import recording, versions
 from bylaws.domain.parameters import BylawsParameter
-from bylaws.models import Regulation, Version
+from bylaws.models import Amendment, Regulation, Version
+from desk.domain.example.amendment import load_amendment
 from desk.domain.example.data import both, read_json, read_text
 from dues.domain import schedules
 from dues.models import DuesSchedule, Tier
@@ -26,24 +28,26 @@ KINDS = {
 DRAFT = Translated(zh="草案", en="draft")
 
 
-def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
-    """Every text by its file's name; the bylaws of 2021 are adopted and approved."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Every text by its file's name, and the amendment that makes the draft of the bylaws."""
+
+    versions: dict[str, Version]
+    amendment: Amendment
+
+
+def load_texts(*, day: date, by: Any, at: datetime) -> Texts:
+    """The bylaws of 2021 are adopted and approved; what amends them is submitted to the meeting of
+    ``day``."""
     told = read_json("texts/en.json")
     bylaws = recording.open_regulation(
         kind=RegulationKind.BYLAWS, title=both(told["bylaws-v1.txt"]["title"]), by=by, at=at
     )
     first = _bylaws_in_force(bylaws, told["bylaws-v1.txt"], by, at)
     found = {"bylaws-v1.txt": first}
-    found["bylaws-v2.txt"] = recording.import_version(
-        regulation=bylaws,
-        text=read_text("texts/bylaws-v2.txt"),
-        label=Translated(zh="修订草案", en="revised draft"),
-        base=first,
-        parameters=_parameters("v2"),
-        summary=both(told["bylaws-v2.txt"]["summary"]),
-        by=by,
-        at=at,
-    )
+    amendment = load_amendment(base=first, day=day, by=by, at=at)
+    assert amendment.draft is not None  # submitted just before
+    found["bylaws-v2.txt"] = amendment.draft
     for name, kind in KINDS.items():
         found[name] = recording.import_version(
             regulation=recording.open_regulation(
@@ -55,7 +59,7 @@ def load_texts(*, by: Any, at: datetime) -> dict[str, Version]:
             by=by,
             at=at,
         )
-    return found
+    return Texts(found, amendment)
 
 
 def _bylaws_in_force(
@@ -105,7 +109,9 @@ def _decision(
 
 def _parameters(version: str) -> list[BylawsParameter]:
     return [
-        BylawsParameter(key=row["key"], value=row["value"], article_ref=row["article"])
+        BylawsParameter(
+            key=row["key"], value=row["value"], article_ref=row["article"], quote=row["quote"]
+        )
         for row in read_json("texts/parameters.json")
         if row["version"] == version
     ]
