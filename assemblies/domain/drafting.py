@@ -38,8 +38,7 @@ KIND_EN = {
     ProvisionKind.SUBITEM: "a subitem",
 }
 HEADINGS = frozenset({ProvisionKind.CHAPTER, ProvisionKind.SECTION})
-CHINESE, ENGLISH = "；\n", ";\n"
-"""Between the changes of one unit, each of which begins a line."""
+STOPPED = ("。”", "；”", "：”", ".”", ";”", ":”")
 NAMED = 2
 """So many changes are named in a title."""
 BYLAWS = Translated(zh="章程", en="Bylaws")
@@ -167,11 +166,24 @@ def unit_title(amendment: Amendment, number: int, told: Sequence[Told]) -> Trans
 
 
 def unit_text(told: Sequence[Told]) -> Translated:
-    """The motion on one unit. It decides on these changes, and not yet on the text."""
+    """The motion on one unit, each change in a line. It decides on these changes, and not yet on
+    the text."""
     return Translated(
-        zh=f"会议决定：{_listed(told, lambda t: t.words.zh, CHINESE)}。",
-        en=f"The meeting resolves: {_listed(told, lambda t: t.words.en, ENGLISH)}.",
+        zh=_lines("会议决定：", [one.words.zh for one in told], between="；", end="。"),
+        en=_lines("The meeting resolves: ", [one.words.en for one in told], between=";", end="."),
     )
+
+
+def _lines(opening: str, rows: Sequence[str], *, between: str, end: str) -> str:
+    """A quotation that has its own stop needs no other."""
+    ends = [*[between] * (len(rows) - 1), end]
+    closed = [
+        row if row.endswith(STOPPED) else f"{row}{stop}"
+        for row, stop in zip(rows, ends, strict=True)
+    ]
+    if len(closed) == 1:
+        return f"{opening}{closed[0]}"
+    return "\n".join([opening.rstrip(), *closed])
 
 
 def closing_title(amendment: Amendment) -> Translated:

@@ -68,6 +68,12 @@ def label(code: str, kind: str) -> str:
 
 
 @register.filter
+def lines(text: Any) -> list[str]:
+    """The lines of a text, each a paragraph on paper."""
+    return str(text).splitlines()
+
+
+@register.filter
 def numeral(number: int) -> str:
     """一, 二, 三 in Chinese; 1, 2, 3 elsewhere."""
     return to_chinese(number) if (get_language() or "").startswith("zh") else str(number)

@@ -124,13 +124,13 @@ def test_amendment_by_unit_is_an_item_for_each_and_one_on_the_text() -> None:
     assert [(m.item.title.zh, m.text.zh, m.unit, m.version) for m in motions] == [
         (
             "《章程》修改第1项：修改第一条",
-            "会议决定：将第一条修改为：“甲一。”。",
+            "会议决定：将第一条修改为：“甲一。”",
             1,
             None,
         ),
         (
             "《章程》修改第2项：在第一条之后新增一条",
-            "会议决定：在第一条之后新增一条：“新。”。",
+            "会议决定：在第一条之后新增一条：“新。”",
             2,
             None,
         ),

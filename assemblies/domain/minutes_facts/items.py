@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from assemblies.domain.days import meeting_day
+from assemblies.domain.minutes_facts.amendments import amendment_of
 from assemblies.domain.minutes_facts.boxes import Verdicts, box_of, rounds_of
 from assemblies.domain.minutes_facts.shapes import (
+    AmendmentFacts,
     ArticleFacts,
     BoxFacts,
     DuesFacts,
@@ -18,7 +21,7 @@ from assemblies.domain.minutes_facts.shapes import (
 )
 from assemblies.domain.numbers import written_number
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
-from bylaws.choices import RegulationKind
+from bylaws.domain.approval import governs_only_when_approved
 from bylaws.domain.versions import changes_between
 from bylaws.models import Version
 from dues.domain.schedules import schedule_before, tiers_beside
@@ -31,7 +34,13 @@ UNDECIDED = Translated()
 
 def items_of(assembly: Assembly) -> list[ItemFacts]:
     """Every item in the agenda's order, whether it was reached or not."""
-    items = assembly.items.select_related("motion__election", "motion__version", "motion__schedule")
+    items = assembly.items.select_related(
+        "motion__election",
+        "motion__version",
+        "motion__schedule",
+        "motion__amendment__regulation",
+        "motion__amendment__base",
+    )
     return [item_of(item) for item in items.order_by("position")]
 
 
@@ -39,6 +48,7 @@ def item_of(item: AgendaItem) -> ItemFacts:
     """One item, as a sheet or a resolution printed by itself needs it."""
     motion: Motion | None = getattr(item, "motion", None)
     resolution = _standing(motion)
+    amendment = amendment_of(motion)
     told = resolution.figures if resolution else {}
     boxes = _boxes(motion, told)
     hands = _hands(motion)
@@ -60,7 +70,8 @@ def item_of(item: AgendaItem) -> ItemFacts:
         citation=resolution.citation if resolution else UNDECIDED,
         number=_number(resolution),
         resolved_at=resolution.resolved_at if resolution else None,
-        version=_version(motion.version) if motion and motion.version else None,
+        version=_version(motion, motion.version, amendment) if motion and motion.version else None,
+        amendment=amendment,
         dues=_dues(motion.schedule) if motion and motion.schedule else None,
         agrees=resolution is None or _agrees(told, boxes, hands),
     )
@@ -110,6 +121,7 @@ def _hands(motion: Motion | None) -> HandsFacts | None:
         votes_for=motion.votes_for or 0,
         votes_against=motion.votes_against or 0,
         abstentions=motion.abstentions or 0,
+        written_consents=motion.written_consents,
     )
 
 
@@ -130,7 +142,8 @@ def _agrees(told: dict[str, Any], boxes: list[BoxFacts], hands: HandsFacts | Non
     """A resolution keeps the figures it was judged on; the counts on record must still be those."""
     if hands is not None:
         now = (hands.present, hands.votes_for, hands.votes_against, hands.abstentions)
-        return _kept(told, "present", "for", "against", "abstain") == now
+        consents = told.get("written_consents", 0) == hands.written_consents
+        return consents and _kept(told, "present", "for", "against", "abstain") == now
     if not boxes:
         return True
     contests = boxes[-1].contests
@@ -159,7 +172,10 @@ def _kept(row: dict[str, Any], *names: str) -> tuple[int | None, ...]:
     return tuple(row.get(name) for name in names)
 
 
-def _version(version: Version) -> VersionFacts:
+def _version(motion: Motion, version: Version, amendment: AmendmentFacts | None) -> VersionFacts:
+    """Of an amendment, articles in which only numbers follow stand apart from what it changes."""
+    following = amendment.conforming if amendment else []
+    day = meeting_day(motion.item.assembly)
     base = version.base
     changes = changes_between(base, version) if base else []
     return VersionFacts(
@@ -168,9 +184,10 @@ def _version(version: Version) -> VersionFacts:
         base_label=base.label if base else Translated(),
         kind=version.regulation.kind,
         digest=version.digest,
+        chain=version.chain,
         summary=version.summary,
-        awaits_approval=version.regulation.kind == RegulationKind.BYLAWS
-        and version.approval_id is None,
+        awaits_approval=version.approval_id is None
+        and governs_only_when_approved(version.regulation, day=day),
         changes=[
             ArticleFacts(
                 kind=change.kind.value,
@@ -180,6 +197,7 @@ def _version(version: Version) -> VersionFacts:
                 new_text=change.new_text,
             )
             for change in changes
+            if change.new_label not in following
         ],
     )
 

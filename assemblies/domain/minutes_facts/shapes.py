@@ -109,10 +109,13 @@ class ThresholdFacts:
 
 @dataclass(frozen=True, slots=True)
 class HandsFacts:
+    """``written_consents`` are of members who were absent, and no part of those present."""
+
     present: int
     votes_for: int
     votes_against: int
     abstentions: int
+    written_consents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +229,65 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
-    """The text that was voted on. ``awaits_approval``: adopted, and not in force before that."""
+    """The text that was voted on. ``awaits_approval``: adopted, and not in force before that;
+    ``chain`` commits to it and to every version before it."""
 
     title: Translated
     label: Translated
     base_label: Translated
     kind: str
     digest: str
+    chain: str
     summary: Translated
     awaits_approval: bool
     changes: list[ArticleFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """A stretch of a provision: kept, struck or put in; ``is_conforming``: numbers moved."""
+
+    op: str
+    text: str
+    is_conforming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    kind: str
+    op: str
+    old_mark: str
+    new_mark: str
+    runs: list[RunFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFacts:
+    """A changed article with those of its paragraphs and items that changed."""
+
+    kind: str
+    old_number: str
+    new_number: str
+    is_moved: bool
+    lines: list[LineFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentFacts:
+    """What a motion on an amendment was about. ``way``: ``whole``, ``unit`` (a vote on changes
+    alone, with their redline) or ``closing`` (on the text that the carried units make).
+
+    ``left_out``: the numbers of the items whose changes were voted down. ``conforming``: articles
+    that only follow from new numbers (相应调整).
+    """
+
+    title: Translated
+    proposer: str
+    way: str
+    reasons: list[Translated]
+    redline: list[BlockFacts]
+    conforming: list[str]
+    left_out: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +333,7 @@ class ItemFacts:
     number: str
     resolved_at: datetime | None
     version: VersionFacts | None
+    amendment: AmendmentFacts | None
     dues: DuesFacts | None
     agrees: bool
     """Whether the counts on record are still those that the resolution was judged on."""
