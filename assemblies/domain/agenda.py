@@ -55,7 +55,9 @@ class Row:
 def agenda_rows(assembly: Assembly) -> list[Row]:
     """All items in order; a fixed number of queries whatever their number."""
     items = (
-        assembly.items.select_related("motion__election", "motion__version", "motion__schedule")
+        assembly.items.select_related(
+            "motion__election", "motion__version__regulation", "motion__schedule"
+        )
         .prefetch_related(
             "motion__resolutions",
             "motion__election__contests__candidates",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assemblies.domain.agenda import Row
+from assemblies.domain.authorities import AMENDED_BYLAWS, CHANGED_OFFICERS, told_to
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
 from assemblies.domain.locking import IN_SESSION
@@ -21,13 +22,13 @@ from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState
 from assemblies.models import Assembly, Resolution
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.notice import last_day, latest_sending_date
+from bylaws.domain.versions import awaits_approval
 from bylaws.enums import Matter, Outcome
-from bylaws.errors import NoRuleInForce
+from bylaws.errors import MustBeDeclared, NoRuleInForce
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 
 
-# What is voted on before an election, with the topic of the profile's rule that says so.
 @dataclass(frozen=True, slots=True)
 class Todo:
     """``when`` is shown as a chip of ``kind``: wait (now), later or bad (overdue); ``by_on`` is the
@@ -166,7 +167,7 @@ def _deadlines(assembly: Assembly, rows: list[Row], today: date) -> list[Todo]:
     found = []
     for row in rows:
         if row.resolution is not None and row.resolution.outcome == Outcome.PASSED:
-            found += _after_resolution(Matter(row.item.matter), row.resolution, today)
+            found += _after_resolution(row, row.resolution, today)
     if assembly.closed_at is not None and assembly.parent_id is None:
         found += _period(
             assembly_day := meeting_day(assembly),
@@ -177,25 +178,44 @@ def _deadlines(assembly: Assembly, rows: list[Row], today: date) -> list[Todo]:
     return found
 
 
-def _after_resolution(matter: Matter, resolution: Resolution, today: date) -> list[Todo]:
-    day = local_day(resolution.resolved_at)
+def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Todo]:
+    day, matter = local_day(resolution.resolved_at), Matter(row.item.matter)
     if matter is Matter.DUES_STANDARD:
         what = _("Publish the dues resolution to all members")
         return _period(day, "dues.publication_days", what, today)
-    if matter is Matter.BYLAWS:
-        what = _("Submit the bylaws for approval")
-        return _period(day, "bylaws.submission_days", what, today)
+    if matter in (Matter.BYLAWS, Matter.PURPOSE):
+        return _bylaws_adopted(row, day, today)
     if matter is Matter.ELECT_OFFICERS:
-        what = _("Register the change of the officers")
+        what = told_to(CHANGED_OFFICERS, rulebook_on(day).profile.key)
         return _period(day, "filing.change_days", what, today)
     return []
 
 
+def _bylaws_adopted(row: Row, day: date, today: date) -> list[Todo]:
+    """What the authority is owed; nothing of a vote on single changes, nor once it has approved.
+    Where no period is set, that the text waits is said all the same."""
+    version = row.motion.version if row.motion else None
+    if version is not None and version.approval_id is not None:
+        return []
+    if row.motion is not None and row.motion.unit is not None:
+        return []
+    book = rulebook_on(day)
+    what = told_to(AMENDED_BYLAWS, book.profile.key)
+    found = _period(day, "bylaws.submission_days", what, today)
+    if found or version is None or not awaits_approval(version):
+        return found
+    detail = str(cited(book.sources("bylaws.effective")))
+    return [Todo(what=what, detail=detail, when=_("they govern only then"), kind="later")]
+
+
 def _period(day: date, key: str, what: str, today: date) -> list[Todo]:
-    """A period that the rulebook of ``day`` knows; nothing where it knows none."""
+    """A period that the rulebook of ``day`` knows; nothing where it knows none, or nobody to whom
+    anything is owed."""
     try:
         answer = rulebook_on(day).answer(key)
-    except NoRuleInForce:
+    except (NoRuleInForce, MustBeDeclared):
+        return []
+    if not what:
         return []
     days = answer.value
     assert isinstance(days, int)  # these parameters are numbers of days
