@@ -306,7 +306,8 @@ class RebaseCollides(BylawsError):
         super().__init__(
             zh=f"以下条款在新版本中也已改动，须由人决定如何修改：{'、'.join(named)}。",
             en="These provisions were changed in the new version as well; someone has to decide: "
-            + ", ".join(named) + ".",
+            + ", ".join(named)
+            + ".",
         )
 
 
@@ -337,3 +338,10 @@ class RegulationInvalid(BylawsError):
     """Settings of a text that the rules cannot work with."""
 
     rule = "regulation"
+
+
+class PaperUnknown(BylawsError):
+    """A paper that is not made of such a text: a comparison of a first version, a certified copy of
+    a draft, a format that nothing is written in."""
+
+    rule = "paper"

@@ -16,19 +16,21 @@ from bylaws.models import Reference, Version
 def redline_between(old: Version, new: Version) -> tuple[Block, ...]:
     """What changed from one version to the other, with the marks of the new one's scheme."""
     before, after = stored.provisions_of(old), stored.provisions_of(new)
-    conforming = tuple(
-        _conforming(after, old.references.all(), new.references.all(), _texts(before))
-    )
+    conforming = tuple(conforming_spans(before, after, old.references.all(), new.references.all()))
     return redline(before, after, Scheme(new.numbering), conforming=conforming)
 
 
-def _conforming(
+def conforming_spans(
+    before: Iterable[Provision],
     after: Iterable[Provision],
     old: Iterable[Reference],
     new: Iterable[Reference],
-    texts: dict[UUID | None, str],
 ) -> Iterator[Span]:
-    """Where a provision still names what it named, in the same words but with another number."""
+    """Where a provision still names what it named, in the same words but with another number.
+
+    The references of provisions that stand in the texts given.
+    """
+    texts = {provision.id: provision.text for provision in before}
     named: dict[tuple[UUID, UUID], set[str]] = {}
     for row in old:
         if row.target:
@@ -41,7 +43,3 @@ def _conforming(
         words = text[row.start : row.end]
         if words not in was and shape(words) in {shape(one) for one in was}:
             yield place, row.start, row.end
-
-
-def _texts(provisions: Iterable[Provision]) -> dict[UUID | None, str]:
-    return {provision.id: provision.text for provision in provisions}

@@ -19,6 +19,7 @@ from bylaws.domain.text.provisions import Provision
 from bylaws.domain.text.reference_tokens import Token
 from bylaws.enums import ChangeAct, ProvisionKind, ReferenceForm
 from bylaws.models import Change as ChangeRow
+from bylaws.models import Provision as ProvisionRow
 from bylaws.models import Regulation, Version
 
 HEADINGS = frozenset({ProvisionKind.CHAPTER, ProvisionKind.SECTION})
@@ -36,6 +37,17 @@ def provisions_of(version: Version) -> tuple[Provision, ...]:
         )
         for row in version.provisions.all()
     )
+
+
+def texts_of(versions: Iterable[Version]) -> dict[UUID, tuple[Provision, ...]]:
+    """The texts of many versions by their keys, in one query and without a row for each line."""
+    found: dict[UUID, list[Provision]] = {version.pk: [] for version in versions}
+    kinds = {kind.value: kind for kind in ProvisionKind}
+    rows = ProvisionRow.objects.filter(version__in=list(found)).order_by("version", "position")
+    told = rows.values_list("version", "kind", "text", "is_sub", "is_repealed", "permanent_id")
+    for version, kind, text, is_sub, is_repealed, identity in told:
+        found[version].append(Provision(kinds[kind], text, is_sub, is_repealed, identity))
+    return {version: tuple(provisions) for version, provisions in found.items()}
 
 
 def own_names(regulation: Regulation) -> tuple[str, ...]:

@@ -92,13 +92,19 @@ class Status:
 
 def status_on(*, version: Version, day: date) -> Status:
     """Draft, adopted and to be approved, in force, or superseded, on ``day``."""
+    if version.adoption_id is None or not version.effective_on or version.effective_on > day:
+        return status_beside(version, None, day)
+    return status_beside(version, version_on(regulation=version.regulation, day=day), day)
+
+
+def status_beside(version: Version, current: Version | None, day: date) -> Status:
+    """As :func:`status_on`, where the version in force on ``day`` is known."""
     if version.adoption_id is None:
         return Status(_("draft"), "later")
     if version.effective_on is None:
         return Status(_("adopted, awaiting approval"), "wait")
     if version.effective_on > day:
         return Status(_("adopted, not yet in force"), "wait")
-    current = version_on(regulation=version.regulation, day=day)
     if current == version:
         return Status(_("in force"), "ok")
     return Status(_("superseded"), "later")

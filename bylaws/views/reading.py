@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from bylaws.domain import in_force, redlines, rule_table, versions
+from bylaws.domain import annotating, redlines, rule_table, versions
+from bylaws.domain.effective import in_force_among
+from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.papers_of import text_language
 from bylaws.domain.text import redline
-from bylaws.enums import Scheme
 from bylaws.models import Regulation, Version
 from bylaws.permissions import is_secretariat
-
-
-def _day(request: HttpRequest) -> date:
-    return parse_date(request.GET.get("on", "")) or timezone.localdate()
+from bylaws.views import asked
+from bylaws.views.downloads import offers_of_version
 
 
 @login_required
 @require_safe
 def regulation_list(request: HttpRequest) -> HttpResponse:
-    day = _day(request)
+    day = asked.day(request)
     rows = [
-        (regulation, versions.version_on(regulation=regulation, day=day))
+        (regulation, in_force_among(regulation.versions.all(), day))
         for regulation in Regulation.objects.prefetch_related("versions")
     ]
     return render(request, "bylaws/regulation_list.html", {"rows": rows, "day": day})
@@ -37,12 +35,16 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def regulation_detail(request: HttpRequest, pk: str) -> HttpResponse:
     regulation = get_object_or_404(Regulation, pk=pk)
-    day = _day(request)
-    rows = [
-        (version, versions.status_on(version=version, day=day))
-        for version in regulation.versions.select_related("adoption", "approval", "base")
-    ]
-    context = {"regulation": regulation, "rows": rows, "day": day}
+    day = asked.day(request)
+    kept = list(regulation.versions.select_related("adoption", "approval", "base"))
+    current = in_force_among(kept, day)
+    rows = [(version, versions.status_beside(version, current, day)) for version in kept]
+    context = {
+        "regulation": regulation,
+        "rows": rows,
+        "day": day,
+        "is_published": regulation.is_public and any(version.adoption for version in kept),
+    }
     return render(request, "bylaws/regulation_detail.html", context)
 
 
@@ -52,14 +54,29 @@ def version_detail(request: HttpRequest, pk: str) -> HttpResponse:
     version = get_object_or_404(
         Version.objects.select_related("regulation", "base", "adoption", "approval"), pk=pk
     )
+    day = timezone.localdate()
+    articles = annotating.articles(version, on=day, address=_address)
     context = {
         "version": version,
-        "status": versions.status_on(version=version, day=timezone.localdate()),
-        "provisions": versions.numbered_provisions(version),
-        "parameters": in_force.parameters_of(version),
+        "status": versions.status_on(version=version, day=day),
         "awaits_approval": _awaits_approval(request, version),
+        "offers": offers_of_version(version, asked.language(request)),
+        **_told(version, articles),
     }
     return render(request, "bylaws/version_detail.html", context)
+
+
+def _address(version: Version) -> str:
+    return reverse("bylaws:version", args=[version.pk])
+
+
+def _told(version: Version, articles: tuple[annotating.Article, ...]) -> dict[str, object]:
+    return {
+        "articles": articles,
+        "contents": annotating.contents(articles),
+        "stating": [article for article in articles if article.rules],
+        "text_language": text_language(version.numbering),
+    }
 
 
 def _awaits_approval(request: HttpRequest, version: Version) -> bool:
@@ -72,11 +89,17 @@ def _awaits_approval(request: HttpRequest, version: Version) -> bool:
 @login_required
 @require_safe
 def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
-    version = get_object_or_404(Version.objects.select_related("regulation", "base"), pk=pk)
+    version = get_object_or_404(
+        Version.objects.select_related("regulation", "base", "adoption"), pk=pk
+    )
     shown = request.GET.get("view")
     view = shown if shown in {"side", "table"} else "inline"
-    language = "zh-Hans" if version.numbering == Scheme.ZH else version.numbering
-    context: dict[str, object] = {"version": version, "view": view, "text_language": language}
+    context: dict[str, object] = {
+        "version": version,
+        "view": view,
+        "text_language": text_language(version.numbering),
+        "offers": offers_of_version(version, asked.language(request)),
+    }
     if version.base and view == "table":
         context["changes"] = versions.changes_between(version.base, version)
     elif version.base:
@@ -88,7 +111,7 @@ def version_changes(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 @require_safe
 def rulebook(request: HttpRequest) -> HttpResponse:
-    day = _day(request)
-    book = in_force.rulebook_on(day)
+    day = asked.day(request)
+    book = rulebook_on(day)
     rows = rule_table.rows(book)
     return render(request, "bylaws/rulebook.html", {"rows": rows, "day": day, "book": book})

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from assemblies.domain import ballot, check_in, hands, quorum, resolve, session
 from assemblies.enums import ItemKind, Method, MinutesState
 from assemblies.models import AgendaItem, Assembly, Minutes, Motion, Resolution
+from bylaws.choices import RegulationKind
 from bylaws.enums import Matter
 from bylaws.models import Version
 from desk.domain.example.accounts import VISITORS
@@ -22,6 +23,8 @@ from members.domain import imports
 from members.models import Body, Mandate, Representative, User
 from records.domain import documents
 from records.models import OutgoingMail, Stream
+from tests.bylaws.published import FIRST, SECOND, publish
+from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
 # Not ours: log-in pages and the switch of the language.
@@ -220,7 +223,15 @@ def _register(at: datetime) -> dict[str, dict[str, object]]:
 
 def _texts() -> dict[str, dict[str, object]]:
     changed = Version.objects.filter(base__isnull=False).order_by("pk")[0]
+    published = publish(FIRST, SECOND, kind=RegulationKind.FINANCIAL_RULES)
+    here: dict[str, object] = {"pk": published.regulation.pk}
+    comparison: dict[str, object] = {"paper": "comparison", "form": "docx"}
     return {
+        "published text": here,
+        "published change": here | {"version": published.versions[1].pk},
+        "published article": here | {"provision": published.id("第一条")},
+        "version paper": {"pk": changed.pk, "paper": "text", "form": "txt"},
+        "amendment paper": comparison | {"pk": make_amendment(changed).pk},
         "regulation": {"pk": changed.regulation_id},
         "version": {"pk": changed.pk},
         "schedule": {"pk": DuesSchedule.objects.order_by("pk")[0].pk},

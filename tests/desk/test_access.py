@@ -90,6 +90,13 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "bylaws:regulation": ("regulation", LOGGED_IN),
     "bylaws:version": ("version", LOGGED_IN),
     "bylaws:changes": ("version", LOGGED_IN),
+    # Of a draft; what is adopted and published is everyone's (tests/bylaws/test_downloads.py).
+    "bylaws:version_paper": ("version paper", LOGGED_IN),
+    "bylaws:amendment_paper": ("amendment paper", REGISTER),
+    "bylaws:public": ("", PUBLIC),
+    "bylaws:public_text": ("published text", PUBLIC),
+    "bylaws:public_changes": ("published change", PUBLIC),
+    "bylaws:public_provision": ("published article", PUBLIC),
     "dues:schedules": ("", LOGGED_IN),
     "dues:schedule": ("schedule", LOGGED_IN),
     "elections:index": ("", REGISTER),
