@@ -14,7 +14,7 @@ from bylaws.choices import AmendmentState
 from bylaws.domain import amending, stored
 from bylaws.domain.text.changes import Replace
 from bylaws.domain.text.merge import Encounter, encounters, merge
-from bylaws.domain.text.provisions import Provision
+from bylaws.domain.text.provisions import Provision, citations
 from bylaws.enums import Meeting, Scheme
 from bylaws.errors import AmendmentFixed, ChangeUnfounded
 from bylaws.models import Amendment
@@ -52,6 +52,64 @@ def rivals_of(amendment: Amendment) -> list[Rival]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A provision of the base that two amendments both write anew; ``merged`` holds both edits,
+    None where they collide and someone has to settle on a text."""
+
+    provision: UUID
+    number: str
+    old: str
+    one: str
+    other: str
+    merged: str | None
+
+
+def contested(one: Amendment, other: Amendment) -> list[Contested]:
+    """Every such provision, in the order of the base."""
+    base = stored.provisions_of(one.base)
+    cited = citations(base, Scheme(one.base.numbering))
+    mine, theirs = _replaced(one), _replaced(other)
+    return [
+        Contested(
+            provision=provision.identity,
+            number=number,
+            old=provision.text,
+            one=mine[provision.identity],
+            other=theirs[provision.identity],
+            merged=merge(provision.text, mine[provision.identity], theirs[provision.identity]),
+        )
+        for provision, number in zip(base, cited, strict=True)
+        if provision.identity in mine and provision.identity in theirs
+    ]
+
+
+def _replaced(amendment: Amendment) -> dict[UUID, str]:
+    changes = map(stored.change_of, amendment.changes.filter(act__in=["replace", "retitle"]))
+    return {c.provision.identity: c.provision.text for c in changes if isinstance(c, Replace)}
+
+
+def cannot_be_combined(one: Amendment, other: Amendment) -> list[str]:
+    """The numbers of what one of two amendments takes out and the other changes: no text can
+    settle that, one of them has to be preferred."""
+    base = stored.provisions_of(one.base)
+    cited = citations(base, Scheme(one.base.numbering))
+    numbers = {p.identity: number for p, number in zip(base, cited, strict=True)}
+    pairs = ((one, other), (other, one))
+    met = [ident for a, b in pairs for ident in _repealed(a) & (set(_replaced(b)) | _moved(b))]
+    return [numbers[ident] for ident in dict.fromkeys(met) if ident in numbers]
+
+
+def _repealed(amendment: Amendment) -> set[UUID]:
+    rows = amendment.changes.filter(act="repeal")
+    return {UUID(one) for row in rows for one in row.payload["ids"]}
+
+
+def _moved(amendment: Amendment) -> set[UUID]:
+    rows = amendment.changes.filter(act="move")
+    return {UUID(one) for row in rows for one in row.payload["ids"]}
+
+
 @transaction.atomic
 def prefer(*, amendment: Amendment, over: Amendment, by: Any, at: datetime) -> Amendment:
     """Go on with one of two; the other is obsolete and says by which."""
@@ -80,6 +138,12 @@ def combine(
     settled; then nothing is written.
     """
     _check_same_base(one, other)
+    if numbers := cannot_be_combined(one, other):
+        raise ChangeUnfounded(
+            zh=f"一份修正案删除、另一份修改的条款不能合并，请取舍：{'、'.join(numbers)}。",
+            en="What one amendment takes out and the other changes cannot be combined; prefer one: "
+            f"{', '.join(numbers)}.",
+        )
     compromise = amending.open_amendment(
         base=one.base,
         title=title,

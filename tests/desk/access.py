@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assemblies.domain import ballot, check_in, hands, quorum, resolve, session
 from assemblies.enums import ItemKind, Method, MinutesState
 from assemblies.models import AgendaItem, Assembly, Minutes, Motion, Resolution
-from bylaws.choices import RegulationKind
+from bylaws.choices import AmendmentState, RegulationKind
+from bylaws.domain import amending, commenting, editing
 from bylaws.enums import Matter
 from bylaws.models import Version
 from desk.domain.example.accounts import VISITORS
@@ -148,7 +149,14 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         matter: AgendaItem.objects.get(assembly=assembly, matter=matter).motion.election
         for matter in ("dues_standard", "elect_council", "elect_supervisors")
     }
-    return {"": {}, **_meeting(assembly, at), **_boxes(boxes), **_register(at), **_texts()}
+    return {
+        "": {},
+        **_meeting(assembly, at),
+        **_boxes(boxes),
+        **_register(at),
+        **_texts(),
+        **_workshop(at),
+    }
 
 
 def _meeting(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
@@ -235,4 +243,30 @@ def _texts() -> dict[str, dict[str, object]]:
         "regulation": {"pk": changed.regulation_id},
         "version": {"pk": changed.pk},
         "schedule": {"pk": DuesSchedule.objects.order_by("pk")[0].pk},
+    }
+
+
+def _workshop(at: datetime) -> dict[str, dict[str, object]]:
+    """An amendment that is open to comments, with a change, a comment and a rival."""
+    base = Version.objects.filter(adoption__isnull=False, base__isnull=True).order_by("pk")[0]
+    mine, rival = make_amendment(base), make_amendment(base)
+    article = base.provisions.filter(kind="article").order_by("position")[0].permanent_id
+    for amendment in (mine, rival):
+        editing.replace_provision(
+            amendment=amendment, provision=article, text="新的一条。", revision=0, by=None, at=at
+        )
+    amending.go_to(
+        amendment=mine, state=AmendmentState.CONSULTATION, until=date.max, by=None, at=at
+    )
+    comment = commenting.add_comment(
+        amendment=mine, text="甲", author_name="丁", by=base, at=at, day=at.date()
+    )
+    here: dict[str, object] = {"pk": mine.pk}
+    return {
+        "amendment": here,
+        "amendment step": here | {"step": "consult"},
+        "rival": here | {"other": rival.pk},
+        "provision": here | {"provision": article},
+        "change": {"pk": mine.changes.get().pk},
+        "comment": {"pk": comment.pk},
     }

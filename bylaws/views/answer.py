@@ -1,0 +1,36 @@
+"""The one way in which a page does an act: do it, say so or say why not, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+
+from bylaws.domain.telling import language
+from bylaws.errors import BylawsError
+
+
+def actor(request: HttpRequest) -> Any:
+    """Who acts. Behind ``require`` nobody anonymous comes this far."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def whole(text: str) -> int:
+    """A number that the page wrote into its form; anything else is -1, which no revision is."""
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def answer(
+    request: HttpRequest, act: Callable[[], object], *, done: str, to: str
+) -> HttpResponseRedirect:
+    """Do ``act`` and go to ``to`` with a message: ``done``, or the refusal in its own words."""
+    try:
+        act()
+    except BylawsError as refusal:
+        messages.error(request, refusal.render(language()))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(to)
