@@ -260,3 +260,20 @@ def enter(motion: Motion, *, written_consents: int) -> None:
         by=None,
         at=minute(2),
     )
+
+
+def test_amendment_of_the_purpose_is_put_to_the_vote_as_such() -> None:
+    """BGB, § 33: the same text, and a harder majority than its regulation asks for."""
+    amendment, assembly = submitted(), make_assembly()
+    Association.objects.update(profile="de")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    form = {
+        "put": "1",
+        "amendment": amendment.pk,
+        "by_unit": "1",
+        "method": Method.SHOW_OF_HANDS,
+        "matter": Matter.PURPOSE,
+    }
+    client.post(f"/assemblies/{assembly.pk}/agenda/", form)
+    assert [item.matter for item in assembly.items.all()] == [Matter.PURPOSE] * 3
