@@ -129,7 +129,10 @@ class _Reader:
         """Terms of which both forms occur; told where the rarer one stands."""
         if self.scheme is not Scheme.ZH:
             return
+        whole = "\n".join(provision.text for provision in self.provisions)
         for term in TERMS:
+            if not all(Term.compiled(form).search(whole) for form in (term.one, term.other)):
+                continue
             one, other = self._holding(term.one), self._holding(term.other)
             if one and other:
                 yield self._mixed(term, one, other)
