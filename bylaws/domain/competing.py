@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,11 @@ from bylaws.domain import amending, stored
 from bylaws.domain.text.changes import Replace
 from bylaws.domain.text.merge import Encounter, encounters, merge
 from bylaws.domain.text.provisions import Provision, citations
+from bylaws.domain.text.renumber import Numbers, bind_replaced
 from bylaws.enums import Meeting, Scheme
 from bylaws.errors import AmendmentFixed, ChangeUnfounded
 from bylaws.models import Amendment
+from bylaws.models import Change as ChangeRow
 from records.fields import Translated
 
 OPEN = (AmendmentState.DRAFT, AmendmentState.CONSULTATION, AmendmentState.SUBMITTED)
@@ -54,8 +56,9 @@ def rivals_of(amendment: Amendment) -> list[Rival]:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """A provision of the base that two amendments both write anew; ``merged`` holds both edits,
-    None where they collide and someone has to settle on a text."""
+    """A provision of the base that two amendments both write anew, all texts with the numbers of
+    the base; ``merged`` holds both edits, None where they collide, or one names what only it puts
+    in, and someone has to settle on a text."""
 
     provision: UUID
     number: str
@@ -70,23 +73,38 @@ def contested(one: Amendment, other: Amendment) -> list[Contested]:
     base = stored.provisions_of(one.base)
     cited = citations(base, Scheme(one.base.numbering))
     mine, theirs = _replaced(one), _replaced(other)
+    numbers = Numbers(base, Scheme(one.base.numbering))
     return [
-        Contested(
-            provision=provision.identity,
-            number=number,
-            old=provision.text,
-            one=mine[provision.identity],
-            other=theirs[provision.identity],
-            merged=merge(provision.text, mine[provision.identity], theirs[provision.identity]),
-        )
+        _contest(provision, number, mine[provision.identity], theirs[provision.identity], numbers)
         for provision, number in zip(base, cited, strict=True)
         if provision.identity in mine and provision.identity in theirs
     ]
 
 
-def _replaced(amendment: Amendment) -> dict[UUID, str]:
+def _contest(
+    provision: Provision, number: str, one: Replace, other: Replace, numbers: Numbers
+) -> Contested:
+    mine, theirs = (
+        numbers.write(change.provision.text, change.references or (), provision.identity)
+        for change in (one, other)
+    )
+    is_comparable = mine is not None and theirs is not None
+    return Contested(
+        provision=provision.identity,
+        number=number,
+        old=provision.text,
+        one=one.provision.text if mine is None else mine,
+        other=other.provision.text if theirs is None else theirs,
+        merged=merge(provision.text, mine or "", theirs or "") if is_comparable else None,
+    )
+
+
+def _replaced(amendment: Amendment) -> dict[UUID, Replace]:
     changes = map(stored.change_of, amendment.changes.filter(act__in=["replace", "retitle"]))
-    return {c.provision.identity: c.provision.text for c in changes if isinstance(c, Replace)}
+    base, scheme = stored.provisions_of(amendment.base), Scheme(amendment.base.numbering)
+    names = stored.own_names(amendment.regulation)
+    replaced = (c for c in changes if isinstance(c, Replace))
+    return {c.provision.identity: bind_replaced(c, base, scheme, names) for c in replaced}
 
 
 def cannot_be_combined(one: Amendment, other: Amendment) -> list[str]:
@@ -152,16 +170,11 @@ def combine(
         by=by,
         at=at,
     )
-    rows = [*one.changes.all(), *other.changes.all()]
-    mine = {row.target: row for row in one.changes.filter(act__in=["replace", "retitle"])}
-    base = {p.identity: p for p in stored.provisions_of(one.base)}
-    for row in rows:
+    met = {row.provision: row for row in contested(one, other)}
+    for row in (*one.changes.all(), *_beside(one, other, met)):
         change = stored.change_of(row)
-        if isinstance(change, Replace):
-            rival = mine.get(change.provision.id)
-            if rival is not None and rival.amendment_id != row.amendment_id:
-                continue
-            change = _settle(change, other, base, settled or {})
+        if isinstance(change, Replace) and change.provision.id in met:
+            change = _settle(change, met[change.provision.identity], settled or {})
         kept = amending.keep(compromise, change)
         kept.reason = row.reason
         kept.save(update_fields=["reason"])
@@ -173,28 +186,26 @@ def combine(
     return compromise
 
 
-def _settle(
-    change: Replace,
-    other: Amendment,
-    base: Mapping[UUID, Provision],
-    settled: Mapping[UUID, str],
-) -> Replace:
-    identity = change.provision.identity
-    if identity in settled:
-        return Replace(replace(change.provision, text=settled[identity]))
-    theirs = other.changes.filter(target=identity, act__in=["replace", "retitle"]).first()
-    if theirs is None or base.get(identity) is None:
-        return change
-    rival = stored.change_of(theirs)
-    assert isinstance(rival, Replace)  # chosen by its act
-    merged = merge(base[identity].text, change.provision.text, rival.provision.text)
-    if merged is None:
+def _beside(one: Amendment, other: Amendment, met: Mapping[UUID, Contested]) -> Iterator[ChangeRow]:
+    """The other's changes but for those that are settled together, or that are the same."""
+    gone = _repealed(one)
+    for row in other.changes.all():
+        is_settled = row.act in ("replace", "retitle") and row.target in met
+        is_same = row.act == "repeal" and {UUID(i) for i in row.payload["ids"]} <= gone
+        if not (is_settled or is_same):
+            yield row
+
+
+def _settle(change: Replace, met: Contested, settled: Mapping[UUID, str]) -> Replace:
+    """With the numbers of the base, as who settles it reads both."""
+    text = settled.get(met.provision, met.merged)
+    if text is None:
         raise ChangeUnfounded(
-            zh=f"两份修正案对同一处文字的修改相互冲突，请选定表述：{base[identity].text[:20]}…",
+            zh=f"两份修正案对同一处文字的修改相互冲突，请选定表述：{met.old[:20]}…",
             en=f"The two amendments want the same words otherwise; settle on a text for: "
-            f"{base[identity].text[:20]}…",
+            f"{met.old[:20]}…",
         )
-    return Replace(replace(change.provision, text=merged))
+    return Replace(replace(change.provision, text=text))
 
 
 def _parameters(one: Amendment, other: Amendment) -> list[dict[str, Any]]:

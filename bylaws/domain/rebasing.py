@@ -11,9 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.domain import amending, stored
+from bylaws.domain.text import bindings
+from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace, Substitute
 from bylaws.domain.text.merge import merge
 from bylaws.domain.text.provisions import Provision, places, subtree
+from bylaws.domain.text.renumber import Numbers, bind_inserted, bind_replaced
 from bylaws.enums import Scheme
 from bylaws.errors import Collision, RebaseCollides
 from bylaws.models import Amendment, Version
@@ -28,6 +31,21 @@ class _Bases:
     new: Mapping[UUID, Provision]
     order: Sequence[Provision]
     numbers: Mapping[UUID, str]
+    named: Mapping[UUID, tuple[Bound, ...]]
+    """What the old base's provisions name."""
+    as_now: Numbers
+    scheme: Scheme
+    own_names: Sequence[str]
+
+    def renumbered(self, change: Replace) -> tuple[str | None, str | None]:
+        """The provision's old text, and the one wanted, with the numbers of the new base: only so
+        can they be merged with its new text. None where one names what is not there."""
+        identity = change.provision.identity
+        old = self.old[identity].text if identity in self.old else ""
+        return (
+            self.as_now.write(old, self.named.get(identity, ()), identity),
+            self.as_now.write(change.provision.text, change.references or (), identity),
+        )
 
 
 @transaction.atomic
@@ -67,7 +85,17 @@ def _bases(old: Version, new: Version) -> _Bases:
     for version, kept in ((old, before), (new, after)):
         located = places(kept, Scheme(version.numbering))
         numbers |= {p.identity: at.reference for p, at in zip(kept, located, strict=True)}
-    return _Bases({p.identity: p for p in before}, {p.identity: p for p in after}, after, numbers)
+    scheme, names = Scheme(old.numbering), stored.own_names(old.regulation)
+    return _Bases(
+        old={p.identity: p for p in before},
+        new={p.identity: p for p in after},
+        order=after,
+        numbers=numbers,
+        named=bindings.bound(bindings.find(before, scheme, names), before),
+        as_now=Numbers(after, Scheme(new.numbering)),
+        scheme=scheme,
+        own_names=names,
+    )
 
 
 def _carry(
@@ -78,7 +106,7 @@ def _carry(
     collisions: list[Collision] = []
     known = set(bases.new)
     for row in rows:
-        change = stored.change_of(row)
+        change = _bound(stored.change_of(row), bases)
         found = _carried(change, bases, known)
         if found is None and str(row.pk) in resolved:
             found = _resolved(change, resolved[str(row.pk)], bases)
@@ -90,6 +118,16 @@ def _carry(
         if isinstance(found, Insert):
             known |= {p.identity for p in found.provisions}
     return carried, collisions
+
+
+def _bound(change: Change, bases: _Bases) -> Change:
+    """With what it names said by identity, since its numbers are about to mean other articles."""
+    before = tuple(bases.old.values())
+    if isinstance(change, Replace):
+        return bind_replaced(change, before, bases.scheme, bases.own_names)
+    if isinstance(change, Insert):
+        return bind_inserted(change, before, bases.scheme, bases.own_names)
+    return change
 
 
 def _carried(change: Change, bases: _Bases, known: set[UUID]) -> Change | None:
@@ -113,7 +151,10 @@ def _replaced(change: Replace, bases: _Bases) -> Replace | None:
         return None
     if old.text == new.text:
         return change
-    merged = merge(old.text, change.provision.text, new.text)
+    before, wanted = bases.renumbered(change)
+    if before is None or wanted is None:
+        return None
+    merged = merge(before, wanted, new.text)
     return None if merged is None else Replace(replace(new, text=merged))
 
 
@@ -138,8 +179,10 @@ def _collision(row: ChangeRow, change: Change, bases: _Bases) -> Collision:
     identity = stored.target_of(change)
     old = bases.old.get(identity) if identity else None
     new = bases.new.get(identity) if identity else None
+    before = old.text if old else ""
     if isinstance(change, Replace):
-        wanted = change.provision.text
+        renumbered = bases.renumbered(change)
+        before, wanted = renumbered[0] or before, renumbered[1] or change.provision.text
     elif isinstance(change, Insert):
         wanted = "\n".join(p.text for p in change.provisions)
     else:
@@ -147,7 +190,7 @@ def _collision(row: ChangeRow, change: Change, bases: _Bases) -> Collision:
     return Collision(
         id=str(row.pk),
         number=bases.numbers.get(identity, "") if identity else "",
-        old=old.text if old else "",
+        old=before,
         new=new.text if new else "",
         wanted=wanted,
     )

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import adoption, editing
+from bylaws.domain import adoption, competing, editing, rebasing
+from bylaws.enums import ProvisionKind
+from bylaws.errors import ChangeUnfounded
 from bylaws.models import Amendment
 from tests.bylaws.workshop import (
     TEXT,
@@ -138,3 +140,97 @@ def test_collision_may_drop_the_change(office, base, amendment):
     office.post(reverse("bylaws:amendment_rebase", args=[amendment.pk]), {f"settle-{key}": "drop"})
 
     assert amendment.changes.count() == 0
+
+
+def numbered_rivals():
+    """Two amendments of one article that names another; one also puts an article in before it."""
+    text = "第一条 甲乙丙丁。\n第二条 戊己庚辛，依照第三条。\n第三条 壬癸子丑。"
+    base = bring_into_force(make_version(make_regulation(), text), date(2021, 4, 15))
+    one, other = make_amendment(base), make_amendment(base, title="另案")
+    editing.insert_provision(
+        amendment=one,
+        after=ids(base)[0],
+        kind=ProvisionKind.ARTICLE,
+        text="新。",
+        revision=0,
+        by=None,
+        at=AT,
+    )
+    replace(one, 1, "戊己庚寅，依照第四条。")
+    replace(other, 1, "卯己庚辛，依照第三条。")
+    return base, one, other
+
+
+def test_combined_text_names_what_both_meant_whatever_its_number():
+    _base, one, other = numbered_rivals()
+
+    both = competing.combine(one=one, other=other, title={"zh": "合并案"}, by=None, at=AT)
+
+    assert shown(both)[2] == "第三条 卯己庚寅，依照第四条。"
+
+
+def test_text_that_names_what_only_one_puts_in_is_settled_by_a_person(office):
+    base, one, other = numbered_rivals()
+    replace(one, 1, "戊己庚寅，依照第二条。")
+    page = office.get(reverse("bylaws:rival", args=[one.pk, other.pk]))
+
+    assert [row["row"].merged for row in page.context["contested"]] == [None]
+    with pytest.raises(ChangeUnfounded):
+        competing.combine(one=one, other=other, title={"zh": "合并案"}, by=None, at=AT)
+    settled = {ids(base)[1]: "卯己庚寅，依照第三条。"}
+    both = competing.combine(
+        one=one, other=other, title={"zh": "合并案"}, settled=settled, by=None, at=AT
+    )
+    assert shown(both)[2] == "第三条 卯己庚寅，依照第四条。"
+
+
+def test_what_both_take_out_goes_once(base, amendment):
+    other = make_amendment(base, title="另案")
+    for one in (amendment, other):
+        editing.repeal_provision(amendment=one, provision=ids(base)[1], revision=0, by=None, at=AT)
+
+    both = competing.combine(one=amendment, other=other, title={"zh": "合并案"}, by=None, at=AT)
+
+    assert shown(both)[1].startswith("第一条 依照第二条")
+
+
+def test_rebased_text_names_what_it_meant_in_the_new_numbers():
+    """The new version puts an article in before what the amendment names."""
+    _base, one, other = numbered_rivals()
+    adoption.submit_amendment(amendment=one, by=None, at=AT)
+    new = adoption.adopt_amendment(
+        amendment=one, decision=make_decision(date(2026, 12, 18)), by=None, at=AT
+    )
+
+    rebasing.rebase_amendment(amendment=other, onto=new, by=None, at=AT)
+
+    assert shown(other)[2] == "第三条 卯己庚寅，依照第四条。"
+
+
+def test_amendment_with_its_own_numbers_is_carried_to_new_ones():
+    """It names by the numbers that it makes itself; the new version has yet others."""
+    _base, one, other = numbered_rivals()
+    editing.insert_provision(
+        amendment=other,
+        after=None,
+        kind=ProvisionKind.ARTICLE,
+        text="首条，依照第三条。",
+        revision=1,
+        by=None,
+        at=AT,
+    )
+    replace(other, 1, "卯己庚辛，依照第四条。")
+    adoption.submit_amendment(amendment=one, by=None, at=AT)
+    new = adoption.adopt_amendment(
+        amendment=one, decision=make_decision(date(2026, 12, 18)), by=None, at=AT
+    )
+
+    rebasing.rebase_amendment(amendment=other, onto=new, by=None, at=AT)
+
+    assert shown(other) == [
+        "第一条 首条，依照第五条。",
+        "第二条 甲乙丙丁。",
+        "第三条 新。",
+        "第四条 卯己庚寅，依照第五条。",
+        "第五条 壬癸子丑。",
+    ]
