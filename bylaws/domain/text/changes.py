@@ -16,7 +16,7 @@ from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.provisions import RANK, Provision, places
 from bylaws.domain.text.reference_tokens import tokens
 from bylaws.domain.text.rewriting import Rewritten, rewrite
-from bylaws.enums import ReferenceForm, Scheme
+from bylaws.enums import ProvisionKind, ReferenceForm, Scheme
 from bylaws.errors import ChangeUnfounded
 
 References = tuple[Bound, ...]
@@ -254,7 +254,8 @@ class _Draft:
                 ids = [identity for identity in change.ids if identity in self.texts]
             else:
                 ids = [provision.identity for provision in change.provisions]
-            where = anchors.position(change.after, self.order)
+            kind = self.texts[ids[0]].kind if ids else ProvisionKind.ARTICLE
+            where = anchors.position(change.after, self.order, kind)
             where = self._behind_siblings(where, ids, placed)
             self.order[where:where] = ids
             placed.update(ids)
@@ -309,23 +310,30 @@ class _Anchors:
 
     def __init__(self, base: Sequence[Provision], changes: Sequence[Change]) -> None:
         self.before: dict[UUID, UUID | None] = {}
-        previous: UUID | None = None
-        for provision in base:
-            self.before[provision.identity] = previous
-            previous = provision.identity
+        self.kinds: dict[UUID, ProvisionKind] = {}
+        self._follow(None, base)
         for change in changes:
             if isinstance(change, Insert):
-                self._follow(change.after, [p.identity for p in change.provisions])
+                self._follow(change.after, change.provisions)
 
-    def _follow(self, previous: UUID | None, ids: Iterable[UUID]) -> None:
-        for identity in ids:
-            self.before[identity] = previous
-            previous = identity
+    def _follow(self, previous: UUID | None, provisions: Iterable[Provision]) -> None:
+        for provision in provisions:
+            self.before[provision.identity] = previous
+            self.kinds[provision.identity] = provision.kind
+            previous = provision.identity
 
-    def position(self, after: UUID | None, order: Sequence[UUID]) -> int:
-        """The index at which to insert: behind the anchor, or behind what stood before it."""
+    def position(self, after: UUID | None, order: Sequence[UUID], kind: ProvisionKind) -> int:
+        """The index at which to insert: behind the anchor, or behind what stood before it. What
+        stands in a provision that is not there does not come to stand in the one before."""
         seen: set[UUID] = set()
         while after is not None and after not in order:
+            if self._holds(after, kind):
+                raise ChangeUnfounded(
+                    zh="一项修改所在的条款由另一项修改新增或者删去，不能单独成立。"
+                    "请将这两项修改列为同一表决单元，一并表决。",
+                    en="A change stands in a provision that another change brings or strikes, so "
+                    "it cannot stand alone. Put both in one unit, to be voted on together.",
+                )
             if after in seen or after not in self.before:
                 raise ChangeUnfounded(
                     zh="修改所依附的条款不存在，无法确定新增或移动的位置。",
@@ -334,3 +342,9 @@ class _Anchors:
             seen.add(after)
             after = self.before[after]
         return 0 if after is None else order.index(after) + 1
+
+    def _holds(self, anchor: UUID, kind: ProvisionKind) -> bool:
+        """Whether what is of `kind` would stand in the anchor, and so in an article at most."""
+        known = self.kinds.get(anchor)
+        inner = RANK[kind] > RANK[ProvisionKind.ARTICLE]
+        return inner and known is not None and RANK[known] < RANK[kind]
