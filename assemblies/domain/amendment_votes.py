@@ -36,7 +36,7 @@ from assemblies.errors import (
 )
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.choices import AmendmentState
-from bylaws.domain import stored
+from bylaws.domain import amending, stored
 from bylaws.domain.adoption import adopt_amendment, has_moved_on, reject_amendment
 from bylaws.enums import Outcome
 from bylaws.models import Amendment, Version
@@ -66,7 +66,7 @@ def put_amendment(
     change of purpose does. ``title`` and ``text`` of the only, or of the last item; drafted where
     they are not given. Put again on the same agenda it gives the items that stand. Raises
     AgendaFixed, AmendmentNotReady, AmendmentOnAgenda, RuleRefused where the body may not decide
-    the matter.
+    the matter, or where a unit cannot stand without another.
     """
     assembly = lock_assembly(assembly.pk)
     amendment = _locked(amendment)
@@ -74,6 +74,8 @@ def put_amendment(
     if standing:
         return list(standing.order_by("position"))
     _check_open(amendment)
+    if by_unit:
+        _check_apart(amendment)
     put = _Putting(assembly, amendment, matter or amendment.regulation.matter, method, by, at)
     items = put.units() if by_unit else []
     items.append(put.whole(title, text, is_closing=by_unit))
@@ -97,6 +99,13 @@ def _check_open(amendment: Amendment) -> None:
         raise AmendmentOnAgenda(
             amendment=str(amendment.title), meeting=str(elsewhere.item.assembly.title)
         )
+
+
+def _check_apart(amendment: Amendment) -> None:
+    """Each unit can be carried while the others fall. Raises RuleRefused."""
+    with told_by_the_rules():
+        for unit in {row.unit for row in amendment.changes.all()}:
+            amending.preview(amendment, [unit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,6 +333,30 @@ def test_bylaws_are_not_put_on_the_agenda_of_the_council() -> None:
     assert AgendaItem.objects.count() == 0
 
 
+def test_units_that_rest_on_each_other_are_not_voted_on_apart() -> None:
+    base = bring_into_force(make_version(make_regulation(), OLD), date(2021, 4, 15))
+    amendment = make_amendment(base)
+    kinds = [ProvisionKind.ARTICLE, ProvisionKind.ITEM]
+    after = stored.provisions_of(base)[0].identity
+    for revision, kind in enumerate(kinds):
+        after = editing.insert_provision(
+            amendment=amendment,
+            after=after,
+            kind=kind,
+            text="新：",
+            revision=revision,
+            by=None,
+            at=AT,
+        )
+        amendment.refresh_from_db()
+    amendment = adoption.submit_amendment(amendment=amendment, by=None, at=AT)
+    assembly = make_assembly()
+    with pytest.raises(RuleRefused, match="Put both in one unit"):
+        put(assembly, amendment, by_unit=True)
+    amendment.changes.update(unit=1)
+    assert len(put(assembly, amendment, by_unit=True)) == 2
+
+
 def test_taking_one_unit_off_the_agenda_takes_them_all() -> None:
     assembly, amendment = make_assembly(), submitted()
     motions = put(assembly, amendment, by_unit=True)
