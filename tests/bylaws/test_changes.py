@@ -50,6 +50,14 @@ def test_sample_bylaws_are_amended_to_the_character():
     }
 
 
+def test_word_replaced_throughout_is_told_as_a_word():
+    lines = ["第一条 设立专业委员会。", "第二条 专业委员会主任。", "第三条 各专业委员会的经费。"]
+    old = stored("\n".join(lines))
+    new = identify(old, parse("\n".join(line.replace("专业委员", "分") for line in lines)))
+
+    assert derive(old, new) == (Substitute("专业委员会", "分会"),)
+
+
 @given(texts(), texts())
 @settings(max_examples=60)
 def test_amendment_between_any_two_texts_makes_the_new_one_of_the_old(before, after):

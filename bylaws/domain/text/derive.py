@@ -3,6 +3,7 @@
 Law: `apply(old, derive(old, new)).provisions == new`, to the character and to the identity.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,8 @@ from bylaws.enums import Op, Scheme
 
 FEWEST = 3
 """Provisions in which a word must be replaced before it is said once for the whole text."""
+WORD = 2
+"""Characters of a word that can be read by itself."""
 
 
 def identify(
@@ -145,7 +148,8 @@ def _substitutions(old: Sequence[Provision], new: Sequence[Provision]) -> list[S
     now = {provision.id: provision.text for provision in new}
     pairs = [(p.text, now[p.id]) for p in old if p.id in now]
     taken: list[Substitute] = []
-    for find, put in _candidates(pairs):
+    for bare in _candidates(pairs):
+        find, put = _as_words(*bare, [mine for mine, _theirs in pairs])
         before = sum(mine != theirs for mine, theirs in pairs)
         tried = [(mine.replace(find, put), theirs) for mine, theirs in pairs]
         after = sum(mine != theirs for mine, theirs in tried)
@@ -153,6 +157,21 @@ def _substitutions(old: Sequence[Provision], new: Sequence[Provision]) -> list[S
             taken.append(Substitute(find, put))
             pairs = tried
     return taken
+
+
+def _as_words(find: str, put: str, texts: Sequence[str]) -> tuple[str, str]:
+    """专业委员会 and 分会 for 专业委员 and 分, where 会 always follows: one character is no word."""
+    while min(len(find), len(put)) < WORD:
+        behind = {
+            text[m.end() : m.end() + 1]
+            for text in texts
+            for m in re.finditer(re.escape(find), text)
+        }
+        follower = behind.pop() if len(behind) == 1 else ""
+        if not follower.isalpha():
+            break
+        find, put = find + follower, put + follower
+    return find, put
 
 
 def _candidates(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
