@@ -78,6 +78,14 @@ def test_editor_works_without_scripts(desk, amendment):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_fit_the_screen(desk, amendment, width):
     page = desk(editor(amendment, ids(amendment.base)[1]), viewport={"width": width, "height": 844})
+    pen, preview, act = (
+        page.locator(place).bounding_box() for place in ("#id_text", "#preview", ".ws-act >> nth=0")
+    )
+    if width < 700:
+        assert pen["y"] + pen["height"] < preview["y"] < act["y"]
+    else:
+        assert pen["x"] + pen["width"] < preview["x"]
+        assert act["x"] + act["width"] < preview["x"]
     for path in (None, page_of(amendment), page_of(amendment, view="side")):
         if path:
             page.goto(path)
