@@ -56,13 +56,20 @@ Piece = Segment[Link, Rule]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One provision with its mark (第二十五条, （一）, or none)."""
+    """One provision with its mark (第二十五条, （一）, or none) and the gap behind it."""
 
     kind: ProvisionKind
     number: str
+    gap: str
     id: UUID
     pieces: tuple[Piece, ...]
     is_repealed: bool
+
+    @property
+    def plain(self) -> str:
+        """The words, where nothing is linked or marked in them."""
+        whole = self.pieces[0] if len(self.pieces) == 1 else None
+        return whole.text if whole and not whole.link and not whole.mark else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,16 @@ class _Reading:
         text = REPEALED[self.scheme] if provision.is_repealed else provision.text
         marks = [each for each in self.rules.get(provision.identity, ()) if each[0] < each[1]]
         pieces = segments(text, self.links.get(provision.identity, ()), marks)
-        return Row(provision.kind, place.mark, provision.identity, pieces, provision.is_repealed)
+        gap = self._gap(provision.kind) if place.mark else ""
+        return Row(
+            provision.kind, place.mark, gap, provision.identity, pieces, provision.is_repealed
+        )
+
+    def _gap(self, kind: ProvisionKind) -> str:
+        """A character's width after 第二十五条, nothing after （一）, a space after (a)."""
+        if self.scheme is not Scheme.ZH:
+            return " "
+        return "\u3000" if kind is ProvisionKind.ARTICLE else ""
 
     def _links(self) -> dict[UUID, list[tuple[int, int, Link]]]:
         """By provision; neighbouring numbers that name one thing (第三条第一款) are one link."""

@@ -6,20 +6,19 @@ what it says: there the identity is compared that the number stands for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from uuid import UUID
 
 from bylaws.domain import stored
 from bylaws.domain.redlines import conforming_spans
+from bylaws.domain.stored import Named
 from bylaws.domain.text.provisions import Provision, places, subtree
 from bylaws.domain.text.redline import Line, redline
 from bylaws.enums import ChangeKind, ProvisionKind, Scheme
-from bylaws.models import Reference, Version
+from bylaws.models import Version
 
-Saying = tuple[tuple[str, bool], ...]
-"""The texts of an article with what they name by identity, and whether each is repealed."""
 ALONE = frozenset({ProvisionKind.PREAMBLE, ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 """What has no history beyond its own line."""
 
@@ -79,34 +78,92 @@ class Texts:
 
     versions: Sequence[Version]
     provisions: Mapping[UUID, tuple[Provision, ...]] = field(init=False)
-    references: dict[UUID, list[Reference]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.provisions = stored.texts_of(self.versions)
-        self.references = {version.pk: [] for version in self.versions}
-        rows = Reference.objects.filter(version__in=self.versions)
-        for row in rows.only("version_id", "provision", "start", "end", "target"):
-            self.references[row.version_id].append(row)
+
+    def named(self, within: Collection[UUID]) -> dict[UUID, dict[UUID, list[Named]]]:
+        """What the provisions asked for name, by version and by provision."""
+        found: dict[UUID, dict[UUID, list[Named]]] = {}
+        for version, rows in stored.named_in(self.versions).items():
+            of_version = found.setdefault(version, {})
+            for row in rows:
+                if row.provision in within:
+                    of_version.setdefault(row.provision, []).append(row)
+        return found
+
+
+Rows = list[Provision]
+Pair = tuple[Version, Version]
 
 
 def changes_by_article(texts: Texts) -> tuple[dict[UUID, list[Change]], list[Gone]]:
     """Of each article the versions that added it after the first one or amended it, and what was
     taken out and did not come back."""
-    said = {version.pk: _sayings(texts, version) for version in texts.versions}
+    articles = {version.pk: _articles(texts.provisions[version.pk]) for version in texts.versions}
     found: dict[UUID, list[Change]] = {}
-    gone: dict[UUID, tuple[Version, Version]] = {}
+    gone: dict[UUID, Pair] = {}
+    differing: list[tuple[UUID, Pair]] = []
     for old, new in pairwise(texts.versions):
-        before, after = said[old.pk], said[new.pk]
-        for identity, saying in after.items():
+        before, after = articles[old.pk], articles[new.pk]
+        for identity, rows in after.items():
             if identity not in before:
                 found.setdefault(identity, []).append(Change(new, ChangeKind.ADDED))
-            elif before[identity] != saying:
-                is_repealed = saying[0][1] and not before[identity][0][1]
-                kind = ChangeKind.REPEALED if is_repealed else ChangeKind.AMENDED
-                found.setdefault(identity, []).append(Change(new, kind))
+            elif not _same(before[identity], rows):
+                differing.append((identity, (old, new)))
         gone = {i: pair for i, pair in gone.items() if i not in after}
         gone |= {i: (old, new) for i in before if i not in after}
+    for identity, (old, new) in _of_substance(texts, articles, differing):
+        kind = _kind(articles[old.pk][identity][0], articles[new.pk][identity][0])
+        found.setdefault(identity, []).append(Change(new, kind))
+    order = {version: place for place, version in enumerate(texts.versions)}
+    for changes in found.values():
+        changes.sort(key=lambda change: order[change.version])
     return found, [_gone(texts, *each) for each in gone.items()]
+
+
+def _kind(old: Provision, new: Provision) -> ChangeKind:
+    is_repealed = new.is_repealed and not old.is_repealed
+    return ChangeKind.REPEALED if is_repealed else ChangeKind.AMENDED
+
+
+def _articles(provisions: Sequence[Provision]) -> dict[UUID, Rows]:
+    """Each article with what stands in it."""
+    found: dict[UUID, Rows] = {}
+    rows: Rows | None = None
+    for provision in provisions:
+        if provision.kind in ALONE:
+            rows = None
+        elif provision.kind is ProvisionKind.ARTICLE:
+            rows = found[provision.identity] = []
+        if rows is not None:
+            rows.append(provision)
+    return found
+
+
+def _of_substance(
+    texts: Texts,
+    articles: Mapping[UUID, Mapping[UUID, Rows]],
+    differing: Sequence[tuple[UUID, Pair]],
+) -> Iterator[tuple[UUID, Pair]]:
+    """Those that still differ with the identity of what they name in the place of its number."""
+    within = {
+        row.identity
+        for identity, pair in differing
+        for version in pair
+        for row in articles[version.pk][identity]
+    }
+    named = texts.named(within) if within else {}
+    for identity, pair in differing:
+        old, new = (
+            [
+                _by_identity(row, named[v.pk].get(row.identity, ()))
+                for row in articles[v.pk][identity]
+            ]
+            for v in pair
+        )
+        if old != new:
+            yield identity, pair
 
 
 def _gone(texts: Texts, identity: UUID, between: tuple[Version, Version]) -> Gone:
@@ -120,30 +177,11 @@ def _numbers(provisions: Sequence[Provision], version: Version) -> dict[UUID, st
     return {p.identity: place.reference for p, place in zip(provisions, located, strict=True)}
 
 
-def _sayings(texts: Texts, version: Version) -> dict[UUID, Saying]:
-    """What each article says, whatever its numbers."""
-    named: dict[UUID, list[Reference]] = {}
-    for row in texts.references[version.pk]:
-        if row.target:
-            named.setdefault(row.provision, []).append(row)
-    said: dict[UUID, list[tuple[str, bool]]] = {}
-    head: UUID | None = None
-    for provision in texts.provisions[version.pk]:
-        if provision.kind in ALONE:
-            head = None
-        elif provision.kind is ProvisionKind.ARTICLE:
-            head = provision.identity
-        if head is not None:
-            words = _by_identity(provision, named.get(provision.identity, ()))
-            said.setdefault(head, []).append((words, provision.is_repealed))
-    return {identity: tuple(rows) for identity, rows in said.items()}
-
-
-def _by_identity(provision: Provision, named: Iterable[Reference]) -> str:
+def _by_identity(provision: Provision, named: Iterable[Named]) -> tuple[str, bool]:
     words = provision.text
     for row in sorted(named, key=lambda row: -row.start):
         words = f"{words[: row.start]}{{{row.target}}}{words[row.end :]}"
-    return words
+    return words, provision.is_repealed
 
 
 def history_of(texts: Texts, identity: UUID, *, today: Version | None) -> History | None:
@@ -193,16 +231,17 @@ def _article_of(provisions: Sequence[Provision], identity: UUID) -> UUID:
 
 def _stages(texts: Texts, article: UUID) -> list[Stage]:
     """The first wording, then each that differs from the one before."""
-    stages: list[Stage] = []
-    before: tuple[Version, tuple[Provision, ...]] | None = None
+    wordings: list[tuple[Version, tuple[Provision, ...]]] = []
     for version in texts.versions:
         words = _words(texts.provisions[version.pk], article)
-        if not words or (before is not None and _same(before[1], words)):
-            continue
-        number = _numbers(texts.provisions[version.pk], version)[article]
-        stages.append(_stage(texts, version, number, before, words))
-        before = version, words
-    return stages
+        if words and not (wordings and _same(wordings[-1][1], words)):
+            wordings.append((version, words))
+    named = texts.named({row.identity for _, words in wordings for row in words})
+    return [
+        _stage(texts, named, before, wording)
+        for before, wording in pairwise((None, *wordings))
+        if wording
+    ]
 
 
 def _words(provisions: Sequence[Provision], article: UUID) -> tuple[Provision, ...]:
@@ -217,28 +256,26 @@ def _words(provisions: Sequence[Provision], article: UUID) -> tuple[Provision, .
 
 def _same(old: Sequence[Provision], new: Sequence[Provision]) -> bool:
     """To the letter and in the same provisions; equality of provisions leaves identity out."""
-    return [(p, p.id) for p in old] == [(p, p.id) for p in new]
+    return [(p.id, p.text, p.is_repealed) for p in old] == [
+        (p.id, p.text, p.is_repealed) for p in new
+    ]
 
 
 def _stage(
     texts: Texts,
-    version: Version,
-    number: str,
+    named: Mapping[UUID, Mapping[UUID, list[Named]]],
     before: tuple[Version, tuple[Provision, ...]] | None,
-    words: tuple[Provision, ...],
+    wording: tuple[Version, tuple[Provision, ...]],
 ) -> Stage:
+    version, words = wording
     scheme = Scheme(version.numbering)
+    number = _numbers(texts.provisions[version.pk], version)[words[0].identity]
     if before is None:
         lines = [line for block in redline(words, words, scheme) for line in block.lines]
         return Stage(version, number, tuple(lines), is_first=True)
-    old = before[1]
-    spans = conforming_spans(
-        old,
-        words,
-        _references(texts, before[0], old),
-        _references(texts, version, words),
-    )
-    blocks = redline(old, words, scheme, conforming=tuple(spans))
+    old, new = (list(chain.from_iterable(named[v.pk].values())) for v in (before[0], version))
+    spans = conforming_spans(before[1], words, old, new)
+    blocks = redline(before[1], words, scheme, conforming=tuple(spans))
     lines = [line for block in blocks for line in block.lines]
     return Stage(
         version,
@@ -247,8 +284,3 @@ def _stage(
         is_repealed=words[0].is_repealed,
         is_conforming=all(line.is_conforming for line in lines),
     )
-
-
-def _references(texts: Texts, version: Version, words: Sequence[Provision]) -> list[Reference]:
-    inside = {provision.id for provision in words}
-    return [row for row in texts.references[version.pk] if row.provision in inside]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from bylaws.domain import stored
+from bylaws.domain.stored import Named
 from bylaws.domain.text.pieces import Span, shape
 from bylaws.domain.text.provisions import Provision
 from bylaws.domain.text.redline import Block, redline
@@ -23,8 +24,8 @@ def redline_between(old: Version, new: Version) -> tuple[Block, ...]:
 def conforming_spans(
     before: Iterable[Provision],
     after: Iterable[Provision],
-    old: Iterable[Reference],
-    new: Iterable[Reference],
+    old: Iterable[Reference | Named],
+    new: Iterable[Reference | Named],
 ) -> Iterator[Span]:
     """Where a provision still names what it named, in the same words but with another number.
 

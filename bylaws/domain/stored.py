@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from bylaws.choices import RegulationKind
 from bylaws.domain.text.bindings import Bound
@@ -20,7 +23,7 @@ from bylaws.domain.text.reference_tokens import Token
 from bylaws.enums import ChangeAct, ProvisionKind, ReferenceForm
 from bylaws.models import Change as ChangeRow
 from bylaws.models import Provision as ProvisionRow
-from bylaws.models import Regulation, Version
+from bylaws.models import Reference, Regulation, Version
 
 HEADINGS = frozenset({ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 
@@ -43,11 +46,47 @@ def texts_of(versions: Iterable[Version]) -> dict[UUID, tuple[Provision, ...]]:
     """The texts of many versions by their keys, in one query and without a row for each line."""
     found: dict[UUID, list[Provision]] = {version.pk: [] for version in versions}
     kinds = {kind.value: kind for kind in ProvisionKind}
+    # Identities come as text, as they are the same from version to version: each is read once.
+    identities = _Identities()
     rows = ProvisionRow.objects.filter(version__in=list(found)).order_by("version", "position")
-    told = rows.values_list("version", "kind", "text", "is_sub", "is_repealed", "permanent_id")
+    told = rows.annotate(
+        version_key=Cast("version_id", TextField()), identity=Cast("permanent_id", TextField())
+    ).values_list("version_key", "kind", "text", "is_sub", "is_repealed", "identity")
     for version, kind, text, is_sub, is_repealed, identity in told:
-        found[version].append(Provision(kinds[kind], text, is_sub, is_repealed, identity))
+        provision = Provision(kinds[kind], text, is_sub, is_repealed, identities[identity])
+        found[identities[version]].append(provision)
     return {version: tuple(provisions) for version, provisions in found.items()}
+
+
+class Named(NamedTuple):
+    """What a row of :class:`bylaws.models.Reference` says of its own text."""
+
+    provision: UUID
+    start: int
+    end: int
+    target: UUID | None
+
+
+def named_in(versions: Iterable[Version]) -> dict[UUID, list[Named]]:
+    """What the texts of many versions name in themselves, by their keys and in one query."""
+    found: dict[UUID, list[Named]] = {version.pk: [] for version in versions}
+    identities = _Identities()
+    rows = Reference.objects.filter(version__in=list(found), target__isnull=False, other=None)
+    told = rows.annotate(
+        version_key=Cast("version_id", TextField()),
+        naming=Cast("provision", TextField()),
+        identity=Cast("target", TextField()),
+    ).values_list("version_key", "naming", "start", "end", "identity")
+    for version, naming, start, end, identity in told:
+        row = Named(identities[naming], start, end, identities[identity])
+        found[identities[version]].append(row)
+    return found
+
+
+class _Identities(dict[str, UUID]):
+    def __missing__(self, written: str) -> UUID:
+        self[written] = identity = UUID(written)
+        return identity
 
 
 def own_names(regulation: Regulation) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ from bylaws.permissions import (
     require,
 )
 from bylaws.views.answer import actor, answer, whole
+from bylaws.views.downloads import offers_of_amendment
 
 VIEWS = ("changes", "inline", "side", "checks")
 
@@ -72,6 +73,7 @@ def amendment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "view": view,
         "may_edit": office and is_open,
         "is_office": office,
+        "offers": offers_of_amendment(amendment, language()),
         "reads_drafts": can_read_drafts(request.user),
         "may_comment": commenting.is_open(amendment, timezone.localdate())
         and can_comment(request.user, pk),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bylaws.domain import issuing
 from bylaws.domain.issuing import FORMS, Issued
-from bylaws.errors import Lang, PaperUnknown
+from bylaws.errors import BylawsError, Lang, PaperUnknown
 from bylaws.models import Amendment, Version
 from bylaws.permissions import can_read_amendment, can_read_version, require
 from bylaws.views import asked
+from bylaws.views.answer import language
+from records.errors import ActRefused
 
 FORM_NAMES = {
     "txt": "TXT",
@@ -80,30 +84,39 @@ def version_paper(request: HttpRequest, pk: UUID, paper: str, form: str) -> Http
     version = get_object_or_404(found, pk=pk)
     if paper not in _papers(version, is_public=not request.user.is_authenticated):
         raise Http404
-    try:
-        issued = issuing.issue_version(
-            version, paper=paper, form=form, lang=asked.language(request)
-        )
-    except PaperUnknown as unknown:
-        raise Http404 from unknown
-    return _answer(issued)
+    lang = asked.language(request)
+    return _answer(
+        request,
+        lambda: issuing.issue_version(version, paper=paper, form=form, lang=lang),
+        page=reverse("bylaws:version", args=[pk]),
+    )
 
 
 @require(can_read_amendment)
 @require_safe
 def amendment_paper(request: HttpRequest, pk: UUID, paper: str, form: str) -> HttpResponse:
     amendment = get_object_or_404(Amendment.objects.select_related("regulation", "base"), pk=pk)
+    lang = asked.language(request)
+    return _answer(
+        request,
+        lambda: issuing.issue_amendment(amendment, paper=paper, form=form, lang=lang),
+        page=reverse("bylaws:amendment", args=[pk]),
+    )
+
+
+def _answer(request: HttpRequest, issue: Callable[[], Issued], *, page: str) -> HttpResponse:
+    """The file, with a name in ASCII for old programs and the readable one beside it (RFC 6266);
+    where it cannot be made, ``page`` says why to whoever can mend it."""
     try:
-        issued = issuing.issue_amendment(
-            amendment, paper=paper, form=form, lang=asked.language(request)
-        )
+        issued = issue()
     except PaperUnknown as unknown:
         raise Http404 from unknown
-    return _answer(issued)
-
-
-def _answer(issued: Issued) -> HttpResponse:
-    """With a name in ASCII for old programs and the readable one beside it (RFC 6266)."""
+    except (BylawsError, ActRefused) as refusal:
+        if not request.user.is_authenticated:
+            raise Http404 from refusal
+        told = refusal.render(language()) if isinstance(refusal, BylawsError) else str(refusal)
+        messages.error(request, told)
+        return redirect(page)
     response = HttpResponse(issued.content, content_type=issued.media_type)
     response["Content-Disposition"] = (
         f"attachment; filename=\"{issued.ascii_name}\"; filename*=UTF-8''{quote(issued.name)}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from bylaws.choices import RegulationKind
 from bylaws.domain import annotating, stating, versions
@@ -96,7 +97,8 @@ def test_rule_is_marked_in_its_words_and_told_in_words():
     )
     rule = Rule("会员大会 · 提前通知天数", "15", "十五日")
 
-    first = read(version)[0]
+    with translation.override("zh-hans"):
+        first = read(version)[0]
 
     assert first.rules == (rule,)
     assert [(piece.text, piece.mark) for piece in first.rows[0].pieces] == [

@@ -354,3 +354,14 @@ def test_drafted_amendment_is_for_those_who_read_drafts(
 
     assert (member.get(url).status_code, secretariat.get(url).status_code) == (status, 200)
     assert Client().get(url).status_code == 302
+
+
+def test_paper_that_cannot_be_made_says_why_on_the_page_of_its_text(member):
+    version = publish("只有前言，没有条文。").versions[0]
+    url = address(version, "text", "xml", "en")
+
+    answer = member.get(url, headers={"accept-language": "en"}, follow=True)
+
+    assert answer.redirect_chain == [(f"/bylaws/versions/{version.pk}/", 302)]
+    assert "The text has no article." in answer.content.decode()
+    assert Client().get(url).status_code == 404

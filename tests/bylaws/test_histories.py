@@ -108,4 +108,6 @@ def test_texts_are_asked_for_at_once(published, django_assert_num_queries):
     with django_assert_num_queries(2):
         changes_by_article(Texts(published.versions))
     with django_assert_num_queries(2):
+        changes_by_article(Texts(published.versions[:2]))
+    with django_assert_num_queries(1):
         changes_by_article(Texts(published.versions[:1]))

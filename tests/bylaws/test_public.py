@@ -271,7 +271,8 @@ def test_queries_do_not_grow_with_versions_or_articles():
         title=Translated(zh="财务", en="Money"),
     )
 
-    assert asked(address(one)) == asked(address(three))
+    # What the articles that differ name is asked for once, whatever their number.
+    assert asked(address(one)) + 1 == asked(address(three))
     assert asked(address(one, f"p/{one.id('第四条')}/")) == asked(
         address(three, f"p/{three.id('第四条')}/")
     )
