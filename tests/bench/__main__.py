@@ -23,13 +23,14 @@ def main() -> None:
             os.environ.pop(name, None)
         django.setup()
         # Models can be imported only from here on.
-        from tests.bench import association, ballots, redlines
+        from tests.bench import association, ballots, redlines, texts
         from tests.bench.table import Table
 
         table = Table()
         redlines.measure(table)
         ballots.measure(table)
         association.measure(table)
+        texts.measure(table)
     table.write(kept)
 
 
