@@ -4,6 +4,7 @@ An article continues the one that it equals, else the one that it resembles most
 stood between the same neighbours. What is left over was added or repealed.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,10 @@ from bylaws.enums import ChangeKind, ProvisionKind, Scheme
 
 ALIKE = 60
 """Percent of common characters from which two articles are one; a choice of presentation."""
+MANY = 2_500
+"""Pairs of articles, fifty by fifty, beyond which only the likely ones are compared."""
+LIKELY = 8
+"""Old articles that then are compared with a new one."""
 HEADINGS = frozenset({ProvisionKind.PREAMBLE, ProvisionKind.CHAPTER, ProvisionKind.SECTION})
 
 
@@ -144,17 +149,47 @@ def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Pairs:
 def _add_alike(old: Sequence[Unit], new: Sequence[Unit], pairs: Pairs) -> None:
     taken = set(pairs.values())
     left = [index for index in range(len(old)) if index not in pairs]
+    wanting = [theirs for theirs in range(len(new)) if theirs not in taken]
     texts = [unit.text for unit in old]
+    likely = _Likely(texts, left, is_needed=len(left) * len(wanting) > MANY)
     scored = sorted(
         (-score, abs(mine - theirs), mine, theirs)
-        for theirs, unit in enumerate(new)
-        if theirs not in taken
-        for mine, score in _alike(texts, [i for i in left if old[i].kind is unit.kind], unit.text)
+        for theirs in wanting
+        for mine, score in _alike(
+            texts,
+            [i for i in likely.of(new[theirs].text) if old[i].kind is new[theirs].kind],
+            new[theirs].text,
+        )
     )
     for _, _, mine, theirs in scored:
         if mine not in pairs and theirs not in taken:
             pairs[mine] = theirs
             taken.add(theirs)
+
+
+class _Likely:
+    """Which old texts to compare with a new one, where comparing each with each takes too long:
+    those that have most pairs of neighbouring characters in common with it."""
+
+    def __init__(self, texts: Sequence[str], left: Sequence[int], *, is_needed: bool) -> None:
+        self._left = left
+        self._holding: dict[str, list[int]] | None = {} if is_needed else None
+        if self._holding is not None:
+            for index in left:
+                for pair in _neighbours(texts[index]):
+                    self._holding.setdefault(pair, []).append(index)
+
+    def of(self, text: str) -> Sequence[int]:
+        if self._holding is None:
+            return self._left
+        shared: Counter[int] = Counter()
+        for pair in _neighbours(text):
+            shared.update(self._holding.get(pair, ()))
+        return [index for index, _ in shared.most_common(LIKELY)]
+
+
+def _neighbours(text: str) -> set[str]:
+    return {first + second for first, second in pairwise(text)}
 
 
 def _alike(texts: Sequence[str], left: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
