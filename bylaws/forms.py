@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -174,6 +176,12 @@ class AnswerForm(forms.Form):
 
 class UntilForm(forms.Form):
     until = day_field(label=_("Open to comments until"))
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError(_("This day is over."))
+        return until
 
 
 class CompromiseForm(forms.Form):

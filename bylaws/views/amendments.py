@@ -255,7 +255,7 @@ def amendment_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponseRed
         )
     form = UntilForm(request.POST)
     if state == AmendmentState.CONSULTATION and not form.is_valid():
-        messages.error(request, _("Say until which day comments are taken."))
+        messages.error(request, _("Say until which day, from today on, comments are taken."))
         return HttpResponseRedirect(page_of(amendment))
     until = form.cleaned_data.get("until") if form.is_valid() else None
     return answer(

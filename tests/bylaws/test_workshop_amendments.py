@@ -161,6 +161,7 @@ def test_way_to_the_vote_and_back(office, amendment):
     assert step("submit") == "draft"
     replace(amendment, 1, "新。")
     assert step("consult") == "draft"
+    assert step("consult", until=str(timezone.localdate() - timedelta(days=1))) == "draft"
     until = str(timezone.localdate() + timedelta(days=5))
     assert step("consult", until=until) == "consultation"
     assert step("submit") == "submitted"

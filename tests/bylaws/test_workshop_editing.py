@@ -52,6 +52,32 @@ def test_article_is_edited_and_its_redline_shown(office, amendment):
         assert office.get(page_of(amendment, view=view)).status_code == 200
 
 
+def test_heading_is_retitled_with_its_redline(office, amendment):
+    chapter = ids(amendment.base)[0]
+    page = office.post(
+        reverse("bylaws:provision_preview", args=[amendment.pk, chapter]), {"text": "一般规定"}
+    )
+    assert "<del>总则</del><ins>一般规定</ins>" in page.content.decode()
+
+    office.post(editor(amendment, chapter), {"text": "一般规定", "revision": "0"})
+
+    assert shown(amendment)[0] == "第一章 一般规定"
+    assert amendment.changes.get().act == "retitle"
+
+
+def test_what_the_amendment_takes_out_of_the_article_is_struck(office, amendment):
+    *_rest, first_item, second_item, _third = ids(amendment.base)
+    editing.repeal_provision(amendment=amendment, provision=first_item, revision=0, by=None, at=AT)
+
+    sketch = office.get(editor(amendment, second_item)).context["sketch"]
+
+    assert [(line.op, line.old_mark, line.new_mark) for line in sketch.block.lines] == [
+        ("keep", "第二条", "第二条"),
+        ("delete", "（一）", ""),
+        ("keep", "（二）", "（一）"),
+    ]
+
+
 def test_preview_follows_what_is_typed_and_writes_nothing(office, amendment):
     address = reverse("bylaws:provision_preview", args=[amendment.pk, ids(amendment.base)[1]])
 
