@@ -142,7 +142,7 @@ def test_permanent_link_to_a_repealed_article_says_since_when(published):
 
     assert "Repealed on 1 June 2025 by version 3版." in told
     assert "丁。" in told
-    assert "In the text" not in told
+    assert "See it in the text" not in told
 
 
 def test_permanent_link_to_an_item_that_is_gone_says_so_of_the_item(published):
