@@ -160,7 +160,7 @@ def _substitutions(old: Sequence[Provision], new: Sequence[Provision]) -> list[S
 
 
 def _as_words(find: str, put: str, texts: Sequence[str]) -> tuple[str, str]:
-    """专业委员会 and 分会 for 专业委员 and 分, where 会 always follows: one character is no word."""
+    """专业委员会 and 分会 for 专业委员 and 分, where 会 always follows: 分 is no word."""
     while min(len(find), len(put)) < WORD:
         behind = {
             text[m.end() : m.end() + 1]
