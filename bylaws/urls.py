@@ -59,10 +59,6 @@ urlpatterns = [
     ),
     path("public/", public.public_list, name="public"),
     path("public/<uuid:pk>/", public.public_text, name="public_text"),
-    path(
-        "public/<uuid:pk>/changes/<uuid:version>/", public.public_changes, name="public_changes"
-    ),
-    path(
-        "public/<uuid:pk>/p/<uuid:provision>/", public.public_provision, name="public_provision"
-    ),
+    path("public/<uuid:pk>/changes/<uuid:version>/", public.public_changes, name="public_changes"),
+    path("public/<uuid:pk>/p/<uuid:provision>/", public.public_provision, name="public_provision"),
 ]
