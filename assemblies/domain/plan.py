@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -126,18 +128,42 @@ def _take_off(item: AgendaItem, *, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def swap_up(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
-    """Let an item change places with the one before it."""
+    """Let an item change places with the one before it. The items of an amendment that is voted on
+    by unit stay together, in their order."""
     item = lock_item(item)
     if item.assembly.phase != Phase.PREPARE:
         raise AgendaFixed
-    before = item.assembly.items.filter(position=item.position - 1).first()
-    if before is None:
+    blocks = _blocks(item.assembly)
+    place = next(place for place, block in enumerate(blocks) if item in block)
+    if place == 0:
         return item
-    place, before.position = before.position, 0
-    before.save(update_fields=["position"])
-    before.position, item.position = item.position, place
-    item.save(update_fields=["position"])
-    before.save(update_fields=["position"])
+    blocks[place - 1 : place + 1] = [blocks[place], blocks[place - 1]]
+    _renumber([one for block in blocks for one in block])
+    item.refresh_from_db(fields=["position"])
     payload = {"item": str(item.pk), "position": item.position}
     log.record(stream=stream_of(item.assembly), event="item_moved", payload=payload, by=by, at=at)
     return item
+
+
+def _blocks(assembly: Assembly) -> list[list[AgendaItem]]:
+    """The agenda in order, what is moved together in one list."""
+    rows = assembly.items.select_related("motion").order_by("position")
+    return [list(block) for _key, block in groupby(rows, key=_moved_with)]
+
+
+def _moved_with(item: AgendaItem) -> UUID:
+    motion: Motion | None = getattr(item, "motion", None)
+    return (motion.amendment_id if motion else None) or item.pk
+
+
+def _renumber(items: list[AgendaItem]) -> None:
+    """Positions from 1. No two are ever the same, so those that change make way first."""
+    moved = [(place, item) for place, item in enumerate(items, start=1) if item.position != place]
+    for away in (FAR_AWAY, 0):
+        for place, item in moved:
+            item.position = away + place
+            item.save(update_fields=["position"])
+
+
+FAR_AWAY = 10_000
+"""Beyond any agenda."""

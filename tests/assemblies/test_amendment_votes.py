@@ -30,6 +30,7 @@ from tests.factories.assemblies import (
     DAY,
     SENT_AT,
     STARTS_AT,
+    add_motion,
     make_assembly,
     minute,
     opened,
@@ -355,6 +356,26 @@ def test_units_that_rest_on_each_other_are_not_voted_on_apart() -> None:
         put(assembly, amendment, by_unit=True)
     amendment.changes.update(unit=1)
     assert len(put(assembly, amendment, by_unit=True)) == 2
+
+
+def test_units_move_on_the_agenda_together() -> None:
+    assembly = make_assembly()
+    first = add_motion(assembly)
+    units = put(assembly, submitted(), by_unit=True)
+    last = add_motion(assembly)
+
+    def order() -> list[Motion]:
+        return [item.motion for item in assembly.items.order_by("position")]
+
+    plan.swap_up(item=units[2].item, by=None, at=SENT_AT)
+    assert order() == [*units, first, last]
+    plan.swap_up(item=first.item, by=None, at=SENT_AT)
+    assert order() == [first, *units, last]
+    moved = plan.swap_up(item=last.item, by=None, at=SENT_AT)
+    assert (moved.position, order()) == (2, [first, last, *units])
+    plan.swap_up(item=first.item, by=None, at=SENT_AT)
+    assert order() == [first, last, *units]
+    assert list(assembly.items.values_list("position", flat=True)) == [1, 2, 3, 4, 5]
 
 
 def test_taking_one_unit_off_the_agenda_takes_them_all() -> None:
