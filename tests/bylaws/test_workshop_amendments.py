@@ -142,6 +142,16 @@ def test_every_kind_of_rule_has_its_form(office, base, key, data, value):
     assert {name: str(form[name].value()) for name in data} == data
 
 
+def test_rule_is_chosen_by_its_name(office, base, amendment):
+    for name, row in (("amendment_rule", amendment), ("version_rules", base)):
+        address = reverse(f"bylaws:{name}", args=[row.pk])
+        page = office.get(address).content.decode()
+        assert '<option value="council.quorum">council · quorum</option>' in page
+        assert 'name="quote"' not in page
+        assert 'name="quote"' in office.get(f"{address}?key=council.quorum").content.decode()
+        assert 'name="quote"' not in office.get(f"{address}?key=lottery").content.decode()
+
+
 def test_phrases_of_the_text_suggest_its_rules(office, base):
     page = office.get(reverse("bylaws:version_rules", args=[base.pk]))
 

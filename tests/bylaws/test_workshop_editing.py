@@ -78,6 +78,22 @@ def test_what_the_amendment_takes_out_of_the_article_is_struck(office, amendment
     ]
 
 
+def test_keeping_may_lead_to_the_next_article(office, amendment):
+    _chapter, first, second, item, _other, third = ids(amendment.base)
+    follow = [(first, second), (item, third), (third, None)]
+    for revision, (here, there) in enumerate(follow):
+        answer = office.post(
+            editor(amendment, here), {"text": "新的。", "next": "", "revision": str(revision)}
+        )
+        leads = (
+            editor(amendment, there)
+            if there
+            else reverse("bylaws:amendment_text", args=[amendment.pk])
+        )
+        assert answer["Location"] == leads
+    assert amendment.changes.count() == 3
+
+
 def test_preview_follows_what_is_typed_and_writes_nothing(office, amendment):
     address = reverse("bylaws:provision_preview", args=[amendment.pk, ids(amendment.base)[1]])
 
