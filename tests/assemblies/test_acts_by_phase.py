@@ -29,7 +29,7 @@ from bylaws.enums import Matter
 from elections.enums import Channel
 from members.enums import BodyKind
 from records.errors import ActRefused
-from tests.assemblies.test_amendment_votes import submitted
+from tests.factories.amendments import submitted
 from tests.factories.assemblies import (
     RECORD_ON,
     SENT_AT,

@@ -22,7 +22,7 @@ from assemblies.domain.session import set_current
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.models import Amendment
 from records.fields import Translated
-from tests.assemblies.test_amendment_votes import ALL, EXACTLY, TOO_FEW, on_the_table
+from tests.factories.amendments import ALL, EXACTLY, TOO_FEW, on_the_table
 from tests.factories.assemblies import minute, vote_by_hands
 from tests.factories.pdf import text_of
 

@@ -16,7 +16,7 @@ from bylaws.domain import amending
 from bylaws.enums import Matter
 from bylaws.models import Amendment, Association
 from members.models import User
-from tests.assemblies.test_amendment_votes import (
+from tests.factories.amendments import (
     ALL,
     NONE,
     TOO_FEW,

@@ -26,8 +26,8 @@ from members.enums import BodyKind
 from members.models import Mandate
 from records.domain import log
 from records.models import Decision, LogEntry
-from tests.assemblies.test_amendment_votes import on_the_table
 from tests.assemblies.test_ballots import meeting_with, slate
+from tests.factories.amendments import on_the_table
 from tests.factories.assemblies import (
     SENT_AT,
     add_motion,

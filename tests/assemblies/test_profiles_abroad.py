@@ -20,8 +20,8 @@ from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import Matter, Outcome
 from bylaws.models import Association
 from members.enums import BodyKind
-from tests.assemblies.test_amendment_votes import put, submitted
 from tests.assemblies.test_ballots import slate
+from tests.factories.amendments import put, submitted
 from tests.factories.assemblies import (
     DAY,
     add_motion,
