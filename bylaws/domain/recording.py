@@ -77,10 +77,14 @@ def import_version(
     """
     scheme = Scheme(regulation.numbering)
     parsed = provisions.parse(text, scheme)
+    digest = digest_of_text(parsed, scheme)
+    known = regulation.versions.filter(digest=digest, base=base).first()
     before = stored.provisions_of(base) if base else ()
     return record_version(
         regulation=regulation,
-        provisions=derive.identify(before, parsed, scheme),
+        provisions=stored.provisions_of(known)
+        if known
+        else derive.identify(before, parsed, scheme),
         label=label,
         base=base,
         parameters=parameters,
@@ -102,17 +106,21 @@ def record_version(
     parameters: Sequence[BylawsParameter] = (),
     summary: Translated | None = None,
 ) -> Version:
-    """Keep provisions with their identities as a new version; see :func:`import_version`."""
+    """Keep provisions with their identities as a new version; see :func:`import_version`.
+
+    The same provisions on the same base are the same version; while it is a draft it takes the
+    name and the rules that it is given last.
+    """
     scheme = Scheme(regulation.numbering)
     digest = digest_of_text(provisions, scheme)
-    known = regulation.versions.filter(digest=digest, base=base).first()
-    rules = _placed(parameters, provisions, scheme)
-    if known is not None:
-        if known.adoption_id is None and rules:
-            known.parameters.all().delete()
-            _keep_rules(known, rules)
-        return known
     previous = base.chain if base else ""
+    committed = link(
+        previous=previous, regulation=regulation.pk, digest=digest, provisions=provisions
+    )
+    rules = _placed(parameters, provisions, scheme)
+    known = regulation.versions.filter(chain=committed).first()
+    if known is not None:
+        return known if known.adoption_id else _renamed(known, label, summary, rules)
     version = Version.objects.create(
         regulation=regulation,
         label=label,
@@ -121,9 +129,7 @@ def record_version(
         numbering=scheme,
         digest=digest,
         previous=previous,
-        chain=link(
-            previous=previous, regulation=regulation.pk, digest=digest, provisions=provisions
-        ),
+        chain=committed,
         recorded_at=at,
     )
     _keep_provisions(version, provisions)
@@ -132,6 +138,20 @@ def record_version(
     payload = {"version": str(version.pk), "digest": digest, "chain": version.chain}
     log.record(stream="bylaws", event="version_recorded", payload=payload, by=by, at=at)
     return version
+
+
+def _renamed(
+    draft: Version,
+    label: Translated,
+    summary: Translated | None,
+    rules: Sequence[tuple[str, Any, UUID, str]],
+) -> Version:
+    draft.label, draft.summary = label, summary or draft.summary
+    draft.save(update_fields=["label", "summary"])
+    if rules:
+        draft.parameters.all().delete()
+        _keep_rules(draft, rules)
+    return draft
 
 
 def _keep_rules(version: Version, rules: Sequence[tuple[str, Any, UUID, str]]) -> None:

@@ -17,7 +17,7 @@ from bylaws.domain.text import compare
 from bylaws.domain.text.provisions import places, render
 from bylaws.enums import ChangeKind, Scheme
 from bylaws.errors import ApprovalUntimely
-from bylaws.models import Version
+from bylaws.models import Regulation, Version
 from records.domain import log
 from records.models import Decision
 
@@ -25,6 +25,12 @@ from records.models import Decision
 def text_of(version: Version) -> str:
     """The whole text with its numbers, one provision a line."""
     return render(stored.provisions_of(version), Scheme(version.numbering))
+
+
+def text_on(*, regulation: Regulation, day: date) -> str | None:
+    """The whole text in force on ``day``; None where none was."""
+    version = version_on(regulation=regulation, day=day)
+    return text_of(version) if version else None
 
 
 @transaction.atomic

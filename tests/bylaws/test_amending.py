@@ -324,3 +324,27 @@ def test_chain_tells_a_text_that_was_changed(base):
 
     (broken,) = chain.breaks(base.regulation)
     assert (broken.version, broken.is_text) == (base, True)
+
+
+def test_two_amendments_with_one_wording_make_two_drafts(base):
+    """Each has provisions of its own, which its comments and its rules name."""
+    one, other = make_amendment(base, title="甲案"), make_amendment(base, title="乙案")
+    new = [insert(amendment, 0, "新。") for amendment in (one, other)]
+    drafts = [submit(amendment).draft for amendment in (one, other)]
+
+    assert [versions.text_of(draft) for draft in drafts] == [shown(one)] * 2
+    assert [ids(draft)[1] for draft in drafts] == new
+
+
+def test_draft_submitted_again_takes_the_new_name(amendment):
+    edit(amendment, 0, "甲一。")
+    submit(amendment)
+    amending.go_to(amendment=amendment, state=AmendmentState.DRAFT, by=None, at=AT)
+    amendment.refresh_from_db()
+    amendment.label = {"zh": "三版", "en": "third"}
+    amendment.save()
+    submit(amendment)
+    version = adopt(amendment)
+
+    assert version.label.zh == "三版"
+    assert Version.objects.count() == 2

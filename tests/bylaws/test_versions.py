@@ -128,6 +128,9 @@ def test_bylaws_adopted_and_not_approved_do_not_govern(bylaws):
         at=AT,
     )
     assert versions.version_on(regulation=bylaws, day=date(2027, 1, 9)) == first
+    assert versions.text_on(regulation=bylaws, day=date(2027, 1, 9)) == "第一条 甲"
+    assert versions.text_on(regulation=bylaws, day=date(2027, 1, 10)) == "第一条 乙"
+    assert versions.text_on(regulation=bylaws, day=date(2021, 4, 14)) is None
     assert versions.version_on(regulation=bylaws, day=date(2027, 1, 10)) == second
 
 
