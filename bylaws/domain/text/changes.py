@@ -6,7 +6,7 @@ one, in any selection, and still mean the same. Numbers that other provisions st
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -140,6 +140,7 @@ class _Draft:
         for provision in base:
             self.texts[provision.identity] = provision
         self.order: list[UUID] = list(self.texts)
+        self.known = frozenset(self.order)
         self.reader = bindings.Reader(base, scheme, own_names)
         self.references = bindings.bound(self.reader.find(), base)
         self.changed: set[UUID] = set()
@@ -152,12 +153,17 @@ class _Draft:
         elif isinstance(change, Repeal):
             self._repeal(change)
         elif isinstance(change, Move):
-            self._check(change.ids)
+            # What stands in it may be repealed by itself; it itself may not.
+            self._check_base(change.ids)
+            self._check(change.ids[:1])
         else:
             self._add(change)
 
-    def _check(self, ids: Iterable[UUID]) -> None:
-        if any(identity not in self.texts for identity in ids):
+    def _check_base(self, ids: Iterable[UUID]) -> None:
+        self._check(ids, self.known)
+
+    def _check(self, ids: Iterable[UUID], there: Container[UUID] | None = None) -> None:
+        if any(identity not in (self.texts if there is None else there) for identity in ids):
             raise ChangeUnfounded(
                 zh="修改所指的条款在原文中不存在（或已删除），请重新核对修正案的底本。",
                 en="A change names a provision that its base does not hold (or that was repealed). "
@@ -216,8 +222,10 @@ class _Draft:
         return named
 
     def _repeal(self, change: Repeal) -> None:
-        self._check(change.ids)
+        self._check_base(change.ids)
         for place, identity in enumerate(change.ids):
+            if identity not in self.texts:
+                continue  # Another change repeals it too, as an item of an article that goes.
             if change.keep_number and place == 0:
                 self.texts[identity] = replace(self.texts[identity], text="", is_repealed=True)
                 self.references.pop(identity, None)
@@ -242,28 +250,52 @@ class _Draft:
                 self.references[provision.identity] = tuple(named.values())
 
     def settle(self, changes: Sequence[Change], among: Sequence[Change]) -> None:
-        """Put what moves and what is new in its place, in the order of the changes."""
-        moving = {identity for c in changes if isinstance(c, Move) for identity in c.ids}
+        """Put what moves and what is new in its place, in the order of the changes; but what
+        stands in a provision that moves comes after that provision."""
+        moving = {i for c in changes if isinstance(c, Move) for i in c.ids if i in self.texts}
         self.order = [identity for identity in self.order if identity not in moving]
         anchors = _Anchors(self.base, among)
         placed: set[UUID] = set()
-        for change in changes:
-            if not isinstance(change, (Move, Insert)):
-                continue
-            if isinstance(change, Move):
-                ids = [identity for identity in change.ids if identity in self.texts]
-            else:
-                ids = [provision.identity for provision in change.provisions]
-            kind = self.texts[ids[0]].kind if ids else ProvisionKind.ARTICLE
-            where = anchors.position(change.after, self.order, kind)
-            where = self._behind_siblings(where, ids, placed)
-            self.order[where:where] = ids
-            placed.update(ids)
+        waiting = [change for change in changes if isinstance(change, (Move, Insert))]
+        while waiting:
+            later = []
+            for change in waiting:
+                if self._waits(change, anchors, moving - placed):
+                    later.append(change)
+                else:
+                    self._place(change, anchors, placed)
+            if len(later) == len(waiting):
+                # What stands in each other has no place, and the anchors say so.
+                for change in later:
+                    self._place(change, anchors, placed)
+                later = []
+            waiting = later
+
+    def _waits(
+        self, change: Move | Insert, anchors: "_Anchors", pending: Container[UUID | None]
+    ) -> bool:
+        """Whether it comes to stand in a provision that is still to be moved."""
+        holder = anchors.holder(change.after, self._kind(change))
+        return change.after not in self.order and holder in pending
+
+    def _kind(self, change: Move | Insert) -> ProvisionKind:
+        first = change.ids[0] if isinstance(change, Move) else change.provisions[0].identity
+        return self.texts[first].kind
+
+    def _place(self, change: Move | Insert, anchors: "_Anchors", placed: set[UUID]) -> None:
+        if isinstance(change, Move):
+            ids = [identity for identity in change.ids if identity in self.texts]
+        else:
+            ids = [provision.identity for provision in change.provisions]
+        where = anchors.position(change.after, self.order, self._kind(change))
+        where = self._behind_siblings(where, ids, placed)
+        self.order[where:where] = ids
+        placed.update(ids)
 
     def _behind_siblings(self, where: int, ids: Sequence[UUID], placed: set[UUID]) -> int:
         """Of two things put after the same provision the later one comes second; and an article
         never comes between another and the items that were just added to it."""
-        rank = RANK[self.texts[ids[0]].kind] if ids else 0
+        rank = RANK[self.texts[ids[0]].kind]
         while where < len(self.order):
             following = self.order[where]
             if following not in placed or RANK[self.texts[following].kind] < rank:
@@ -342,6 +374,14 @@ class _Anchors:
             seen.add(after)
             after = self.before[after]
         return 0 if after is None else order.index(after) + 1
+
+    def holder(self, after: UUID | None, kind: ProvisionKind) -> UUID | None:
+        """The provision in which what is of `kind` and stands behind `after` would stand."""
+        seen: set[UUID | None] = set()
+        while after is not None and after not in seen and not self._holds(after, kind):
+            seen.add(after)
+            after = self.before.get(after)
+        return after if after not in seen else None
 
     def _holds(self, anchor: UUID, kind: ProvisionKind) -> bool:
         """Whether what is of `kind` would stand in the anchor, and so in an article at most."""
