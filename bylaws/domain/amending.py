@@ -7,7 +7,7 @@ the second writer loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -159,6 +159,13 @@ def lock(
     return amendment
 
 
+def check_unedited(amendment: Amendment, provisions: Iterable[UUID], revision: int) -> None:
+    """Raises ``EditedMeanwhile`` where someone edited one of ``provisions`` after ``revision``."""
+    for provision in provisions:
+        if amendment.edited.get(str(provision), 0) > revision:
+            raise EditedMeanwhile(theirs=_current(amendment, provision), mine="")
+
+
 def _current(amendment: Amendment, provision: UUID | None) -> str:
     kept = {p.id: p.text for p in preview(amendment).provisions}
     return kept.get(provision, "")
@@ -204,7 +211,9 @@ def known_of_base(amendment: Amendment, change: Change) -> str:
 def saved(
     amendment: Amendment, event: str, payload: dict[str, Any], by: Any, at: datetime
 ) -> Amendment:
-    """Count the edit of a locked amendment, note which provision it concerned, and log it."""
+    """Count the edit of a locked amendment, note which provision it concerned, and log it. Raises
+    ``ChangeUnfounded`` where the changes make no text any more: then nothing is written."""
+    preview(amendment)
     amendment.revision += 1
     if "provision" in payload:
         amendment.edited = {**amendment.edited, payload["provision"]: amendment.revision}

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from bylaws.domain import stored
-from bylaws.domain.amending import keep, lock, preview, saved
+from bylaws.domain.amending import check_unedited, keep, lock, preview, saved
 from bylaws.domain.text import bindings
 from bylaws.domain.text import changes as text_changes
 from bylaws.domain.text.bindings import Bound
@@ -23,6 +23,7 @@ from bylaws.domain.text.changes import Insert, Move, Repeal, Replace, Substitute
 from bylaws.domain.text.numbering import HEADED
 from bylaws.domain.text.provisions import Provision, subtree
 from bylaws.domain.text.reference_tokens import Token
+from bylaws.domain.withdrawing import take_back
 from bylaws.enums import ProvisionKind, ReferenceForm, Scheme
 from bylaws.errors import ChangeUnfounded, NothingChanged
 from bylaws.models import Amendment
@@ -99,16 +100,23 @@ def insert_provision(
 def repeal_provision(
     *, amendment: Amendment, provision: UUID, revision: int, by: Any, at: datetime
 ) -> Amendment:
-    """Take out a provision with all that stands in it; what was only inserted is dropped."""
+    """Take out a provision with all that stands in it; what was only inserted is dropped, and what
+    was moved into it returns to its place. Raises ``EditedMeanwhile`` where someone else edited
+    any of it, ``ChangeUnfounded`` where it is not there."""
     amendment = lock(amendment, revision=revision, provision=provision)
-    if inserted := _inserting(amendment, provision):
-        inserted.delete()
-        return saved(amendment, "change_dropped", {"provision": str(provision)}, by, at)
+    provisions = preview(amendment).provisions
+    inside = _standing_in(provisions, provision)
+    check_unedited(amendment, inside, revision)
     base = stored.provisions_of(amendment.base)
+    take_back(amendment, inside - {p.identity for p in base}, provisions)
     place = next((i for i, p in enumerate(base) if p.id == provision), None)
     if place is None:
-        raise _unfounded()
-    ids = tuple(base[i].identity for i in subtree(base, place))
+        amendment.changes.filter(target__in=inside, act="move").delete()
+        return saved(amendment, "change_dropped", {"provision": str(provision)}, by, at)
+    # Of what stood in it in the base, that which a change of its own took out goes by this one.
+    own = {base[i].identity for i in subtree(base, place)}
+    going = inside | (own - {p.identity for p in provisions})
+    ids = (provision, *(p.identity for p in base if p.id != provision and p.identity in going))
     amendment.changes.filter(target__in=ids).exclude(act="insert").delete()
     frozen = amendment.regulation.frozen_numbers and base[place].kind is ProvisionKind.ARTICLE
     keep(amendment, Repeal(ids, keep_number=frozen))
@@ -129,10 +137,10 @@ def move_provision(
     amendment = lock(amendment, revision=revision, provision=provision)
     base = stored.provisions_of(amendment.base)
     place = next((i for i, p in enumerate(base) if p.id == provision), None)
-    if place is None:
+    provisions = preview(amendment).provisions
+    if place is None or all(p.id != provision for p in provisions):
         raise _unfounded()
     ids = tuple(base[i].identity for i in subtree(base, place))
-    provisions = preview(amendment).provisions
     where = _behind(provisions, after, base[place].kind)
     anchor = provisions[where - 1].identity if where else None
     if anchor in ids:
@@ -148,19 +156,22 @@ def move_provision(
 def substitute(
     *, amendment: Amendment, find: str, put: str, revision: int, by: Any, at: datetime
 ) -> int:
-    """Replace a word throughout the base; returns in how many provisions it stands.
+    """Replace a word throughout the base; returns how many provisions read otherwise by that: what
+    a change of its own gives another text is not among them.
 
-    Raises ``NothingChanged`` where it stands nowhere.
+    Raises ``NothingChanged`` where there is none, or one would be left without text.
     """
     amendment = lock(amendment, revision=revision)
-    base = stored.provisions_of(amendment.base)
-    touched = sum(find in p.text for p in base) if find else 0
-    if not touched or find == put:
-        raise NothingChanged(
-            zh=f"原文中没有“{find}”，或者替换前后相同。",
-            en=f"“{find}” does not stand in the text, or would stay the same.",
-        )
+    find, put = one_line(find), one_line(put)
+    before = {p.identity: p.text for p in preview(amendment).provisions}
     keep(amendment, Substitute(find, put))
+    after = preview(amendment).provisions
+    touched = sum(p.text != before[p.identity] for p in after)
+    if not touched or any(before[p.identity] and not p.text for p in after):
+        raise NothingChanged(
+            zh=f"原文中没有“{find}”，或者替换前后相同，或者替换后条文为空。",
+            en=f"“{find}” does not stand in the text, or would stay the same, or leave no text.",
+        )
     saved(amendment, "word_substituted", {"find": find, "put": put}, by, at)
     return touched
 
@@ -169,8 +180,10 @@ def substitute(
 def drop_change(*, change: ChangeRow, revision: int, by: Any, at: datetime) -> Amendment:
     """Take one change back. Raises ``ChangeUnfounded`` where others rest on it."""
     amendment = lock(change.amendment, revision=revision, exactly=True)
+    put_in = stored.change_of(change)
+    if isinstance(put_in, Insert):
+        _take_back_alone(amendment, {p.identity for p in put_in.provisions})
     amendment.changes.filter(pk=change.pk).delete()
-    preview(amendment)
     return saved(amendment, "change_dropped", {"change": str(change.pk)}, by, at)
 
 
@@ -193,6 +206,25 @@ def explain_change(
 def one_line(text: str) -> str:
     """A provision's text is one line; what a form brings of breaks and edges is taken off."""
     return "".join(part.strip() for part in text.splitlines())
+
+
+def _take_back_alone(amendment: Amendment, ids: set[UUID]) -> None:
+    """Drop inserted provisions in which nothing else stands."""
+    provisions = preview(amendment).provisions
+    if any(not _standing_in(provisions, one) <= ids for one in ids):
+        raise ChangeUnfounded(
+            zh="其他修改使别的条款位于这一新增条款之中，请先撤回那些修改。",
+            en="Other changes put provisions into this new one. Take those back first.",
+        )
+    take_back(amendment, ids, provisions)
+
+
+def _standing_in(provisions: Sequence[Provision], provision: UUID) -> set[UUID]:
+    """A provision of the amended text and all that stands in it there."""
+    place = next((i for i, p in enumerate(provisions) if p.id == provision), None)
+    if place is None:
+        raise _unfounded()
+    return {provisions[i].identity for i in subtree(provisions, place)}
 
 
 def _named(amendment: Amendment, provision: UUID, text: str) -> tuple[Bound, ...]:
