@@ -67,7 +67,7 @@ def import_version(
     by: Any,
     at: datetime,
     base: Version | None = None,
-    parameters: Sequence[BylawsParameter] = (),
+    parameters: Sequence[BylawsParameter] | None = None,
     summary: Translated | None = None,
 ) -> Version:
     """Keep ``text`` as a new version; provisions that also stand in ``base`` keep their ids.
@@ -103,13 +103,13 @@ def record_version(
     by: Any,
     at: datetime,
     base: Version | None = None,
-    parameters: Sequence[BylawsParameter] = (),
+    parameters: Sequence[BylawsParameter] | None = None,
     summary: Translated | None = None,
 ) -> Version:
     """Keep provisions with their identities as a new version; see :func:`import_version`.
 
     The same provisions on the same base are the same version; while it is a draft it takes the
-    name and the rules that it is given last.
+    name and the rules that it is given last; ``parameters`` of None leave its rules alone.
     """
     scheme = Scheme(regulation.numbering)
     digest = digest_of_text(provisions, scheme)
@@ -117,7 +117,7 @@ def record_version(
     committed = link(
         previous=previous, regulation=regulation.pk, digest=digest, provisions=provisions
     )
-    rules = _placed(parameters, provisions, scheme)
+    rules = None if parameters is None else _placed(parameters, provisions, scheme)
     known = regulation.versions.filter(chain=committed).first()
     if known is not None:
         return known if known.adoption_id else _renamed(known, label, summary, rules)
@@ -134,7 +134,7 @@ def record_version(
     )
     _keep_provisions(version, provisions)
     keep_references(version, provisions)
-    _keep_rules(version, rules)
+    _keep_rules(version, rules or ())
     payload = {"version": str(version.pk), "digest": digest, "chain": version.chain}
     log.record(stream="bylaws", event="version_recorded", payload=payload, by=by, at=at)
     return version
@@ -144,11 +144,11 @@ def _renamed(
     draft: Version,
     label: Translated,
     summary: Translated | None,
-    rules: Sequence[tuple[str, Any, UUID, str]],
+    rules: Sequence[tuple[str, Any, UUID, str]] | None,
 ) -> Version:
     draft.label, draft.summary = label, summary or draft.summary
     draft.save(update_fields=["label", "summary"])
-    if rules:
+    if rules is not None:
         draft.parameters.all().delete()
         _keep_rules(draft, rules)
     return draft

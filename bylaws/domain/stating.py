@@ -6,7 +6,7 @@ number in the words and not the parameter, or the reverse, that is reported befo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import transaction
 
 from bylaws.domain import amending, in_force, stored
 from bylaws.domain.parameters import SPECS, BylawsParameter, parse_value
+from bylaws.domain.text.pieces import shape
 from bylaws.domain.text.provisions import Provision, citations
 from bylaws.domain.text.statements import agrees, carried_quote
 from bylaws.enums import Scheme
@@ -134,8 +135,43 @@ def parameters_after(amendment: Amendment) -> list[BylawsParameter]:
 
 def carried(amendment: Amendment, provisions: Sequence[Provision]) -> list[BylawsParameter]:
     """The rules of the amended text, each quoting its words as they stand in it; a rule whose
-    provision is gone goes with it."""
-    return _carried(parameters_after(amendment), stored.provisions_of(amendment.base), provisions)
+    provision is gone goes with it. Where only some changes were adopted, what the amendment says
+    of words that did not come about does not hold: the base's rule stays."""
+    base = stored.provisions_of(amendment.base)
+    told = [_by_identity(t) for t in (base, amending.preview(amendment).provisions, provisions)]
+    stated = {rule.key: rule for rule in in_force.parameters_of(amendment.base)}
+    rules = {rule.key: rule for rule in parameters_after(amendment)}
+    for row in amendment.parameters:
+        mine = stated.get(row["key"])
+        if _is_unmade(row, mine, *told):
+            rules.pop(row["key"], None)
+            rules |= {mine.key: mine} if mine else {}
+    return _carried(rules.values(), base, provisions)
+
+
+Texts = Mapping[UUID | None, str]
+
+
+def _is_unmade(
+    row: Mapping[str, Any], mine: BylawsParameter | None, before: Texts, whole: Texts, now: Texts
+) -> bool:
+    """Whether the words of a rule, as the amendment states it, are not those that were adopted."""
+    place, quote = UUID(row["provision"]), row["quote"]
+    if quote in whole.get(place, "") and quote not in now.get(place, ""):
+        return True
+    concerned = {place, mine.provision} if mine else {place}
+    return any(_stayed(before.get(one), whole.get(one), now.get(one)) for one in concerned)
+
+
+def _by_identity(provisions: Sequence[Provision]) -> Texts:
+    return {p.identity: p.text for p in provisions if not p.is_repealed}
+
+
+def _stayed(before: str | None, whole: str | None, now: str | None) -> bool:
+    """Whether a provision stayed as it was (but for its numbers) where the whole amendment would
+    change it."""
+    first, wanted, last = (None if text is None else shape(text) for text in (before, whole, now))
+    return last == first != wanted
 
 
 def agreeing(

@@ -252,3 +252,80 @@ def test_value_of_a_text_that_was_adopted_is_not_changed_by_a_mark(base):
             by=None,
             at=AT,
         )
+
+
+def state(amendment, key, value, index, quote):
+    return stating.state_rule(
+        amendment=amendment,
+        key=key,
+        value=value,
+        provision=stored.provisions_of(amendment.base)[index].identity,
+        quote=quote,
+        revision=amendment.revision,
+        by=None,
+        at=AT,
+    )
+
+
+@pytest.fixture
+def halved(base):
+    """Unit 1: a quorum of a half instead of two thirds; unit 2: ten days instead of fifteen."""
+    amendment = change(make_amendment(base), 0, "会员大会须有1/2以上会员出席。")
+    amendment = change(amendment, 1, "提前十日通知。")
+    quorum = {"base": "entitled", "num": 1, "den": 2, "comparison": "ge"}
+    amendment = state(amendment, "assembly.quorum", quorum, 0, "1/2以上")
+    return state(amendment, "assembly.notice_days", 10, 1, "提前十日")
+
+
+def adopted(amendment, units):
+    adoption.submit_amendment(amendment=amendment, by=None, at=AT)
+    version = adoption.adopt_amendment(
+        amendment=amendment,
+        decision=make_decision(date(2026, 12, 18)),
+        units=units,
+        by=None,
+        at=AT,
+    )
+    rules = in_force.parameters_of(version)
+    return [(p.key, p.value if p.value in (10, 15) else p.value["den"], p.quote) for p in rules]
+
+
+@pytest.mark.django_db
+def test_rule_of_words_that_were_voted_down_stays_as_it_was(halved):
+    assert adopted(halved, [2]) == [
+        ("assembly.notice_days", 10, "提前十日"),
+        ("assembly.quorum", 3, "2/3以上"),
+    ]
+
+
+@pytest.mark.django_db
+def test_rules_of_all_that_was_adopted_change(halved):
+    assert adopted(halved, [1, 2]) == [
+        ("assembly.notice_days", 10, "提前十日"),
+        ("assembly.quorum", 2, "1/2以上"),
+    ]
+
+
+@pytest.mark.django_db
+def test_rule_dropped_with_words_that_were_voted_down_stays(base):
+    amendment = change(make_amendment(base), 0, "会员大会按时召开。")
+    amendment = change(amendment, 1, "提前十日通知。")
+    amendment = state(amendment, "assembly.quorum", None, 0, "")
+    amendment = state(amendment, "assembly.notice_days", 10, 1, "提前十日")
+
+    assert adopted(amendment, [2]) == [
+        ("assembly.notice_days", 10, "提前十日"),
+        ("assembly.quorum", 3, "2/3以上"),
+    ]
+
+
+@pytest.mark.django_db
+def test_draft_submitted_again_states_no_rule_that_was_taken_out(base):
+    amendment = change(make_amendment(base), 0, "会员大会按时召开。")
+    amendment = state(amendment, "assembly.quorum", None, 0, "")
+    adoption.submit_amendment(amendment=amendment, by=None, at=AT)
+    amending.go_to(amendment=amendment, state="draft", by=None, at=AT)
+    amendment.refresh_from_db()
+    amendment = state(amendment, "assembly.notice_days", None, 1, "")
+
+    assert adopted(amendment, None) == []
