@@ -14,10 +14,10 @@ from bylaws.domain import amending, stored
 from bylaws.domain.text import bindings
 from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace, Substitute
-from bylaws.domain.text.merge import merge
+from bylaws.domain.text.merge import INSIDE, merge
 from bylaws.domain.text.provisions import Provision, places, subtree
 from bylaws.domain.text.renumber import Numbers, bind_inserted, bind_replaced
-from bylaws.enums import Scheme
+from bylaws.enums import ProvisionKind, Scheme
 from bylaws.errors import Collision, RebaseCollides
 from bylaws.models import Amendment, Version
 from bylaws.models import Change as ChangeRow
@@ -46,6 +46,40 @@ class _Bases:
             self.as_now.write(old, self.named.get(identity, ()), identity),
             self.as_now.write(change.provision.text, change.references or (), identity),
         )
+
+    def moving_now(self, ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+        """What moves of the new base where `ids` did of the old one: of a provision that moved with
+        all that stood in it, whatever stands in it now."""
+        if ids != _whole(tuple(self.old.values()), ids[0]):
+            return ids
+        return _whole(self.order, ids[0]) or ids
+
+    def behind(self, after: UUID | None, first: Provision | UUID) -> UUID | None:
+        """The anchor of what begins with `first`: an article or a heading that stood behind a whole
+        article does so still, where that has got more items, or its items stand otherwise."""
+        kind = first.kind if isinstance(first, Provision) else self.old[first].kind
+        if after not in self.old or after not in self.new or kind in INSIDE:
+            return after
+        before = tuple(self.old.values())
+        place = [p.id for p in before].index(after)
+        if place + 1 < len(before) and before[place + 1].kind in INSIDE:
+            return after  # It parted an article, as a chapter put between two paragraphs does.
+        while place and before[place].kind in INSIDE:
+            place -= 1
+        holder = before[place].identity
+        return _whole(self.order, holder)[-1] if self._is_article(holder) else after
+
+    def _is_article(self, holder: UUID) -> bool:
+        there = holder in self.new
+        return there and self.new[holder].kind is ProvisionKind.ARTICLE
+
+
+def _whole(provisions: Sequence[Provision], identity: UUID) -> tuple[UUID, ...]:
+    """A provision and all that stands in it; empty where it is not there."""
+    place = next((i for i, p in enumerate(provisions) if p.id == identity), None)
+    if place is None:
+        return ()
+    return tuple(provisions[i].identity for i in subtree(provisions, place))
 
 
 @transaction.atomic
@@ -137,10 +171,14 @@ def _carried(change: Change, bases: _Bases, known: set[UUID]) -> Change | None:
     if isinstance(change, Repeal):
         return change if _is_untouched(change.ids, bases) else None
     if isinstance(change, Move):
-        there = all(i in bases.new for i in change.ids)
-        return change if there and (change.after is None or change.after in known) else None
+        ids = bases.moving_now(change.ids)
+        there = all(i in bases.new for i in ids)
+        is_placed = change.after is None or change.after in known
+        return Move(ids, bases.behind(change.after, ids[0])) if there and is_placed else None
     if isinstance(change, Insert):
-        return change if change.after is None or change.after in known else None
+        if change.after is not None and change.after not in known:
+            return None
+        return replace(change, after=bases.behind(change.after, change.provisions[0]))
     return change if any(change.find in p.text for p in bases.order) else None
 
 
@@ -160,11 +198,7 @@ def _replaced(change: Replace, bases: _Bases) -> Replace | None:
 
 def _is_untouched(ids: Sequence[UUID], bases: _Bases) -> bool:
     """Whether what is to go stands as it stood, with nothing new in it."""
-    place = next((i for i, p in enumerate(bases.order) if p.id == ids[0]), None)
-    if place is None:
-        return False
-    inside = [bases.order[i].identity for i in subtree(bases.order, place)]
-    return inside == list(ids) and all(bases.old[i] == bases.new[i] for i in ids)
+    return _whole(bases.order, ids[0]) == ids and all(bases.old[i] == bases.new[i] for i in ids)
 
 
 def _resolved(change: Change, text: str, bases: _Bases) -> Change | None:
@@ -204,6 +238,6 @@ def _rewrite(
         if change is None:
             row.delete()
             continue
-        row.payload = stored.payload_of(change)
+        row.target, row.payload = stored.target_of(change), stored.payload_of(change)
         row.base_digest = amending.known_of_base(amendment, change)
-        row.save(update_fields=["payload", "base_digest"])
+        row.save(update_fields=["target", "payload", "base_digest"])

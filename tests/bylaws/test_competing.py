@@ -212,6 +212,51 @@ def test_insertion_behind_what_is_gone_is_not_guessed(base):
         rebase(mine, new)
 
 
+def acted(edit, amendment, **given):
+    edit(amendment=amendment, revision=amendment.revision, by=None, at=AT, **given)
+    amendment.refresh_from_db()
+    return amendment
+
+
+def put(amendment, after, text, kind=ProvisionKind.ITEM):
+    return acted(editing.insert_provision, amendment, after=after, kind=kind, text=text)
+
+
+def moved(amendment, provision, after):
+    return acted(editing.move_provision, amendment, provision=provision, after=after)
+
+
+def test_article_that_got_an_item_meanwhile_moves_with_it(base):
+    mine = moved(make_amendment(base), identity(base, 1), identity(base, 4))
+    new = adopt(put(make_amendment(base), identity(base, 3), "癸。"))
+
+    rebase(mine, new)
+
+    assert shown(mine_again(mine)).splitlines()[1:] == [
+        "第二条 依照第三条。",
+        "第三条 庚：",
+        "（一）辛；",
+        "（二）壬。",
+        "（三）癸。",
+    ]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_new_article_parts_none_that_reads_otherwise_meanwhile(base, elsewhere):
+    mine = put(make_amendment(base), identity(base, 1), "新条。", ProvisionKind.ARTICLE)
+    if elsewhere:
+        theirs = moved(make_amendment(base), identity(base, 3), identity(base, 1))
+    else:
+        theirs = put(make_amendment(base), identity(base, 3), "癸。")
+    new = adopt(theirs)
+
+    rebase(mine, new)
+
+    lines = shown(mine_again(mine)).splitlines()
+    assert lines.index("第三条 新条。") == lines.index("第四条 依照第二条。") - 1
+    assert len(lines) == len(stored.provisions_of(new)) + 1
+
+
 class Member:
     """A log-in, as far as a comment keeps of it."""
 
