@@ -78,7 +78,7 @@ def test_rivals_are_told_apart(base):
     proposal(base, (0, "甲乙丙，丁戊丑。"), title="可合并")
     proposal(base, (0, "甲乙寅，丁戊己。"), title="冲突")
 
-    found = {str(r.amendment): [e.meeting for e in r.encounters] for r in competing.rivals_of(mine)}
+    found = {r.amendment.title.zh: [e.meeting for e in r.encounters] for r in competing.rivals_of(mine)}
 
     assert found == {"独立": [], "可合并": [Meeting.DISJOINT], "冲突": [Meeting.COLLIDING]}
 

@@ -195,7 +195,7 @@ def test_a_tracker_is_the_hash_of_the_ballot() -> None:
 
 def test_every_reason_is_documented() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "reference" / "formats.md").read_text()
-    table = text.split("| reason | meaning |")[1]
+    table = text.split("| reason | meaning |")[1].split("\n\n")[0]
     documented = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
     assert sorted(documented) == sorted(reason.code for reason in BallotRefused.__subclasses__())
 
