@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from django.db import transaction
 
 from bylaws.choices import AmendmentState
 from bylaws.domain import amending, stored
-from bylaws.domain.text.changes import Replace
+from bylaws.domain.parameters import SPECS
+from bylaws.domain.text.changes import Change, Move, Replace, Substitute
 from bylaws.domain.text.merge import Encounter, encounters, merge
 from bylaws.domain.text.provisions import Provision, citations
 from bylaws.domain.text.renumber import Numbers, bind_replaced
@@ -69,16 +70,64 @@ class Contested:
 
 
 def contested(one: Amendment, other: Amendment) -> list[Contested]:
-    """Every such provision, in the order of the base."""
+    """Every such provision, in the order of the base; a word that is replaced throughout writes
+    anew what it stands in."""
     base = stored.provisions_of(one.base)
     cited = citations(base, Scheme(one.base.numbering))
-    mine, theirs = _replaced(one), _replaced(other)
+    mine, theirs = _Side.of(one), _Side.of(other)
     numbers = Numbers(base, Scheme(one.base.numbering))
     return [
-        _contest(provision, number, mine[provision.identity], theirs[provision.identity], numbers)
+        _contest(provision, number, mine.text_of(provision), theirs.text_of(provision), numbers)
         for provision, number in zip(base, cited, strict=True)
-        if provision.identity in mine and provision.identity in theirs
+        if _meet(provision, mine, theirs)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one amendment makes of provisions that stay: ``written`` anew, or with ``words`` that
+    are replaced throughout. The latter do not touch the former."""
+
+    written: Mapping[UUID, Replace]
+    words: tuple[Substitute, ...]
+    gone: Collection[UUID]
+    bind: Callable[[Replace], Replace]
+
+    @staticmethod
+    def of(amendment: Amendment) -> _Side:
+        changes = [stored.change_of(row) for row in amendment.changes.all()]
+        base, scheme = stored.provisions_of(amendment.base), Scheme(amendment.base.numbering)
+        names = stored.own_names(amendment.regulation)
+        return _Side(
+            written={c.provision.identity: c for c in changes if isinstance(c, Replace)},
+            words=tuple(c for c in changes if isinstance(c, Substitute)),
+            gone=_repealed(amendment),
+            bind=lambda change: bind_replaced(change, base, scheme, names),
+        )
+
+    def worded(self, text: str) -> str:
+        for word in self.words:
+            text = text.replace(word.find, word.put)
+        return text
+
+    def text_of(self, provision: Provision) -> Replace:
+        own = self.written.get(provision.identity)
+        return self.bind(own or Replace(replace(provision, text=self.worded(provision.text))))
+
+
+def _meet(provision: Provision, mine: _Side, theirs: _Side) -> bool:
+    """Whether both write it anew, or the words of both, one after the other, would write what
+    neither wants."""
+    identity, old = provision.identity, provision.text
+    if identity in mine.gone or identity in theirs.gone:
+        return False
+    one, other = mine.worded(old), theirs.worded(old)
+    written = identity in mine.written, identity in theirs.written
+    if any(written):
+        return (written[0] or one != old) and (written[1] or other != old)
+    if old in (one, other):
+        return theirs.worded(one) != (other if one == old else one)
+    return one != other or theirs.worded(one) != one
 
 
 def _contest(
@@ -99,23 +148,22 @@ def _contest(
     )
 
 
-def _replaced(amendment: Amendment) -> dict[UUID, Replace]:
-    changes = map(stored.change_of, amendment.changes.filter(act__in=["replace", "retitle"]))
-    base, scheme = stored.provisions_of(amendment.base), Scheme(amendment.base.numbering)
-    names = stored.own_names(amendment.regulation)
-    replaced = (c for c in changes if isinstance(c, Replace))
-    return {c.provision.identity: bind_replaced(c, base, scheme, names) for c in replaced}
-
-
 def cannot_be_combined(one: Amendment, other: Amendment) -> list[str]:
-    """The numbers of what one of two amendments takes out and the other changes: no text can
-    settle that, one of them has to be preferred."""
+    """The numbers of what one of two amendments takes out and the other changes, or what they move
+    to two places: no text can settle that, one of them has to be preferred."""
     base = stored.provisions_of(one.base)
     cited = citations(base, Scheme(one.base.numbering))
     numbers = {p.identity: number for p, number in zip(base, cited, strict=True)}
     pairs = ((one, other), (other, one))
-    met = [ident for a, b in pairs for ident in _repealed(a) & (set(_replaced(b)) | _moved(b))]
+    met = [ident for a, b in pairs for ident in _repealed(a) & (_written(b) | set(_moved(b)))]
+    mine, theirs = _moved(one), _moved(other)
+    met += [ident for ident in mine if ident in theirs and mine[ident] != theirs[ident]]
     return [numbers[ident] for ident in dict.fromkeys(met) if ident in numbers]
+
+
+def _written(amendment: Amendment) -> set[UUID]:
+    rows = amendment.changes.filter(act__in=["replace", "retitle"])
+    return {row.target for row in rows if row.target is not None}
 
 
 def _repealed(amendment: Amendment) -> set[UUID]:
@@ -123,9 +171,10 @@ def _repealed(amendment: Amendment) -> set[UUID]:
     return {UUID(one) for row in rows for one in row.payload["ids"]}
 
 
-def _moved(amendment: Amendment) -> set[UUID]:
-    rows = amendment.changes.filter(act="move")
-    return {UUID(one) for row in rows for one in row.payload["ids"]}
+def _moved(amendment: Amendment) -> dict[UUID, Move]:
+    """By each provision the move that takes it along."""
+    changes = map(stored.change_of, amendment.changes.filter(act="move"))
+    return {one: c for c in changes if isinstance(c, Move) for one in c.ids}
 
 
 @transaction.atomic
@@ -158,9 +207,10 @@ def combine(
     _check_same_base(one, other)
     if numbers := cannot_be_combined(one, other):
         raise ChangeUnfounded(
-            zh=f"一份修正案删除、另一份修改的条款不能合并，请取舍：{'、'.join(numbers)}。",
-            en="What one amendment takes out and the other changes cannot be combined; prefer one: "
-            f"{', '.join(numbers)}.",
+            zh="一份修正案删除而另一份修改的条款，以及两份修正案移到不同位置的条款，不能合并，"
+            f"请取舍：{'、'.join(numbers)}。",
+            en="What one amendment takes out and the other changes, or what they move to two "
+            f"places, cannot be combined; prefer one: {', '.join(numbers)}.",
         )
     compromise = amending.open_amendment(
         base=one.base,
@@ -170,14 +220,14 @@ def combine(
         by=by,
         at=at,
     )
-    met = {row.provision: row for row in contested(one, other)}
-    for row in (*one.changes.all(), *_beside(one, other, met)):
-        change = stored.change_of(row)
-        if isinstance(change, Replace) and change.provision.id in met:
-            change = _settle(change, met[change.provision.identity], settled or {})
+    units: dict[tuple[UUID, int], int] = {}
+    for change, row in _together(one, other, settled or {}):
         kept = amending.keep(compromise, change)
-        kept.reason = row.reason
-        kept.save(update_fields=["reason"])
+        if row is not None:
+            # What was to be voted on together still is.
+            kept.unit = units.setdefault((row.amendment_id, row.unit), kept.position)
+            kept.reason = row.reason
+            kept.save(update_fields=["unit", "reason"])
     compromise.parameters = _parameters(one, other)
     compromise.save(update_fields=["parameters"])
     amending.preview(compromise)
@@ -186,17 +236,34 @@ def combine(
     return compromise
 
 
-def _beside(one: Amendment, other: Amendment, met: Mapping[UUID, Contested]) -> Iterator[ChangeRow]:
-    """The other's changes but for those that are settled together, or that are the same."""
+def _together(
+    one: Amendment, other: Amendment, settled: Mapping[UUID, str]
+) -> Iterator[tuple[Change, ChangeRow | None]]:
+    """The changes of both, each with its row; what both write anew comes once."""
+    waiting = {row.provision: row for row in contested(one, other)}
+    met = frozenset(waiting)
+    for row in (*one.changes.all(), *_beside(one, other)):
+        change = stored.change_of(row)
+        if not (isinstance(change, Replace) and change.provision.id in met):
+            yield change, row
+        elif contest := waiting.pop(change.provision.identity, None):
+            yield _settle(change.provision, contest, settled), row
+    for provision in stored.provisions_of(one.base):
+        if provision.id in waiting:
+            yield _settle(provision, waiting[provision.identity], settled), None
+
+
+def _beside(one: Amendment, other: Amendment) -> Iterator[ChangeRow]:
+    """The other's changes but for those that are the same."""
     gone = _repealed(one)
+    known = [stored.change_of(row) for row in one.changes.filter(act__in=["move", "substitute"])]
     for row in other.changes.all():
-        is_settled = row.act in ("replace", "retitle") and row.target in met
         is_same = row.act == "repeal" and {UUID(i) for i in row.payload["ids"]} <= gone
-        if not (is_settled or is_same):
+        if not is_same and stored.change_of(row) not in known:
             yield row
 
 
-def _settle(change: Replace, met: Contested, settled: Mapping[UUID, str]) -> Replace:
+def _settle(provision: Provision, met: Contested, settled: Mapping[UUID, str]) -> Replace:
     """With the numbers of the base, as who settles it reads both."""
     text = settled.get(met.provision, met.merged)
     if text is None:
@@ -205,11 +272,18 @@ def _settle(change: Replace, met: Contested, settled: Mapping[UUID, str]) -> Rep
             en=f"The two amendments want the same words otherwise; settle on a text for: "
             f"{met.old[:20]}…",
         )
-    return Replace(replace(change.provision, text=text))
+    return Replace(replace(provision, text=text))
 
 
 def _parameters(one: Amendment, other: Amendment) -> list[dict[str, Any]]:
-    by_key = {row["key"]: row for row in (*other.parameters, *one.parameters)}
+    by_key = {row["key"]: row for row in one.parameters}
+    for row in other.parameters:
+        if by_key.setdefault(row["key"], row)["value"] != row["value"]:
+            name = SPECS[row["key"]]
+            raise ChangeUnfounded(
+                zh=f"两份修正案对“{name.zh}”规定不同，请先在其中一份中改为一致。",
+                en=f"The two amendments state “{name.en}” otherwise; let them agree first.",
+            )
     return list(by_key.values())
 
 
