@@ -24,13 +24,31 @@ LEVELS = {
 NO_LEVEL = r"(?!(?<=章)程|(?<=条)[件例]|(?<=项)目|(?<=目)[标的录]|(?<=款)项|(?<=节)[约日能])"
 ONE = rf"(?:{NUMERAL}|\d+|[（(]{NUMERAL}[）)])"
 ORDINAL = re.compile(
-    rf"第\s*(?P<numbers>{ONE}(?:[、至和及]{ONE})*)\s*(?P<level>[章节条款项目]){NO_LEVEL}"
+    rf"第\s*(?P<numbers>{ONE}(?:[、至到和及—–~～－-]{ONE})*)\s*(?P<level>[章节条款项目]){NO_LEVEL}"
     rf"(?P<sub>之{NUMERAL})?"
 )
 RELATIVE = re.compile(rf"(?P<word>[本前])(?P<count>{NUMERAL}|两)?(?P<level>[章节条款项]){NO_LEVEL}")
 CHINESE = re.compile(f"{ORDINAL.pattern}|{RELATIVE.pattern.replace('level', 'seen')}")
 CONNECTORS = frozenset({"", "、", "和", "及", "以及", "或", "或者", "与", "至"})
-OTHER_TEXT = re.compile(r"(《[^《》]{1,60}》|(?:本会|协会|本协会)?章程)(?:的)?$")
+DATED = r"(?:[（(][^（）()]{0,8}年[^（）()]{0,8}[）)])?"
+QUOTED = r"《[^《》]{1,60}》"
+LAW = (
+    "(?:法典|法律|法规|(?<![办方])法|条例|办法|细则|规则|准则|制度|号令"
+    "|(?:管理|暂行|若干|试行)规定)"
+)
+OTHER_TEXT = re.compile(
+    rf"((?:{QUOTED}|[原旧其年级版]?(?:本会|协会|本协会)?章程){DATED}|[\u4e00-\u9fff]{{0,20}}?{LAW})"
+    # 《…》（以下简称…）, 《…》总则编, 《…》规定的
+    r"(?:[（(][^（）()]{1,40}[）)])?(?:[\u4e00-\u9fff]{1,6}编)?(?:规定)?(?:中|里)?的?$"
+)
+CITING = re.compile(
+    ".*(?:依照|依据|根据|按照|遵照|参照|遵守|符合|违反|适用|执行|以及|其他|按|和|与|及|或)"
+)
+OWN_LAW = re.compile(f"本{LAW}$")
+NEARBY = 140
+"""Characters before a number in which the name of its text ends."""
+SHORTEST = 4
+"""Characters by which a part of a title is known as this text's: 选举办法, not 办法."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +104,26 @@ def _connects(gap: str, scheme: Scheme) -> bool:
 
 
 def _other_text(before: str, own_names: Sequence[str]) -> str:
+    """The name of the text whose number follows, as printed; empty for this one. A text of another
+    year, or the one before this, is another one: its numbers do not change any more."""
+    before = before[-NEARBY:]
     named = OTHER_TEXT.search(before)
-    if named is None:
+    if named is None or OWN_LAW.search(named[1]):
         return ""
-    name = named[1]
-    preceded = before[: named.start()]
-    is_own = preceded.endswith("本") or name.strip("《》") in own_names
+    name = CITING.sub("", named[1]) or named[1]
+    is_own = before[: named.start()].endswith("本") or _is_of(name.strip("《》"), own_names)
     return "" if is_own else name
+
+
+def _is_of(name: str, own_names: Sequence[str]) -> bool:
+    """Whether a name is one of the text's own, in full or as it is called for short."""
+    if name in own_names:
+        return True
+    short = name.removeprefix("本会").removeprefix("本协会")
+    long = [own for own in own_names if len(own) >= SHORTEST]
+    return len(short) >= SHORTEST and any(
+        own.endswith(short) or short.endswith(own) for own in long
+    )
 
 
 def _chinese(match: re.Match[str]) -> Iterator[Read]:
