@@ -207,6 +207,14 @@ class AmendmentOnAgenda(AssemblyRefused):
     )
 
 
+class AmendmentChanged(AssemblyRefused):
+    code = "amendment_changed"
+    message = _(
+        "“%(amendment)s” was changed after it was put on the agenda, so nobody votes on what was "
+        "not announced. Set the item aside; what it says now is put on the agenda of another meeting."
+    )
+
+
 class UnitsUndecided(AssemblyRefused):
     code = "units_undecided"
     message = _(

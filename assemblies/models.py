@@ -100,7 +100,8 @@ class Motion(Entity):
     """A text put to the vote under an item. ``election`` is its ballot box when it is secret; an
     election's item has a motion too, whose box elects. Repeated boxes hang on the box itself.
 
-    ``amendment``: the proposal that is voted on, as a whole, or of it the changes of one ``unit``.
+    ``amendment``: the proposal that is voted on, as a whole, or of it the changes of one ``unit``,
+    as it stood at its ``revision``.
     """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="motion")
@@ -115,6 +116,7 @@ class Motion(Entity):
         Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="motions"
     )
     unit = models.PositiveSmallIntegerField(null=True, blank=True)
+    revision = models.PositiveIntegerField(null=True, blank=True)
     # A show of hands, as counted and entered; written consents are of members who are absent.
     present = models.PositiveIntegerField(null=True, blank=True)
     votes_for = models.PositiveIntegerField(_("for"), null=True, blank=True)

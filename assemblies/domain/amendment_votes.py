@@ -27,6 +27,7 @@ from assemblies.domain.proposals import unit_votes
 from assemblies.domain.session import finish_item, is_resolved
 from assemblies.enums import ItemKind, ItemState
 from assemblies.errors import (
+    AmendmentChanged,
     AmendmentNotReady,
     AmendmentOnAgenda,
     ItemNeedsVote,
@@ -167,14 +168,21 @@ class _Putting:
             by=self.by,
             at=self.at,
         )
-        item.motion.amendment, item.motion.unit = self.amendment, unit
-        item.motion.save(update_fields=["amendment", "unit"])
+        motion = item.motion
+        motion.amendment, motion.unit = self.amendment, unit
+        motion.revision = self.amendment.revision
+        motion.save(update_fields=["amendment", "unit", "revision"])
         return item
 
 
-def require_units_decided(motion: Motion) -> None:
-    """Raises UnitsUndecided for the vote on a text of which units are still to be voted on."""
-    if motion.amendment_id is None or motion.unit is not None:
+def require_votable(motion: Motion) -> None:
+    """Raises AmendmentChanged where the amendment is not what was put on the agenda, UnitsUndecided
+    for the vote on a text of which units are still to be voted on."""
+    if motion.amendment is None:
+        return
+    if has_changed(motion):
+        raise AmendmentChanged(amendment=str(motion.amendment.title))
+    if motion.unit is not None:
         return
     waiting = [unit for unit, outcome in unit_votes(motion).items() if not outcome]
     if waiting:
@@ -189,6 +197,13 @@ def require_units_decided(motion: Motion) -> None:
         )
 
 
+def has_changed(motion: Motion) -> bool:
+    """Whether the amendment was taken back to its desk and edited since it was put on the agenda:
+    who was convened to one text does not vote on another."""
+    amendment = motion.amendment
+    return amendment is not None and amendment.revision != motion.revision
+
+
 def conclude(
     motion: Motion, outcome: str, decision: Decision | None, *, by: User | None, at: datetime
 ) -> None:
@@ -197,11 +212,12 @@ def conclude(
     Carried: the version of the units that were carried, adopted by ``decision``; the motion names
     it from then on. Voted down: the amendment is rejected. A vote on a unit does neither, nor one
     whose form was wrong or that cannot be determined: the amendment stays to be voted on again.
-    Raises RuleRefused with what the text itself refuses; then nothing is resolved.
+    Raises AmendmentChanged, UnitsUndecided, and RuleRefused with what the text itself refuses; then
+    nothing is resolved.
     """
+    require_votable(motion)
     if motion.amendment is None or motion.unit is not None:
         return
-    require_units_decided(motion)
     with told_by_the_rules():
         if outcome == Outcome.PASSED:
             assert decision is not None  # a passed resolution has one
@@ -234,6 +250,10 @@ NOT_SUBMITTED = Translated(
     zh="修正案已不再提请表决，本项不作表决。",
     en="The amendment is no longer submitted to the vote; the item was not voted on.",
 )
+CHANGED = Translated(
+    zh="修正案在列入议程之后作了改动，不能按原议程表决，本项不作表决。",
+    en="The amendment was changed after it was put on the agenda, so the item was not voted on.",
+)
 MOVED_ON = Translated(
     zh="该文本已有新的版本获得通过，修正案须以其为底本重新提出，本项不作表决。",
     en="A newer version of the text was adopted; the amendment has to be based on it first, so the "
@@ -248,6 +268,8 @@ def put_aside_reason(motion: Motion) -> Translated | None:
         return None
     if amendment.state not in (AmendmentState.SUBMITTED, AmendmentState.ADOPTED):
         return NOT_SUBMITTED
+    if amendment.state == AmendmentState.SUBMITTED and has_changed(motion):
+        return CHANGED
     if amendment.state == AmendmentState.SUBMITTED and has_moved_on(amendment):
         return MOVED_ON
     votes = unit_votes(motion)

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain import phases
-from assemblies.domain.amendment_votes import require_units_decided
+from assemblies.domain.amendment_votes import require_votable
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
@@ -107,7 +107,8 @@ def open_ballot(
 
     ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
-    ElectionTooEarly, UnitsUndecided, and what the box itself still lacks (``elections``).
+    ElectionTooEarly, AmendmentChanged, UnitsUndecided, and what the box itself still lacks
+    (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -121,7 +122,7 @@ def open_ballot(
     _check_schedule(motion)
     refuse_candidates_as_tellers(item.assembly)
     refuse_election_out_of_order(item)
-    require_units_decided(motion)
+    require_votable(motion)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
     present = list(present_entries(item.assembly))
     if election.channel == Channel.PAPER:

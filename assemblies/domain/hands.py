@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assemblies.domain.amendment_votes import require_units_decided
+from assemblies.domain.amendment_votes import require_votable
 from assemblies.domain.governing import cited, rule_for_item
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
 from assemblies.domain.quorum import require_quorum, state_quorum
@@ -47,8 +47,8 @@ def record_show_of_hands(
     Chinese thresholds are taken of those present. Until the resolution a count may be entered
     again; the log keeps the former. ``written_consents``: of absent members, where the rule counts
     them (BGB, § 33). Raises NoQuorum, CountsExceedPresent, CountsIncomplete, SecretBallotRequired,
-    HandsNotForeseen, ItemNotNow, AlreadyResolved, UnitsUndecided, ConsentsNotForeseen, and
-    RuleRefused for more consents than absent members.
+    HandsNotForeseen, ItemNotNow, AlreadyResolved, AmendmentChanged, UnitsUndecided,
+    ConsentsNotForeseen, and RuleRefused for more consents than absent members.
     """
     motion = lock_motion(motion)
     figures = (votes_for, votes_against, abstentions)
@@ -97,7 +97,7 @@ def _check_state(motion: Motion) -> None:
         raise SecretBallotRequired(
             item=str(item.title), citation=str(cited(rule.citations["method"]))
         )
-    require_units_decided(motion)
+    require_votable(motion)
 
 
 def _check_consents(motion: Motion, consents: int, check: QuorumCheck) -> None:

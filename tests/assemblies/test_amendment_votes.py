@@ -12,6 +12,7 @@ from assemblies.domain import amendment_votes, hands, resolve, session
 from assemblies.domain.amendment_votes import put_aside
 from assemblies.enums import ItemState, Phase
 from assemblies.errors import (
+    AmendmentChanged,
     ItemNeedsVote,
     RuleRefused,
     UnitsUndecided,
@@ -188,6 +189,50 @@ def test_amendment_that_was_withdrawn_is_not_resolved_and_put_aside() -> None:
         vote_by_hands(motion, ALL)
     item = put_aside(item=motion.item, by=None, at=minute(4))
     assert (item.state, item.note) == (ItemState.DONE, amendment_votes.NOT_SUBMITTED)
+
+
+@pytest.mark.parametrize("by_unit", [False, True])
+def test_amendment_edited_after_it_was_announced_is_not_voted_on(by_unit: bool) -> None:
+    amendment, motions = on_the_table(by_unit=by_unit)
+    amending.go_to(amendment=amendment, state=AmendmentState.DRAFT, by=None, at=AT)
+    amendment.refresh_from_db()
+    editing.replace_provision(
+        amendment=amendment,
+        provision=stored.provisions_of(amendment.base)[0].identity,
+        text="另一文字。",
+        revision=amendment.revision,
+        by=None,
+        at=AT,
+    )
+    adoption.submit_amendment(amendment=amendment, by=None, at=AT)
+    for motion in motions:
+        with pytest.raises(AmendmentChanged, match="changed after it was put"):
+            vote_by_hands(motion, ALL)
+        item = put_aside(item=motion.item, by=None, at=minute(4))
+        assert (item.state, item.note) == (ItemState.DONE, amendment_votes.CHANGED)
+    assert (state_of(amendment)[0], adopted_texts(amendment)) == ("submitted", [])
+
+
+def test_amendment_edited_between_the_count_and_the_resolution_is_not_adopted() -> None:
+    amendment, (motion,) = on_the_table(by_unit=False)
+    session.set_current(item=motion.item, by=None, at=minute(2))
+    motion = hands.record_show_of_hands(
+        motion=motion,
+        votes_for=ALL[0],
+        votes_against=ALL[1],
+        abstentions=ALL[2],
+        by=None,
+        at=minute(3),
+    )
+    amending.go_to(amendment=amendment, state=AmendmentState.DRAFT, by=None, at=AT)
+    amendment.refresh_from_db()
+    editing.drop_change(
+        change=amendment.changes.last(), revision=amendment.revision, by=None, at=AT
+    )
+    adoption.submit_amendment(amendment=amendment, by=None, at=AT)
+    with pytest.raises(AmendmentChanged):
+        resolve.resolve_motion(motion=motion, by=None, at=minute(4))
+    assert (Resolution.objects.count(), adopted_texts(amendment)) == (0, [])
 
 
 def test_dangling_reference_of_what_was_carried_refuses_the_resolution() -> None:
