@@ -211,7 +211,7 @@ class AmendmentChanged(AssemblyRefused):
     code = "amendment_changed"
     message = _(
         "“%(amendment)s” was changed after it was put on the agenda, so nobody votes on what was "
-        "not announced. Set the item aside; what it says now is put on the agenda of another meeting."
+        "not announced. Set the item aside; what it says now is for the agenda of another meeting."
     )
 
 

@@ -31,7 +31,8 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     approval; a dues standard is adopted; the elected get their mandates). An amendment that was
     voted down is rejected. Resolving again gives the resolution that stands. Raises NotVotedYet,
     ResultNotPublished, AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that
-    fails where a count does not reconcile, or why the text cannot be adopted; then nothing has changed.
+    fails where a count does not reconcile, or why the text cannot be adopted; then nothing has
+    changed.
     """
     motion = lock_motion(motion)
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
