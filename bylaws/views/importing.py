@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from bylaws.domain import adoption, history, importing, recording
 from bylaws.domain.formats.decoding import check_size
+from bylaws.domain.formats.dirty_findings import Finding
+from bylaws.domain.formats.dirty_lines import source_lines
 from bylaws.domain.formats.docx_tracked import TrackedChanges
 from bylaws.domain.formats.uploads import Upload, read_upload
 from bylaws.domain.importing import Weighed
@@ -208,11 +210,20 @@ def _propose(screen: Screen, data: dict[str, Any]) -> HttpResponse:
     return redirect("bylaws:amendment", pk=amendment.pk)
 
 
+def _blocking(screen: Screen) -> list[tuple[Finding, str]]:
+    """What has to be decided, each with the beginning of its line: a field that breaks its lines
+    gives no hold to count them."""
+    found = screen.weighed.blocking
+    lines = source_lines(screen.upload.text) if found else []
+    return [(f, lines[f.row - 1].strip()[:60] if 0 < f.row <= len(lines) else "") for f in found]
+
+
 def _screen(screen: Screen) -> HttpResponse:
     context = {
         "regulation": screen.regulation,
         "upload": screen.upload,
         "weighed": screen.weighed,
+        "blocking": _blocking(screen),
         "left_out": [note.render(language()) for note in screen.upload.left_out],
         "forms": screen.forms,
         "act": screen.act,
