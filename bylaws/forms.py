@@ -18,6 +18,7 @@ from bylaws.domain.parameters import SPECS
 from bylaws.domain.regulating import Settings
 from bylaws.domain.rule_table import matter_name
 from bylaws.enums import Base, Comparison, Matter, ParameterKind, RequiredMethod, Unit
+from bylaws.models import Regulation
 from records.fields import Translated, TranslatedFormField
 
 FROZEN_HELP = _("What is put in is numbered 第五条之一, what is repealed keeps its number.")
@@ -47,6 +48,15 @@ class RegulationForm(forms.Form):
         label=_("Published"),
         help_text=_("Anyone may read its adopted versions without a log-in."),
     )
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        is_bylaws = kind == RegulationKind.BYLAWS
+        if is_bylaws and Regulation.objects.filter(kind=RegulationKind.BYLAWS).exists():
+            raise forms.ValidationError(
+                _("The bylaws are here already: votes are counted by one text. Amend it instead.")
+            )
+        return kind
 
 
 class SettingsForm(forms.Form):
@@ -82,7 +92,7 @@ class TextForm(forms.Form):
 
     file = forms.FileField(
         required=False,
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         help_text=_("Word (.docx), plain text (.txt), Markdown (.md), or .json and .xml of ours."),
         widget=forms.ClearableFileInput(
             attrs={"accept": ".docx,.doc,.txt,.md,.markdown,.json,.xml,.akn"}
@@ -152,7 +162,9 @@ class InsertForm(forms.Form):
         initial=ProvisionKind.ARTICLE,
     )
     text = forms.CharField(
-        label=pgettext_lazy("provision", "Text"), widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("provision", "Text"),
+        help_text=_("One provision, without its number; lines are joined."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -198,7 +210,7 @@ class CompromiseForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=row.number,
                 initial=row.merged or "",
-                widget=forms.Textarea(attrs={"rows": 4}),
+                widget=forms.Textarea(attrs={"rows": 4, "aria-label": row.number}),
             )
 
     def texts(self) -> dict[Any, str]:

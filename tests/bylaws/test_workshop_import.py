@@ -204,6 +204,7 @@ def test_missing_number_blocks_until_it_is_mended_or_the_order_decides(office, r
     broken = SHORT.replace("第三条 戊", "第四条 戊")
     page = office.post(address(regulation), {"text": broken})
     assert "a number is missing between them" in page.content.decode()
+    assert 'class="ws-source" lang="zh-Hans">第四条 戊己庚辛。</small>' in page.content.decode()
     assert "What is it?" not in page.content.decode()
 
     office.post(address(regulation), {"text": broken, "base": "", **PAST})
@@ -260,6 +261,8 @@ def test_days_that_contradict_each_other_are_told_and_the_form_is_kept(office, r
 
     assert "A text is not approved before it is adopted." in page
     assert 'value="决议1号"' in page
+    # The refusal stands below a long text: the browser goes to it, not to the page's beginning.
+    assert '<form class="panel-body" method="post" action="#acts"' in page
     assert (Version.objects.count(), Decision.objects.count()) == (0, 0)
 
 
@@ -315,3 +318,15 @@ def test_settings_are_changed_and_logged(office, regulation):
     page = office.post(address, {"title_zh": "", "title_en": "", "matter": "lottery"})
     assert page.status_code == 200
     assert json.dumps(page.context["form"].errors.get_json_data()).count("code") == 2
+
+
+def test_bylaws_are_one_text(office, regulation):
+    address = reverse("bylaws:regulation_new")
+    form = {"kind": "bylaws", "title_zh": "章程", "title_en": "Bylaws", "numbering": "zh"}
+
+    page = office.post(address, form).content.decode()
+
+    assert "The bylaws are here already: votes are counted by one text." in page
+    assert list(Regulation.objects.all()) == [regulation]
+    office.post(address, {**form, "kind": "other"})
+    assert [r.kind for r in Regulation.objects.all()] == ["bylaws", "other"]
