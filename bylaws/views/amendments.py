@@ -233,7 +233,9 @@ def amendment_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             done=_("Kept."),
             to=page_of(amendment),
         )
-    return render(request, "bylaws/amendment_edit.html", {"amendment": amendment, "form": form})
+    may_edit = amendment.state in amending.EDITABLE
+    context = {"amendment": amendment, "form": form, "may_edit": may_edit}
+    return render(request, "bylaws/amendment_edit.html", context)
 
 
 @require(is_secretariat)

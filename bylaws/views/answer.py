@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
@@ -21,6 +22,14 @@ def actor(request: HttpRequest) -> Any:
 def whole(text: str) -> int:
     """A number that the page wrote into its form; anything else is -1, which no revision is."""
     return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def identity(text: str) -> UUID | None:
+    """The provision that a form names, where it names one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def answer(

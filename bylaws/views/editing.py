@@ -25,7 +25,7 @@ from bylaws.forms import InsertForm, SubstituteForm
 from bylaws.models import Amendment
 from bylaws.permissions import is_secretariat, require
 from bylaws.views.amendments import page_of
-from bylaws.views.answer import actor, answer, whole
+from bylaws.views.answer import actor, answer, identity, whole
 
 MOST = 20_000
 """Characters of one provision that a preview is made of."""
@@ -217,7 +217,7 @@ def provision_insert(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put something behind a provision (``after``; without it at the beginning)."""
     amendment = _amendment(pk)
     form = InsertForm(request.POST)
-    after = _uuid(request.POST.get("after", ""))
+    after = identity(request.POST.get("after", ""))
     to = request.POST.get("to", "") == "page"
     if not form.is_valid():
         messages.error(request, _("Write the text that is to be put in."))
@@ -240,13 +240,6 @@ def provision_insert(request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 @require(is_secretariat)
 @require_POST
 def provision_act(request: HttpRequest, pk: UUID, provision: UUID) -> HttpResponseRedirect:
@@ -259,7 +252,7 @@ def provision_act(request: HttpRequest, pk: UUID, provision: UUID) -> HttpRespon
             lambda: editing.move_provision(
                 amendment=amendment,
                 provision=provision,
-                after=_uuid(request.POST.get("after", "")),
+                after=identity(request.POST.get("after", "")),
                 revision=revision,
                 by=actor(request),
                 at=timezone.now(),

@@ -22,7 +22,7 @@ from bylaws.errors import BylawsError
 from bylaws.forms import RuleForm
 from bylaws.models import Amendment, Version
 from bylaws.permissions import is_secretariat, require
-from bylaws.views.answer import actor, whole
+from bylaws.views.answer import actor, identity, whole
 
 
 @require(is_secretariat)
@@ -37,7 +37,11 @@ def amendment_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
         form = _form(request, key, provisions, amendment.base.numbering, initial, value)
         if _is_done(request, form, lambda: _state(request, amendment, key, form)):
             return redirect("bylaws:amendment", pk=pk)
-    context = {"amendment": amendment, **_page(key, form, amendment.base.numbering)}
+    context = {
+        "amendment": amendment,
+        "may_edit": amendment.state in amending.EDITABLE,
+        **_page(key, form, amendment.base.numbering),
+    }
     return render(request, "bylaws/rule_edit.html", context)
 
 
@@ -100,7 +104,10 @@ def _is_done(request: HttpRequest, form: RuleForm, act: Any) -> bool:
     try:
         act()
     except BylawsError as refusal:
-        messages.error(request, refusal.render(language()))
+        if "drop" in request.POST:
+            messages.error(request, refusal.render(language()))
+        else:
+            form.add_error(None, refusal.render(language()))
         return False
     messages.success(request, _("The rule is kept."))
     return True
@@ -108,12 +115,12 @@ def _is_done(request: HttpRequest, form: RuleForm, act: Any) -> bool:
 
 def _state(request: HttpRequest, amendment: Amendment, key: str, form: Any) -> None:
     is_dropped = "drop" in request.POST
-    provision = request.POST.get("provision", "")
+    provision = identity(request.POST.get("provision", "")) or UUID(int=0)
     stating.state_rule(
         amendment=amendment,
         key=key,
         value=None if is_dropped else form.value(),
-        provision=UUID(provision) if provision else UUID(int=0),
+        provision=provision,
         quote="" if is_dropped else form.cleaned_data["quote"],
         revision=whole(request.POST.get("revision", "")),
         by=actor(request),

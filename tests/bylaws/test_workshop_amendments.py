@@ -42,6 +42,10 @@ def amendment(base):
     return make_amendment(base)
 
 
+def main_of(response):
+    return response.content.decode().partition("<main")[2]
+
+
 def test_reason_and_unit_are_kept_and_a_change_is_taken_back(office, amendment):
     replace(amendment, 1, "新。")
     change = amendment.changes.get()
@@ -118,7 +122,8 @@ def test_rule_that_the_words_changed_is_set_on_the_page(office, base, amendment)
     wrong = office.post(
         link, {**data, "provision": str(third), "quote": "不在条文", "revision": "3"}
     )
-    assert "does not say “不在条文”" in wrong.content.decode()
+    told = wrong.context["form"].non_field_errors()
+    assert told == ["The provision does not say “不在条文”. Copy the words from it."]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +155,15 @@ def test_rule_is_chosen_by_its_name(office, base, amendment):
         assert 'name="quote"' not in page
         assert 'name="quote"' in office.get(f"{address}?key=council.quorum").content.decode()
         assert 'name="quote"' not in office.get(f"{address}?key=lottery").content.decode()
+
+
+def test_rule_of_no_provision_is_dropped_without_one(office, amendment):
+    link = reverse("bylaws:amendment_rule", args=[amendment.pk]) + "?key=council.quorum"
+
+    office.post(link, {"drop": "", "provision": "none", "revision": str(amendment.revision)})
+
+    amendment.refresh_from_db()
+    assert [row["value"] for row in amendment.parameters] == [None]
 
 
 def test_phrases_of_the_text_suggest_its_rules(office, base):
@@ -245,6 +259,19 @@ def test_amendment_is_opened_on_a_version_and_renamed(office, base):
     amendment.refresh_from_db()
     assert (amendment.title.zh, amendment.proposer) == ("第二修正案", "监事会")
     assert LogEntry.objects.filter(event="amendment_renamed").count() == 1
+
+
+@pytest.mark.parametrize("page", ["amendment_edit", "amendment_rule"])
+def test_amendment_fixed_for_the_vote_offers_no_form(office, amendment, page):
+    replace(amendment, 1, "甲乙丙，丁戊庚。")
+    address = reverse(f"bylaws:{page}", args=[amendment.pk]) + "?key=council.quorum"
+    assert ' name="csrfmiddlewaretoken"' in main_of(office.get(address))
+
+    office.post(reverse("bylaws:amendment_step", args=[amendment.pk, "submit"]))
+
+    fixed = main_of(office.get(address))
+    assert "It is fixed and cannot be edited any more." in fixed
+    assert ' name="csrfmiddlewaretoken"' not in fixed
 
 
 def test_version_and_regulation_lead_to_the_workshop(visit, office, base, amendment):
