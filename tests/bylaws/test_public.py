@@ -83,6 +83,7 @@ def test_day_before_the_first_text_says_that_there_was_none(published):
     told = page(address(published, "?on=2021-04-14"))
 
     assert "Nothing was in force on 14 April 2021." in words(told)
+    assert "You see the text as it was in force" not in words(told)
     assert "legal-text" not in told
 
 
