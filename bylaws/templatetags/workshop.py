@@ -78,6 +78,17 @@ def settings_link(context: dict[str, Any], regulation: Regulation) -> str:
     return format_html(' · <a href="{}">{}</a>', address, _("Settings"))
 
 
+@register.simple_tag(takes_context=True)
+def new_text(context: dict[str, Any]) -> str:
+    """For the secretariat, in the head of the list of all texts."""
+    if not is_secretariat(context["user"]):
+        return ""
+    address = reverse("bylaws:regulation_new")
+    return format_html(
+        '<p class="actions"><a class="btn q" href="{}">{}</a></p>', address, _("New text")
+    )
+
+
 @register.inclusion_tag("bylaws/_open_amendments.html", takes_context=True)
 def open_amendments(context: dict[str, Any]) -> dict[str, Any]:
     """Amendments of all texts that are on their way, for the page of all texts."""
@@ -85,7 +96,7 @@ def open_amendments(context: dict[str, Any]) -> dict[str, Any]:
     rows = Amendment.objects.filter(state__in=competing.OPEN).select_related("regulation", "base")
     if not can_read_drafts(user):
         rows = rows.exclude(state__in=PRIVATE)
-    return {"rows": rows, "is_office": is_secretariat(user)}
+    return {"rows": rows}
 
 
 @register.inclusion_tag("bylaws/_version_workshop.html", takes_context=True)
