@@ -130,6 +130,7 @@ def _create_item(meeting: Assembly, position: int, row: dict[str, Any], table: T
         version=table.texts.get(text.removeprefix("texts/")) if text in TEXTS else None,
         schedule=table.dues if row["matter"] == Matter.DUES_STANDARD else None,
         amendment=table.amendment if amends else None,
+        revision=table.amendment.revision if amends else None,
     )
 
 
