@@ -14,8 +14,8 @@ from uuid import UUID
 from bylaws.domain import rule_words, stored
 from bylaws.domain.effective import version_on
 from bylaws.domain.histories import Change
-from bylaws.domain.text.numbering import REPEALED
-from bylaws.domain.text.provisions import Place, Provision, citations, places
+from bylaws.domain.text.numbering import HEADED, REPEALED
+from bylaws.domain.text.provisions import Place, Provision, citations, gap, places
 from bylaws.domain.text.segments import Segment, segments
 from bylaws.enums import ProvisionKind, Scheme
 from bylaws.models import Reference, Regulation, Version
@@ -205,16 +205,17 @@ class _Reading:
         text = REPEALED[self.scheme] if provision.is_repealed else provision.text
         marks = [each for each in self.rules.get(provision.identity, ()) if each[0] < each[1]]
         pieces = segments(text, self.links.get(provision.identity, ()), marks)
-        gap = self._gap(provision.kind) if place.mark else ""
+        between = self._gap(provision.kind, text) if place.mark else ""
         return Row(
-            provision.kind, place.mark, gap, provision.identity, pieces, provision.is_repealed
+            provision.kind, place.mark, between, provision.identity, pieces, provision.is_repealed
         )
 
-    def _gap(self, kind: ProvisionKind) -> str:
-        """A character's width after 第二十五条, nothing after （一）, a space after (a)."""
-        if self.scheme is not Scheme.ZH:
-            return " "
-        return "\u3000" if kind is ProvisionKind.ARTICLE else ""
+    def _gap(self, kind: ProvisionKind, text: str) -> str:
+        """A character's width after 第二十五条, nothing after （一）, a space after (a), and
+        after 1. before a figure."""
+        if self.scheme is Scheme.ZH and kind in HEADED:
+            return "\u3000" if kind is ProvisionKind.ARTICLE else ""
+        return gap(kind, self.scheme, text)
 
     def _links(self) -> dict[UUID, list[tuple[int, int, Link]]]:
         """By provision; neighbouring numbers that name one thing (第三条第一款) are one link."""

@@ -100,11 +100,11 @@ def _lines(paper: TextPaper) -> Iterator[PrintedLine]:
     has_title = begins_with(paper.provisions, paper.title)
     located = places(paper.provisions, paper.scheme)
     for index, (row, place) in enumerate(zip(paper.provisions, located, strict=True)):
-        gap = "".join(piece for piece, _ in gap_after(place.mark, row.kind, paper.scheme))
+        words = REPEALED[paper.scheme] if row.is_repealed else row.text
+        gap = "".join(piece for piece, _ in gap_after(place.mark, row.kind, paper.scheme, words))
         if paper.scheme is Scheme.ZH:
             # As wide as a character, and never wider where a line is spread.
             gap = gap.replace(" ", "\u3000")
-        words = REPEALED[paper.scheme] if row.is_repealed else row.text
         yield PrintedLine(row.kind, place.mark, gap, words, has_title and index == 0)
 
 

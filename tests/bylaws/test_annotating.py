@@ -44,6 +44,18 @@ def test_reference_links_to_its_article_and_the_article_names_who_refers_to_it()
     ]
 
 
+def test_figure_does_not_run_into_the_number_before_it():
+    published = publish("第一条 甲：\n（一）乙：\n1. 30日；\n2.丙。")
+    (article,) = read(published.versions[0])
+
+    assert [(row.mark, row.gap) for row in article.rows] == [
+        ("第一条", "\u3000"),
+        ("（一）", ""),
+        ("1.", " "),
+        ("2.", ""),
+    ]
+
+
 def test_place_in_several_numbers_is_one_link():
     text = "第一条 依照第二条第二项办理。\n第二条 如下：\n（一）子；\n（二）丑。"
     version = publish(text).versions[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bylaws.domain.formats.docx_elements import Element, paragraph, run
 from bylaws.domain.text.numbering import HEADED, REPEALED
-from bylaws.domain.text.provisions import Provision, places
+from bylaws.domain.text.provisions import Provision, gap, places
 from bylaws.enums import ProvisionKind, Scheme
 
 STYLES = {
@@ -30,7 +30,7 @@ def text_paragraphs(
         words = REPEALED[scheme] if each.is_repealed else each.text
         pieces = [
             (place.mark, number_style(each.kind)),
-            *gap_after(place.mark, each.kind, scheme),
+            *gap_after(place.mark, each.kind, scheme, words),
             (words, ""),
         ]
         style = "Title" if index == 0 and begins_with(provisions, title) else STYLES[each.kind]
@@ -47,8 +47,8 @@ def number_style(kind: ProvisionKind) -> str:
     return "ArticleNumber" if kind is ProvisionKind.ARTICLE else ""
 
 
-def gap_after(mark: str, kind: ProvisionKind, scheme: Scheme) -> list[tuple[str, str]]:
-    """The space after a number and its style, as `render` puts it."""
-    if not mark or not (kind in HEADED or scheme is not Scheme.ZH):
+def gap_after(mark: str, kind: ProvisionKind, scheme: Scheme, words: str) -> list[tuple[str, str]]:
+    """The space after a number and its style, as `render` puts it before these words."""
+    if not mark or not gap(kind, scheme, words):
         return []
-    return [(" ", "Gap" if scheme is Scheme.ZH else "")]
+    return [(" ", "Gap" if scheme is Scheme.ZH and kind in HEADED else "")]

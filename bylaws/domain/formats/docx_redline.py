@@ -69,7 +69,8 @@ class _Writer:
         self, op: Op, kind: ProvisionKind, mark: str, words: str, tracker: Tracker
     ) -> Element:
         """A paragraph that one version lacks."""
-        pieces = [(mark, number_style(kind)), *gap_after(mark, kind, self.scheme), (words, "")]
+        between = gap_after(mark, kind, self.scheme, words)
+        pieces = [(mark, number_style(kind)), *between, (words, "")]
         content = [tracker.run(op, text, style) for text, style in pieces if text]
         return paragraph(STYLES[kind], content, mark=tracker.change(op))
 
@@ -80,7 +81,8 @@ class _Writer:
         else:
             yield self.by_numbers.run(Op.DELETE, line.old_mark, style)
             yield self.by_numbers.run(Op.INSERT, line.new_mark, style)
-        for text, gap_style in gap_after(line.new_mark, line.kind, self.scheme):
+        words = _said(line, Op.DELETE)
+        for text, gap_style in gap_after(line.new_mark, line.kind, self.scheme, words):
             yield run(text, gap_style)
 
     def _words(self, line: Line) -> Iterator[Element]:

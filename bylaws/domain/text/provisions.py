@@ -25,7 +25,7 @@ from bylaws.domain.text.numbering import (
 from bylaws.enums import ProvisionKind, Scheme
 from bylaws.errors import TextUnreadable
 
-__all__ = ["NUMERAL", "Place", "Provision", "canonical", "parse", "places", "render"]
+__all__ = ["NUMERAL", "Place", "Provision", "canonical", "gap", "parse", "places", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def canonical(text: str, scheme: Scheme = Scheme.ZH) -> str:
     for line in text.splitlines():
         stripped = line.strip()
         if marked := SCHEMES[scheme].read_mark(stripped):
-            stripped = f"{marked[1]}{_gap(marked[0], scheme, marked[2])}{marked[2]}"
+            stripped = f"{marked[1]}{gap(marked[0], scheme, marked[2])}{marked[2]}"
         if stripped:
             lines.append(stripped)
     return "\n".join(lines)
@@ -143,8 +143,8 @@ def render(provisions: Sequence[Provision], scheme: Scheme = Scheme.ZH) -> str:
     lines = []
     for provision, place in zip(provisions, places(provisions, scheme), strict=True):
         words = REPEALED[scheme] if provision.is_repealed else provision.text
-        gap = _gap(provision.kind, scheme, words) if place.mark else ""
-        lines.append(f"{place.mark}{gap}{words}")
+        space = gap(provision.kind, scheme, words) if place.mark else ""
+        lines.append(f"{place.mark}{space}{words}")
     return "\n".join(lines)
 
 
@@ -181,7 +181,8 @@ RANK = {kind: rank for rank, kind in enumerate(ProvisionKind)}
 """What has a higher rank stands in what has a lower one."""
 
 
-def _gap(kind: ProvisionKind, scheme: Scheme, words: str) -> str:
+def gap(kind: ProvisionKind, scheme: Scheme, words: str) -> str:
+    """What stands between a number and the words."""
     # 1. before a digit would read as a decimal number.
     is_digit = kind is ProvisionKind.SUBITEM and words[:1].isdigit()
     return " " if kind in HEADED or scheme is not Scheme.ZH or is_digit else ""

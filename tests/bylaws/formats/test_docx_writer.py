@@ -78,6 +78,15 @@ def test_any_words_at_all_are_read_back_to_the_character(provisions, scheme):
     assert read_docx(data) == render(provisions, scheme)
 
 
+def test_words_that_begin_with_a_figure_do_not_run_into_their_number():
+    provisions = parse("第一条 甲：\n（一）乙；\n1. 30日；\n2.丙。")
+
+    assert paragraphs(write_text(make_paper(provisions)))[-3:-1] == [
+        ("Subitem", "1. 30日；"),
+        ("Subitem", "2.丙。"),
+    ]
+
+
 def test_each_kind_of_provision_has_its_style():
     assert paragraphs(write_text(make_paper())) == [
         ("PaperAssociation", NAME),
