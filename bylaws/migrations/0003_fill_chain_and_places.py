@@ -18,8 +18,14 @@ PLACE = re.compile(r"第(\w+?)条(?:第(\w+?)款)?(?:第(\w+?)项)?")
 
 
 def number(numeral):
+    """0 for what is no numeral: its rule is said to stand where the text begins."""
+    numeral = numeral or ""
+    if numeral.isdecimal():
+        return int(numeral)
     total, digit = 0, 0
-    for sign in numeral or "":
+    for sign in numeral:
+        if sign not in DIGITS and sign not in UNITS:
+            return 0
         if sign in UNITS:
             total += (digit or 1) * UNITS[sign]
             digit = 0

@@ -48,7 +48,7 @@ def test_figure_does_not_run_into_the_number_before_it():
     published = publish("第一条 甲：\n（一）乙：\n1. 30日；\n2.丙。")
     (article,) = read(published.versions[0])
 
-    assert [(row.mark, row.gap) for row in article.rows] == [
+    assert [(row.number, row.gap) for row in article.rows] == [
         ("第一条", "\u3000"),
         ("（一）", ""),
         ("1.", " "),
