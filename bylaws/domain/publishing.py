@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from bylaws.domain.effective import in_force_among
+from bylaws.domain.effective import in_force_among, version_on
 from bylaws.domain.versions import Status, status_beside
 from bylaws.models import Regulation, Version
 
@@ -64,6 +64,19 @@ def awaited(versions: Sequence[Version], day: date) -> list[Version]:
     current = in_force_among(versions, day)
     later = versions[versions.index(current) + 1 :] if current else versions
     return [v for v in later if v.adoption is not None and v.adoption.decided_on <= day]
+
+
+def beside(version: Version | None, day: date) -> list[object]:
+    """What a page shows on ``day`` beside a version's words: the rules marked in them, and the
+    texts of others that they name, where those are published."""
+    if version is None:
+        return []
+    facts: list[object] = list(version.parameters.values_list("key", "value", "provision", "quote"))
+    named = Regulation.objects.filter(pk__in=version.references.values("other"))
+    for other in named.order_by("pk"):
+        text = version_on(regulation=other, day=day)
+        facts.append((other.pk, other.is_public, text and text.chain))
+    return facts
 
 
 def mark_of(regulation: Regulation, versions: Sequence[Version], *told: object) -> str:

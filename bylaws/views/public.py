@@ -28,7 +28,7 @@ from bylaws.domain.histories import Texts
 from bylaws.domain.papers_of import text_language
 from bylaws.domain.redlines import redline_between
 from bylaws.domain.text import redline
-from bylaws.models import Regulation, Version
+from bylaws.models import Association, Regulation, Version
 from bylaws.views import asked
 from bylaws.views.downloads import offers_of_version
 from records.domain.pdf import LANGUAGES
@@ -63,6 +63,7 @@ def _in_asked_language(view: Page) -> Page:
 def _kept(request: HttpRequest, mark: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page with its mark, or that the reader's copy still holds."""
     told = [mark, _templates(), translation.get_language(), str(timezone.localdate())]
+    told += [f"{one.name} {one.short_name}" for one in Association.objects.all()]
     etag = f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or make()
     response["ETag"] = etag
@@ -107,7 +108,8 @@ def public_list(request: HttpRequest) -> HttpResponseBase:
 def public_text(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     regulation, versions = _regulation(pk)
     day = asked.day(request)
-    mark = publishing.mark_of(regulation, versions, day)
+    shown = publishing.beside(in_force_among(versions, day), day)
+    mark = publishing.mark_of(regulation, versions, day, *shown)
     return _kept(
         request,
         mark,
