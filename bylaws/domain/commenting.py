@@ -59,7 +59,7 @@ def add_comment(
 def answer_comment(*, comment: Comment, answer: str, by: Any, at: datetime) -> Comment:
     """What the secretariat answers; a later answer takes the place of the earlier one."""
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    comment.answer, comment.answered_at = answer.strip(), at
+    comment.answer, comment.answered_at = answer.replace("\x00", "").strip(), at
     comment.save(update_fields=["answer", "answered_at"])
     payload = {"comment": str(comment.pk)}
     amending.log_event(comment.amendment, "comment_answered", payload, by, at)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, stored
+from bylaws.domain import amending, editing, stored
 from bylaws.domain.parameters import SPECS
 from bylaws.domain.text.changes import Change, Move, Replace, Substitute
 from bylaws.domain.text.merge import Encounter, encounters, merge
@@ -272,7 +272,7 @@ def _settle(provision: Provision, met: Contested, settled: Mapping[UUID, str]) -
             en=f"The two amendments want the same words otherwise; settle on a text for: "
             f"{met.old[:20]}…",
         )
-    return Replace(replace(provision, text=text))
+    return Replace(replace(provision, text=editing.one_line(text)))
 
 
 def _parameters(one: Amendment, other: Amendment) -> list[dict[str, Any]]:

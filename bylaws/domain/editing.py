@@ -7,6 +7,7 @@ at once to the provision that bears the number there, and follows it from then o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -21,15 +22,16 @@ from bylaws.domain.text import changes as text_changes
 from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Insert, Move, Repeal, Replace, Substitute
 from bylaws.domain.text.numbering import HEADED
-from bylaws.domain.text.provisions import Provision, subtree
+from bylaws.domain.text.provisions import Provision, parse, render, subtree
 from bylaws.domain.text.reference_tokens import Token
 from bylaws.domain.withdrawing import take_back
 from bylaws.enums import ProvisionKind, ReferenceForm, Scheme
-from bylaws.errors import ChangeUnfounded, NothingChanged
+from bylaws.errors import ChangeUnfounded, NothingChanged, TextUnreadable
 from bylaws.models import Amendment
 from bylaws.models import Change as ChangeRow
 from records.fields import Translated
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 INNER = frozenset({ProvisionKind.PARAGRAPH, ProvisionKind.ITEM, ProvisionKind.SUBITEM})
 
 
@@ -40,7 +42,8 @@ def replace_provision(
     """Another text for a provision of the base, or of what this amendment inserts. The text that it
     has without a change of its own takes the change back.
 
-    Raises ``ChangeUnfounded`` for a provision that is not there, ``NothingChanged`` for no text.
+    Raises ``ChangeUnfounded`` for a provision that is not there, ``NothingChanged`` for no text,
+    ``TextUnreadable`` for one that would be read as another provision.
     """
     amendment = lock(amendment, revision=revision, provision=provision, text=text)
     text = one_line(text)
@@ -62,6 +65,7 @@ def replace_provision(
         row.save(update_fields=["payload"])
     else:
         keep(amendment, Replace(_with_text(old, text), named))
+    _check_reads(amendment)
     return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
 
 
@@ -92,6 +96,7 @@ def insert_provision(
     named = _named_by_new(amendment, provisions, place, new)
     anchor = provisions[place - 1].identity if place else None
     keep(amendment, Insert((new,), anchor, ((new.identity, named),)))
+    _check_reads(amendment)
     saved(amendment, "provision_inserted", {"provision": str(new.identity)}, by, at)
     return new.identity
 
@@ -204,8 +209,32 @@ def explain_change(
 
 
 def one_line(text: str) -> str:
-    """A provision's text is one line; what a form brings of breaks and edges is taken off."""
-    return "".join(part.strip() for part in text.splitlines())
+    """A provision's text is one line; what a form brings of breaks, edges and signs that no one
+    sees is taken off."""
+    return CONTROL.sub("", "".join(part.strip() for part in text.splitlines())).strip()
+
+
+def _check_reads(amendment: Amendment) -> None:
+    """Raises ``TextUnreadable`` where a paragraph begins like a number, so that whoever reads the
+    text, or reads it in again, takes it for an article or an item."""
+    scheme = Scheme(amendment.base.numbering)
+    if not _is_read_back(stored.provisions_of(amendment.base), scheme):
+        return  # A text that came like this may still be amended.
+    if not _is_read_back(preview(amendment).provisions, scheme):
+        raise TextUnreadable(
+            zh="这段文字会被读成另一个编号的条款（例如以“第九条”或“（一）”开头）。编号由系统生成，"
+            "请去掉开头的编号，或者选择“条”或“项”。",
+            en="These words would be read as a provision with another number, such as one that "
+            "begins with Article 9 or (a). Numbers are written for you: leave it out, or put in an "
+            "article or an item.",
+        )
+
+
+def _is_read_back(provisions: Sequence[Provision], scheme: Scheme) -> bool:
+    try:
+        return parse(render(provisions, scheme), scheme) == tuple(provisions)
+    except TextUnreadable:
+        return False
 
 
 def _take_back_alone(amendment: Amendment, ids: set[UUID]) -> None:
@@ -327,6 +356,7 @@ def _rewrite_inserted(
     references = {**dict(change.references or ()), provision: named}
     row.payload = stored.payload_of(Insert(kept, change.after, tuple(references.items())))
     row.save(update_fields=["payload"])
+    _check_reads(amendment)
     return saved(amendment, "provision_replaced", {"provision": str(provision)}, by, at)
 
 

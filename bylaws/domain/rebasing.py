@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.domain import amending, stored
+from bylaws.domain.editing import one_line
 from bylaws.domain.text import bindings
 from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace, Substitute
@@ -203,10 +204,10 @@ def _is_untouched(ids: Sequence[UUID], bases: _Bases) -> bool:
 
 def _resolved(change: Change, text: str, bases: _Bases) -> Change | None:
     """What somebody decided: a text for the provision, or to drop the change."""
-    if not text.strip() or not isinstance(change, Replace):
+    if not one_line(text) or not isinstance(change, Replace):
         return None
     new = bases.new.get(change.provision.identity)
-    return None if new is None else Replace(replace(new, text=text.strip(), is_repealed=False))
+    return None if new is None else Replace(replace(new, text=one_line(text), is_repealed=False))
 
 
 def _collision(row: ChangeRow, change: Change, bases: _Bases) -> Collision:

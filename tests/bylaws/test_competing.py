@@ -117,6 +117,19 @@ def test_colliding_ones_need_a_settled_text(base):
     assert shown(both).splitlines()[0] == "第一条 寅。"
 
 
+def test_settled_texts_are_one_line(base):
+    one, other = proposal(base, (0, "子。")), proposal(base, (0, "丑。"))
+    both = combined(one, other, settled={identity(base, 0): "寅\r\n卯。\n"})
+    assert shown(both).splitlines()[0] == "第一条 寅卯。"
+
+    mine = proposal(base, (0, "子。"))
+    new = adopt(both)
+    with pytest.raises(RebaseCollides) as refused:
+        rebase(mine, new)
+    rebase(mine, new, resolved={refused.value.collisions[0].id: "辰\n巳。"})
+    assert shown(mine_again(mine)).splitlines()[0] == "第一条 辰巳。"
+
+
 def test_one_is_preferred_and_the_other_obsolete(base):
     one, other = proposal(base, (0, "子。")), proposal(base, (0, "丑。"))
 

@@ -8,7 +8,7 @@ from bylaws.domain import amending, editing, stored
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, render
 from bylaws.enums import ProvisionKind
-from bylaws.errors import ChangeUnfounded, EditedMeanwhile, NothingChanged
+from bylaws.errors import ChangeUnfounded, EditedMeanwhile, NothingChanged, TextUnreadable
 from tests.factories.texts import (
     AT,
     bring_into_force,
@@ -180,6 +180,23 @@ def test_edit_of_an_item_is_not_lost_with_its_article_unseen(amendment):
         repeal(amendment, place(amendment, ARTICLE), revision=seen)
 
     assert "（一）子改；" in shown(amendment)
+
+
+@pytest.mark.parametrize("text", ["第九条 冒充。", "（一）冒充。"])
+def test_paragraph_that_would_be_read_as_another_number_is_refused(amendment, text):
+    with pytest.raises(TextUnreadable):
+        insert(amendment, place(amendment, LAST), text, KIND.PARAGRAPH)
+
+    new = insert(amendment, place(amendment, LAST), "第二款。", KIND.PARAGRAPH)
+    with pytest.raises(TextUnreadable):
+        act(editing.replace_provision, amendment, provision=new, text=text)
+    assert shown(amendment) == f"{TEXT}\n第二款。"
+
+
+def test_signs_that_no_one_sees_are_taken_off(amendment):
+    act(editing.replace_provision, amendment, provision=place(amendment, 0), text="甲\x00\x07改。 ")
+
+    assert shown(amendment).splitlines()[0] == "第一条 甲改。"
 
 
 def test_word_is_one_line(amendment):
