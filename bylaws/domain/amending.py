@@ -8,6 +8,7 @@ the second writer loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from bylaws.domain import stored
 from bylaws.domain.text import changes as text_changes
 from bylaws.domain.text import derive
 from bylaws.domain.text.changes import Applied, Change, Move, Repeal, Replace
+from bylaws.domain.text.dangling import named_in_vain
 from bylaws.domain.text.provisions import Provision
 from bylaws.enums import Scheme
 from bylaws.errors import AmendmentFixed, EditedMeanwhile, NothingChanged
@@ -117,16 +119,20 @@ def state_in(amendment: Amendment, language: str) -> str:
 
 
 def preview(amendment: Amendment, units: Sequence[int] | None = None) -> Applied:
-    """The base as the amendment would leave it, or only those units of it."""
+    """The base as the amendment would leave it, or only those units of it; what it names in vain,
+    because a target goes or because nothing ever bore the number, is lost."""
     rows = list(amendment.changes.all())
     chosen = [row for row in rows if units is None or row.unit in units]
-    return text_changes.apply(
+    base, scheme, names = (
         stored.provisions_of(amendment.base),
-        stored.changes_of(chosen),
         _scheme(amendment),
         _names(amendment),
-        among=stored.changes_of(rows),
     )
+    applied = text_changes.apply(
+        base, stored.changes_of(chosen), scheme, names, among=stored.changes_of(rows)
+    )
+    lost = (*applied.lost, *named_in_vain(base, applied.provisions, scheme, names))
+    return replace(applied, lost=tuple(dict.fromkeys(lost)))
 
 
 def lock(

@@ -32,6 +32,8 @@ from tests.factories.texts import (
 TEXTS = Path(__file__).parent.parent / "vectors" / "texts"
 KIND = ProvisionKind
 
+DAY = date(2021, 4, 15)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -218,6 +220,24 @@ def test_reference_to_what_goes_stops_the_vote(amendment):
     with pytest.raises(AdoptionRefused, match="第三条"):
         submit(amendment)
     assert Version.objects.count() == 1
+
+
+def test_reference_written_to_what_never_was_stops_the_vote(amendment):
+    edit(amendment, 0, "依照第九十九条。")
+
+    assert [(lost.id, lost.written) for lost in amending.preview(amendment).lost] == [
+        (ids(amendment.base)[0], "第九十九条")
+    ]
+    with pytest.raises(AdoptionRefused, match="第九十九条"):
+        submit(amendment)
+
+
+def test_reference_that_the_base_had_in_vain_stops_nothing():
+    text = "第一条 依照第九条。\n第二条 乙。"
+    amendment = make_amendment(bring_into_force(make_version(make_regulation(), text), DAY))
+    edit(amendment, 1, "丙。")
+
+    assert submit(amendment).state == AmendmentState.SUBMITTED
 
 
 def test_units_that_passed_make_the_version(amendment):
