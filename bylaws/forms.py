@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bylaws.choices import NumberingScheme, ProvisionKind, RegulationKind
-from bylaws.domain.history import Past
 from bylaws.domain.parameters import SPECS
+from bylaws.domain.past_versions import Past
 from bylaws.domain.regulating import Settings
 from bylaws.domain.rule_table import matter_name
 from bylaws.enums import Base, Comparison, Matter, ParameterKind, RequiredMethod, Unit

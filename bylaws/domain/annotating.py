@@ -12,8 +12,8 @@ from datetime import date
 from uuid import UUID
 
 from bylaws.domain import rule_words, stored
+from bylaws.domain.article_histories import Change
 from bylaws.domain.effective import version_on
-from bylaws.domain.histories import Change
 from bylaws.domain.text.numbering import HEADED, REPEALED
 from bylaws.domain.text.provisions import Place, Provision, citations, gap, places
 from bylaws.domain.text.segments import Segment, segments

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bylaws.domain import adoption, history, importing, recording
+from bylaws.domain import adoption, importing, past_versions, recording
 from bylaws.domain.formats.decoding import check_size
 from bylaws.domain.formats.dirty_findings import Finding
 from bylaws.domain.formats.dirty_lines import source_lines
@@ -105,7 +105,7 @@ def _weigh(request: HttpRequest, regulation: Regulation, upload: Upload) -> Http
     )
     day = past.cleaned_data.get("adopted_on") if past.is_bound and past.is_valid() else None
     latest = adoption.latest_adopted(regulation)
-    base = history.neighbour_of(regulation, day)
+    base = past_versions.neighbour_of(regulation, day)
     base = latest or base if act == "propose" else base
     weighed = importing.weigh(
         regulation=regulation,
@@ -177,7 +177,7 @@ def _act(screen: Screen) -> HttpResponse | None:
 def _keep(screen: Screen, data: dict[str, Any]) -> HttpResponse:
     form = screen.forms["keep"]
     assert isinstance(form, PastForm)  # made as such
-    version = history.record_past_version(
+    version = past_versions.record_past_version(
         regulation=screen.regulation,
         provisions=screen.weighed.provisions,
         label=data["label"],

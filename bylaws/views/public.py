@@ -22,9 +22,9 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from bylaws.domain import annotating, histories, publishing
+from bylaws.domain import annotating, article_histories, publishing
+from bylaws.domain.article_histories import Texts
 from bylaws.domain.effective import in_force_among
-from bylaws.domain.histories import Texts
 from bylaws.domain.papers_of import text_language
 from bylaws.domain.redlines import redline_between
 from bylaws.domain.text import redline
@@ -135,7 +135,7 @@ def _text_context(
     if version is None:
         return context
     until = list(versions[: versions.index(version) + 1])
-    changes, gone = histories.changes_by_article(Texts(until))
+    changes, gone = article_histories.changes_by_article(Texts(until))
     articles = annotating.articles(version, on=day, address=_address, changes=changes)
     return context | {
         "articles": articles,
@@ -177,7 +177,7 @@ def public_provision(request: HttpRequest, pk: UUID, provision: UUID) -> HttpRes
     """An article today and each of its earlier wordings; of a repealed one since when it is."""
     regulation, versions = _regulation(pk)
     current = in_force_among(versions, timezone.localdate())
-    history = histories.history_of(Texts(versions), provision, today=current)
+    history = article_histories.history_of(Texts(versions), provision, today=current)
     if history is None:
         raise Http404
     mark = publishing.mark_of(regulation, versions, provision)

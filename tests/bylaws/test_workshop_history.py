@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain import amending, chain, editing, history, regulating, stored
+from bylaws.domain import amending, chain, editing, past_versions, regulating, stored
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, render
@@ -33,7 +33,7 @@ RULE = BylawsParameter(
 
 
 def past(adopted, approved=None, effective=None):
-    return history.Past(
+    return past_versions.Past(
         adopted_on=adopted,
         adopted_by=Translated(zh="会员大会", en="General assembly"),
         adoption_reference="决议1号",
@@ -44,9 +44,9 @@ def past(adopted, approved=None, effective=None):
 
 
 def record(regulation, days, text=TEXT):
-    neighbour = history.neighbour_of(regulation, days.adopted_on)
+    neighbour = past_versions.neighbour_of(regulation, days.adopted_on)
     before = stored.provisions_of(neighbour) if neighbour else ()
-    return history.record_past_version(
+    return past_versions.record_past_version(
         regulation=regulation,
         provisions=identify(before, parse(text)),
         label=Translated(zh=str(days.adopted_on.year), en=str(days.adopted_on.year)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bylaws.domain.histories import Change, Gone, Texts, changes_by_article, history_of
+from bylaws.domain.article_histories import Change, Gone, Texts, changes_by_article, history_of
 from bylaws.enums import ChangeKind, Op
 from tests.bylaws.published import FIRST, SECOND, THIRD, publish
 
