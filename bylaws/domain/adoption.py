@@ -100,11 +100,9 @@ def has_moved_on(amendment: Amendment) -> bool:
 
 
 def _locked(amendment: Amendment) -> Amendment:
-    return (
-        Amendment.objects.select_for_update(of=("self",))
-        .select_related("base", "regulation", "draft", "result")
-        .get(pk=amendment.pk)
-    )
+    # Of two amendments of one text adopted at once, the second has to see the version of the first.
+    Regulation.objects.select_for_update().get(pk=amendment.regulation_id)
+    return amending.locked(amendment)
 
 
 def _write(amendment: Amendment, units: Collection[int] | None, by: Any, at: datetime) -> Version:

@@ -135,6 +135,14 @@ def preview(amendment: Amendment, units: Sequence[int] | None = None) -> Applied
     return replace(applied, lost=tuple(dict.fromkeys(lost)))
 
 
+def locked(amendment: Amendment) -> Amendment:
+    """The amendment, locked, with what it names. That is read after the lock is held: what comes in
+    one query with a row that others hold is of before they wrote."""
+    Amendment.objects.select_for_update().get(pk=amendment.pk)
+    related = Amendment.objects.select_related("base", "regulation", "draft", "result")
+    return related.get(pk=amendment.pk)
+
+
 def lock(
     amendment: Amendment,
     *,
@@ -148,11 +156,7 @@ def lock(
     Raises ``AmendmentFixed`` when it is not drafted any more, ``EditedMeanwhile`` when it moved on
     and the edit concerns what was edited (or the whole: ``exactly``).
     """
-    amendment = (
-        Amendment.objects.select_for_update(of=("self",))
-        .select_related("base", "regulation")
-        .get(pk=amendment.pk)
-    )
+    amendment = locked(amendment)
     if amendment.state not in EDITABLE:
         raise AmendmentFixed(
             zh=f"修正案已经“{state_in(amendment, 'zh-hans')}”，不能再改动。",
