@@ -281,6 +281,10 @@ CHOICES: Mapping[ParameterKind, Sequence[tuple[str, str | Promise]]] = {
 }
 
 
+MOST = 36_525
+"""A century in days: what no rule asks for, and every calendar still has."""
+
+
 def _value_fields(key: str, kind: ParameterKind) -> dict[str, forms.Field]:
     if kind in SHARES:
         fields: dict[str, forms.Field] = {
@@ -297,7 +301,7 @@ def _value_fields(key: str, kind: ParameterKind) -> dict[str, forms.Field]:
             )
         return fields
     if kind is ParameterKind.NUMBER:
-        return {"value": forms.IntegerField(min_value=0, label=_("Number"))}
+        return {"value": forms.IntegerField(min_value=0, max_value=MOST, label=_("Number"))}
     return {"value": forms.ChoiceField(label=_("Value"), choices=CHOICES[kind])}
 
 

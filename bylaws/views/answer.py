@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from bylaws.domain.telling import language
 from bylaws.errors import BylawsError
 
+DIGITS = 9
+"""More has no number of ours."""
+
 
 def actor(request: HttpRequest) -> Any:
     """Who acts. Behind ``require`` nobody anonymous comes this far."""
@@ -21,7 +24,8 @@ def actor(request: HttpRequest) -> Any:
 
 def whole(text: str) -> int:
     """A number that the page wrote into its form; anything else is -1, which no revision is."""
-    return int(text) if text.isascii() and text.isdigit() else -1
+    is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS
+    return int(text) if is_number else -1
 
 
 def identity(text: str) -> UUID | None:

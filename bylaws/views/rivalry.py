@@ -39,7 +39,7 @@ def rival_detail(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     initial = {"title": mine.title}
     data = request.POST if "combine" in request.POST else None
     form = CompromiseForm(data, contested=contested, initial=initial)
-    if "prefer" in request.POST:
+    if request.POST.get("prefer") in (str(mine.pk), str(rival.pk)):
         chosen, over = (mine, rival) if request.POST["prefer"] == str(mine.pk) else (rival, mine)
         return answer(
             request,

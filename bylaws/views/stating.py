@@ -59,7 +59,8 @@ def version_rules(request: HttpRequest, pk: UUID) -> HttpResponse:
         initial = {"provision": str(found.provision), "quote": found.quote} if found else {}
         value = found.value if found else None
         form = _form(request, key, provisions, version.numbering, initial, value)
-        if _is_done(request, form, lambda: _mark(request, version, key, form)):
+        is_marked = request.method == "POST" and form.is_valid()
+        if is_marked and _is_done(request, form, lambda: _mark(request, version, key, form)):
             return redirect("bylaws:version_rules", pk=pk)
     context = {
         "version": version,
