@@ -248,7 +248,8 @@ def _texts() -> dict[str, dict[str, object]]:
 
 def _workshop(at: datetime) -> dict[str, dict[str, object]]:
     """An amendment that is open to comments, with a change, a comment and a rival."""
-    base = Version.objects.filter(adoption__isnull=False, base__isnull=True).order_by("pk")[0]
+    adopted = Version.objects.filter(adoption__isnull=False, regulation__kind=RegulationKind.BYLAWS)
+    base = adopted.get()
     mine, rival = make_amendment(base), make_amendment(base)
     article = base.provisions.filter(kind="article").order_by("position")[0].permanent_id
     for amendment in (mine, rival):
