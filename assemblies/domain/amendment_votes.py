@@ -37,8 +37,9 @@ from assemblies.errors import (
 )
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, stored
-from bylaws.domain.adoption import adopt_amendment, has_moved_on, reject_amendment
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
+from bylaws.domain.amendments.adoption import adopt_amendment, has_moved_on, reject_amendment
 from bylaws.enums import Outcome
 from bylaws.models import Amendment, Version
 from members.models import User

@@ -12,7 +12,8 @@ from datetime import date
 from uuid import UUID
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import amending, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.approval import governs_only_when_approved
 from bylaws.domain.references import in_english
 from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assemblies.models import Motion
-from bylaws.domain import amending, stored
-from bylaws.domain.adoption import has_moved_on
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
+from bylaws.domain.amendments.adoption import has_moved_on
 from bylaws.domain.text.changes import Applied
 from bylaws.domain.text.pieces import Span
 from bylaws.domain.text.redline import Block, redline

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bylaws.domain import amending, in_force, redlines, stating, stored
+from bylaws.domain import in_force, redlines, stating, stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.formats.dirty_findings import Finding, Reading
 from bylaws.domain.formats.markdown import read_markdown
 from bylaws.domain.formats.plain import read_plain

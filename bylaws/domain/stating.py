@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bylaws.domain import amending, in_force, stored
+from bylaws.domain import in_force, stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.parameters import SPECS, BylawsParameter, parse_value
 from bylaws.domain.text.pieces import shape
 from bylaws.domain.text.provisions import Provision, citations

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, competing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, competing
 from bylaws.domain.telling import language
 from bylaws.domain.text.lint import lint
 from bylaws.enums import Scheme, Severity

@@ -16,18 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import (
-    adoption,
-    amending,
-    commenting,
-    competing,
-    editing,
-    proposing,
-    rule_words,
-    stating,
-    stored,
-)
-from bylaws.domain.outline import Outline
+from bylaws.domain import rule_words, stating, stored
+from bylaws.domain.amendments import adoption, amending, commenting, competing, editing, proposing
+from bylaws.domain.amendments.outline import Outline
 from bylaws.domain.telling import language
 from bylaws.domain.text.changes import Applied
 from bylaws.domain.text.lint import lint

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bylaws.domain import issuing
-from bylaws.domain.issuing import FORMS, Issued
+from bylaws.domain.papers import issuing
+from bylaws.domain.papers.issuing import FORMS, Issued
 from bylaws.errors import BylawsError, Lang, PaperUnknown
 from bylaws.models import Amendment, Version
 from bylaws.permissions import can_read_amendment, can_read_version, require

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from bylaws.domain import amending, editing, sketching, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, editing, sketching
 from bylaws.domain.telling import language
 from bylaws.domain.text.compare import units
 from bylaws.domain.text.provisions import Provision, places

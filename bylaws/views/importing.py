@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bylaws.domain import adoption, importing, past_versions, recording
+from bylaws.domain import importing, past_versions, recording
+from bylaws.domain.amendments import adoption
 from bylaws.domain.formats.decoding import check_size
 from bylaws.domain.formats.dirty_findings import Finding
 from bylaws.domain.formats.dirty_lines import source_lines

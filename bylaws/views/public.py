@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 from bylaws.domain import annotating, article_histories, publishing
 from bylaws.domain.article_histories import Texts
 from bylaws.domain.effective import in_force_among
-from bylaws.domain.papers_of import text_language
+from bylaws.domain.papers.papers_of import text_language
 from bylaws.domain.redlines import redline_between
 from bylaws.domain.text import redline
 from bylaws.models import Association, Regulation, Version

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from bylaws.domain import annotating, redlines, rule_table, versions
 from bylaws.domain.effective import in_force_among
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.papers_of import text_language
+from bylaws.domain.papers.papers_of import text_language
 from bylaws.domain.text import redline
 from bylaws.models import Regulation, Version
 from bylaws.permissions import is_secretariat

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bylaws.domain import adoption, amending, competing, rebasing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import adoption, amending, competing, rebasing
 from bylaws.domain.telling import language
 from bylaws.domain.text.merge import encounters
 from bylaws.domain.text.redline import Run, diff_runs

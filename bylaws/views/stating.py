@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bylaws.domain import amending, in_force, rule_words, stating, stored
+from bylaws.domain import in_force, rule_words, stating, stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.parameters import SPECS
 from bylaws.domain.telling import language
 from bylaws.domain.text.cues import propose

@@ -17,7 +17,8 @@ from assemblies.errors import (
 )
 from assemblies.models import AgendaItem, Motion
 from bylaws.choices import AmendmentState
-from bylaws.domain import adoption, amending, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import adoption, amending, editing
 from bylaws.enums import Matter, ProvisionKind
 from members.enums import BodyKind
 from tests.factories.amendments import OLD, TOO_FEW, on_the_table, put, submitted

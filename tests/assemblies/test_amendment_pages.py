@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assemblies.enums import ItemState
 from assemblies.models import Assembly, Motion
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending
+from bylaws.domain.amendments import amending
 from bylaws.enums import Matter
 from bylaws.models import Amendment, Association
 from members.models import User

@@ -19,7 +19,8 @@ from assemblies.errors import (
 )
 from assemblies.models import Motion, Resolution
 from bylaws.choices import AmendmentState, VoteOutcome
-from bylaws.domain import adoption, amending, chain, editing, stored, versions
+from bylaws.domain import chain, stored, versions
+from bylaws.domain.amendments import adoption, amending, editing
 from bylaws.enums import Outcome
 from bylaws.models import Amendment
 from records.models import Decision

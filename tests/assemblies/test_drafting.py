@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from assemblies.domain.drafting import Told, Wording, unit_text, unit_title
-from bylaws.domain import editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import editing
 from bylaws.enums import ProvisionKind
 from bylaws.models import Amendment
 from records.fields import Translated

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import amending, editing, issuing, recording, stored, versions
+from bylaws.domain import recording, stored, versions
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.numerals import to_chinese
+from bylaws.domain.papers import issuing
 from bylaws.enums import ProvisionKind
 from bylaws.models import Amendment, Regulation, Version
 from members.enums import Role

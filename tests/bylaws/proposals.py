@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from bylaws.domain import adoption, amending, editing, rebasing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import adoption, amending, editing, rebasing
 from bylaws.domain.text.provisions import render
 from bylaws.enums import ProvisionKind
 from tests.factories.texts import AT, make_amendment, make_decision

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bylaws.choices import AmendmentState, VoteOutcome
-from bylaws.domain import adoption, amending, chain, editing, stored, versions
+from bylaws.domain import chain, stored, versions
+from bylaws.domain.amendments import adoption, amending, editing
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, render
 from bylaws.enums import ProvisionKind

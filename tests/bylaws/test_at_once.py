@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain import adoption, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import adoption, editing
 from bylaws.errors import AdoptionRefused, EditedMeanwhile
 from bylaws.models import Amendment, Version
 from tests.assemblies.test_concurrent_acts import pressed_at_once

@@ -5,10 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import (
-    amending,
-    commenting,
-)
+from bylaws.domain.amendments import amending, commenting
 from bylaws.errors import CommentsClosed
 from tests.bylaws.proposals import (
     DAY,

@@ -5,12 +5,8 @@ from datetime import date
 import pytest
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import (
-    amending,
-    competing,
-    editing,
-    stored,
-)
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, competing, editing
 from bylaws.enums import Meeting
 from bylaws.errors import AmendmentFixed, ChangeUnfounded, RebaseCollides
 from tests.bylaws.proposals import (

@@ -12,13 +12,15 @@ import pytest
 from django.test import Client
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, comparing, editing, stored, versions
+from bylaws.domain import stored, versions
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.formats.akn_reader import read_akn
 from bylaws.domain.formats.docx_reader import read_docx
 from bylaws.domain.formats.docx_tracked import TrackedChanges
 from bylaws.domain.formats.json_format import read_json
 from bylaws.domain.formats.markdown import read_markdown
-from bylaws.domain.issuing import FORMS, MEDIA_TYPES
+from bylaws.domain.papers import comparing
+from bylaws.domain.papers.issuing import FORMS, MEDIA_TYPES
 from bylaws.domain.text.provisions import canonical, parse
 from bylaws.enums import Scheme
 from bylaws.models import Amendment

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain import amending, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, render
 from bylaws.enums import ProvisionKind

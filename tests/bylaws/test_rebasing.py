@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain import (
-    editing,
-    stored,
-)
+from bylaws.domain import stored
+from bylaws.domain.amendments import editing
 from bylaws.enums import ProvisionKind
 from bylaws.errors import RebaseCollides
 from tests.bylaws.proposals import (

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from bylaws.domain import adoption, amending, editing, in_force, stating, stored
+from bylaws.domain import in_force, stating, stored
+from bylaws.domain.amendments import adoption, amending, editing
 from bylaws.domain.parameters import SPECS, BylawsParameter
 from bylaws.domain.text.statements import (
     Stated,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, commenting, editing
+from bylaws.domain.amendments import amending, commenting, editing
 from bylaws.enums import ProvisionKind
 from bylaws.models import Amendment, Comment
 from records.models import LogEntry

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bylaws.domain import editing
+from bylaws.domain.amendments import editing
 from tests.bylaws.workshop import (
     TEXT,
     editor,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bylaws.domain import amending, chain, editing, past_versions, regulating, stored
+from bylaws.domain import chain, past_versions, regulating, stored
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, render

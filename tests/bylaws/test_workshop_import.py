@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bylaws.domain import adoption, stored, versions
+from bylaws.domain import stored, versions
+from bylaws.domain.amendments import adoption
 from bylaws.domain.formats.json_format import TextDocument, write_json
 from bylaws.domain.formats.markdown import write_markdown
 from bylaws.domain.text.provisions import parse

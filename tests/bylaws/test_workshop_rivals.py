@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import adoption, competing, editing, rebasing
+from bylaws.domain.amendments import adoption, competing, editing, rebasing
 from bylaws.enums import ProvisionKind
 from bylaws.errors import ChangeUnfounded
 from bylaws.models import Amendment

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.text.provisions import render
 from bylaws.models import Amendment
 from tests.factories.texts import AT, make_amendment

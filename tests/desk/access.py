@@ -11,7 +11,7 @@ from assemblies.domain import ballot, check_in, hands, quorum, resolve, session
 from assemblies.enums import ItemKind, Method, MinutesState
 from assemblies.models import AgendaItem, Assembly, Minutes, Motion, Resolution
 from bylaws.choices import AmendmentState, RegulationKind
-from bylaws.domain import amending, commenting, editing
+from bylaws.domain.amendments import amending, commenting, editing
 from bylaws.enums import Matter
 from bylaws.models import Version
 from desk.domain.example.accounts import VISITORS

@@ -7,7 +7,8 @@ from datetime import date
 from assemblies.domain.amendment_votes import put_amendment
 from assemblies.enums import Method
 from assemblies.models import Assembly, Motion
-from bylaws.domain import adoption, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import adoption, editing
 from bylaws.enums import ProvisionKind
 from bylaws.models import Amendment, Version
 from tests.factories.assemblies import SENT_AT, make_assembly, opened

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bylaws.choices import RegulationKind
-from bylaws.domain import amending, recording, versions
+from bylaws.domain import recording, versions
+from bylaws.domain.amendments import amending
 from bylaws.models import Amendment, Association, Regulation, Version
 from records.enums import DecisionKind
 from records.fields import Translated

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from assemblies.domain.drafting import Wording
-from bylaws.domain import amending, stored
-from bylaws.domain.adoption import submit_amendment
-from bylaws.domain.editing import explain_change
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
+from bylaws.domain.amendments.adoption import submit_amendment
+from bylaws.domain.amendments.editing import explain_change
 from bylaws.domain.stating import state_rule
 from bylaws.domain.text.derive import identify
 from bylaws.domain.text.provisions import parse, places

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bylaws.domain import amending, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.text import bindings
 from bylaws.domain.text.changes import Applied
 from bylaws.domain.text.compare import units

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bylaws.domain.comparing import Comparison
 from bylaws.domain.formats.docx_certificate import facts
 from bylaws.domain.formats.docx_lines import begins_with, gap_after
 from bylaws.domain.formats.papers import WORDS, CertifiedPaper, Said, TextPaper, dated
-from bylaws.domain.papers_of import comparison_paper, redline_paper, text_language, zone_of
+from bylaws.domain.papers.comparing import Comparison
+from bylaws.domain.papers.papers_of import comparison_paper, redline_paper, text_language, zone_of
 from bylaws.domain.text.numbering import REPEALED
 from bylaws.domain.text.provisions import places
 from bylaws.enums import ProvisionKind, Scheme

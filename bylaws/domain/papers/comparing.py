@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bylaws.domain import amending, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
 from bylaws.domain.formats.papers import ComparisonRow, say
 from bylaws.domain.redlines import conforming_spans
 from bylaws.domain.text.changes import Change as TextChange

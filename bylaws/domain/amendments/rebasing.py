@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bylaws.domain import amending, stored
-from bylaws.domain.editing import one_line
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending
+from bylaws.domain.amendments.editing import one_line
 from bylaws.domain.text import bindings
 from bylaws.domain.text.bindings import Bound
 from bylaws.domain.text.changes import Change, Insert, Move, Repeal, Replace, Substitute

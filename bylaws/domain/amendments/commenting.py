@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending
+from bylaws.domain.amendments import amending
 from bylaws.errors import CommentsClosed
 from bylaws.models import Amendment, Comment
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from bylaws.choices import AmendmentState, VoteOutcome
-from bylaws.domain import amending, recording, stating, versions
+from bylaws.domain import recording, stating, versions
+from bylaws.domain.amendments import amending
 from bylaws.domain.text.changes import Applied, Lost
 from bylaws.errors import AdoptionRefused, NothingChanged
 from bylaws.models import Amendment, Regulation, Version

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bylaws.choices import TRANSITIONS, AmendmentState
-from bylaws.domain import amending
+from bylaws.domain.amendments import amending
 from bylaws.models import Amendment
 from records.fields import Translated
 

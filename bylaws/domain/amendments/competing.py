@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from bylaws.choices import AmendmentState
-from bylaws.domain import amending, editing, stored
+from bylaws.domain import stored
+from bylaws.domain.amendments import amending, editing
 from bylaws.domain.parameters import SPECS
 from bylaws.domain.text.changes import Change, Move, Replace, Substitute
 from bylaws.domain.text.merge import Encounter, encounters, merge

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from django.utils.text import slugify
 
 from bylaws.domain import stored
-from bylaws.domain.comparing import Comparison
 from bylaws.domain.formats.akn import AknDocument
 from bylaws.domain.formats.json_format import StatedParameter, TextDocument
 from bylaws.domain.formats.papers import (
@@ -22,6 +21,7 @@ from bylaws.domain.formats.papers import (
     RedlinePaper,
     TextPaper,
 )
+from bylaws.domain.papers.comparing import Comparison
 from bylaws.enums import Scheme
 from bylaws.errors import Lang
 from bylaws.models import Association, Version

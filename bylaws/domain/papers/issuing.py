@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from bylaws.domain import comparing, papers_of, printing
-from bylaws.domain.comparing import Comparison
 from bylaws.domain.formats import docx_writer
 from bylaws.domain.formats.akn_writer import write_akn
 from bylaws.domain.formats.json_format import write_json
 from bylaws.domain.formats.markdown import write_markdown
 from bylaws.domain.formats.papers import Said
+from bylaws.domain.papers import comparing, papers_of, printing
+from bylaws.domain.papers.comparing import Comparison
 from bylaws.domain.versions import text_of
 from bylaws.enums import Scheme
 from bylaws.errors import Lang, PaperUnknown

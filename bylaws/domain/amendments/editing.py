@@ -1,5 +1,5 @@
 """Changing an amendment, provision by provision. What the second of two editors meets is told in
-:mod:`bylaws.domain.amending`.
+:mod:`bylaws.domain.amendments.amending`.
 
 Whoever writes reads the text as amended so far, with its numbers; so what a new text names is bound
 at once to the provision that bears the number there, and follows it from then on.
@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from bylaws.domain import stored
-from bylaws.domain.amending import check_unedited, keep, lock, preview, saved
+from bylaws.domain.amendments.amending import check_unedited, keep, lock, preview, saved
 from bylaws.domain.text import bindings
 from bylaws.domain.text import changes as text_changes
 from bylaws.domain.text.bindings import Bound

@@ -1,0 +1,1 @@
+"""An amendment's life: drafted, edited, discussed, settled with its rivals, adopted."""

@@ -1,0 +1,1 @@
+"""Texts as they leave the house: clean, certified, compared, as files of others."""
