@@ -286,6 +286,15 @@ def test_base_that_moved_on_is_noticed(base, amendment):
         adopt(amendment)
 
 
+def test_change_that_knew_another_base_is_not_adopted(amendment):
+    edit(amendment, 0, "甲一。")
+    submit(amendment)
+    amendment.changes.update(base_digest="0" * 64)
+
+    with pytest.raises(AdoptionRefused):
+        adopt(amendment)
+
+
 def test_rejected_and_withdrawn(amendment, base):
     edit(amendment, 0, "甲一。")
     submit(amendment)

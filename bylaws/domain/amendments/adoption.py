@@ -107,7 +107,7 @@ def _locked(amendment: Amendment) -> Amendment:
 
 
 def _write(amendment: Amendment, units: Collection[int] | None, by: Any, at: datetime) -> Version:
-    if has_moved_on(amendment) or amendment.base.digest != amendment.base_digest:
+    if has_moved_on(amendment) or not amending.rests_on_base(amendment):
         raise AdoptionRefused(
             zh="该文本在修正案起草之后已有新的版本通过。请先将修正案改以最新版本为底本。",
             en="A newer version of the text was adopted since the amendment was drafted. "

@@ -207,6 +207,18 @@ def keep(amendment: Amendment, change: Change, position: int | None = None) -> C
 
 def known_of_base(amendment: Amendment, change: Change) -> str:
     """SHA-256 of the texts of the base that a change replaces, repeals or moves."""
+    return _known(stored.provisions_of(amendment.base), change)
+
+
+def rests_on_base(amendment: Amendment) -> bool:
+    """Whether the base still reads as the amendment, and each of its changes, knew it."""
+    base = stored.provisions_of(amendment.base)
+    return amendment.base.digest == amendment.base_digest and all(
+        row.base_digest == _known(base, stored.change_of(row)) for row in amendment.changes.all()
+    )
+
+
+def _known(base: Sequence[Provision], change: Change) -> str:
     ids: Sequence[UUID] = ()
     if isinstance(change, Replace):
         ids = (change.provision.identity,)
@@ -214,7 +226,7 @@ def known_of_base(amendment: Amendment, change: Change) -> str:
         ids = change.ids
     if not ids:
         return ""
-    texts = {p.id: p.text for p in stored.provisions_of(amendment.base)}
+    texts = {p.id: p.text for p in base}
     return text_changes.digest_of(texts.get(identity, "") for identity in ids)
 
 
