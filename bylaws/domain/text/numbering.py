@@ -5,6 +5,7 @@ Article 5A, § 5a, Article 5-1.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,7 +28,7 @@ class Number(NamedTuple):
     sub: int = 0
 
 
-class Numbering:
+class Numbering(ABC):
     """The marks of one scheme: `mark` writes them, `read_mark` takes one off a line."""
 
     def __init__(self, words: Mapping[ProvisionKind, str]) -> None:
@@ -38,12 +39,13 @@ class Numbering:
     def _kinds() -> tuple[ProvisionKind, ...]:
         return (*HEADED, KIND.ITEM, KIND.SUBITEM)
 
+    @abstractmethod
     def mark(self, kind: ProvisionKind, number: Number) -> str:
         """What is printed before the text; empty for a paragraph and a preamble."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _pattern(self, kind: ProvisionKind) -> str:
-        raise NotImplementedError
+        """The expression that a whole line with a number fulfils: the mark, then the text."""
 
     def read_mark(self, line: str) -> tuple[ProvisionKind, str, str] | None:
         """Kind, mark and text of a line that begins with a number; None for any other."""
