@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
-from bylaws.domain import in_force, stored
+from bylaws.domain import in_force, references, rule_words, stored
 from bylaws.domain.amendments import amending
 from bylaws.domain.parameters import SPECS, BylawsParameter, parse_value
 from bylaws.domain.text.pieces import shape
@@ -63,48 +64,59 @@ def mismatches(
 
 
 def _orphaned(parameter: BylawsParameter) -> Mismatch:
-    name = SPECS[parameter.key]
+    zh, en = _words(parameter, "zh-hans"), _words(parameter, "en")
+    place = references.in_english(parameter.article_ref)
     return Mismatch(
         key=parameter.key,
         citation=parameter.article_ref,
         quote="",
-        zh=f"规定“{name.zh}”的{parameter.article_ref}已删除，参数仍为{_shown(parameter.value)}。"
-        "请另行标注，或者取消该参数。",
-        en=f"The provision that states “{name.en}” ({parameter.article_ref}) was taken out, the "
-        f"parameter still is {_shown(parameter.value)}. Mark other words, or drop it.",
+        zh=f"{parameter.article_ref}规定了“{zh.name}”，现已删除，规则仍为“{zh.value}”。"
+        "请另行标注，或者注明不再规定。",
+        en=f"{place} stated “{en.name}” and was taken out, but the rule still is “{en.value}”. "
+        "Mark other words, or say that the text states it no more.",
     )
 
 
 def _fault(parameter: BylawsParameter, quote: str, citation: str) -> Mismatch | None:
     if not parameter.quote:
         return None
-    name = SPECS[parameter.key]
+    zh, en = _words(parameter, "zh-hans"), _words(parameter, "en")
+    place = references.in_english(citation)
     if not quote:
         return Mismatch(
             key=parameter.key,
             citation=citation,
             quote="",
-            zh=f"{citation}中“{parameter.quote}”已不存在，而参数“{name.zh}”没有随之改变。",
-            en=f"{citation} no longer has “{parameter.quote}”, and the parameter “{name.en}” was "
-            "not changed with it.",
+            zh=f"{citation}中“{parameter.quote}”已不存在，而规则“{zh.name}”没有随之改变。",
+            en=f"{place} no longer has “{parameter.quote}”, and the rule “{en.name}” was not "
+            "changed with it.",
         )
-    if agrees(name.kind, parameter.key, parameter.value, quote) is not False:
+    kind = SPECS[parameter.key].kind
+    if agrees(kind, parameter.key, parameter.value, quote) is not False:
         return None
     return Mismatch(
         key=parameter.key,
         citation=citation,
         quote=quote,
-        zh=f"{citation}写的是“{quote}”，参数“{name.zh}”却是{_shown(parameter.value)}。",
-        en=f"{citation} says “{quote}”, but the parameter “{name.en}” is "
-        f"{_shown(parameter.value)}.",
+        zh=f"{citation}写的是“{quote}”，规则“{zh.name}”却是“{zh.value}”。",
+        en=f"{place} says “{quote}”, but the rule “{en.name}” is “{en.value}”.",
     )
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict) and "num" in value:
-        sign = {"ge": "≥", "gt": ">"}.get(str(value.get("comparison")), "")
-        return f"{sign} {value['num']}/{value['den']}".strip()
-    return str(value)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A rule's name and value as its reader knows them."""
+
+    name: str
+    value: str
+
+
+def _words(parameter: BylawsParameter, language: str) -> _Words:
+    with translation.override(language):
+        return _Words(
+            rule_words.name_of(parameter.key),
+            rule_words.value_of(parameter.key, parameter.value),
+        )
 
 
 def mismatches_of(amendment: Amendment) -> list[Mismatch]:

@@ -149,7 +149,10 @@ def test_number_changed_in_the_text_alone_is_reported(base):
 
     assert told(amendment) == [("assembly.quorum", "第一条", "3/4以上")]
     (mismatch,) = stating.mismatches_of(amendment)
-    assert mismatch.zh == "第一条写的是“3/4以上”，参数“法定人数”却是≥ 2/3。"
+    assert mismatch.zh == ("第一条写的是“3/4以上”，规则“会员大会 · 法定人数”却是“三分之二以上”。")
+    assert mismatch.en == (
+        "art. 1 says “3/4以上”, but the rule “general assembly · quorum” is “at least 2/3”."
+    )
 
 
 @pytest.mark.django_db
@@ -200,6 +203,9 @@ def test_rule_whose_article_goes_is_reported_and_goes_with_it(base):
     )
 
     assert told(amendment) == [("assembly.notice_days", "第二条", "")]
+    (gone,) = stating.mismatches_of(amendment)
+    assert gone.zh.startswith("第二条规定了“会员大会 · 提前通知天数”，现已删除，规则仍为“15”。")
+    assert gone.en.startswith("art. 2 stated “general assembly · days of notice” and was taken out")
     kept = stating.carried(amendment, amending.preview(amendment).provisions)
     assert [p.key for p in kept] == ["assembly.quorum"]
 
