@@ -19,7 +19,7 @@ from assemblies.enums import (
 from bylaws.models import Amendment, Version
 from dues.models import DuesSchedule
 from elections.models import Ceremony, Election, Roll, RollEntry
-from members.models import Body, Person, Term
+from members.models import Application, Body, Person, Proceeding, Term
 from records.fields import TranslatedField
 from records.models import Decision, Document, Entity
 
@@ -115,6 +115,9 @@ class Motion(Entity):
     amendment = models.ForeignKey(
         Amendment, null=True, blank=True, on_delete=models.PROTECT, related_name="motions"
     )
+    # Who is admitted, suspended or expelled where the motion passes.
+    applications = models.ManyToManyField(Application, blank=True, related_name="motions")
+    proceedings = models.ManyToManyField(Proceeding, blank=True, related_name="motions")
     unit = models.PositiveSmallIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(null=True, blank=True)
     # A show of hands, as counted and entered; written consents are of members who are absent.
@@ -254,13 +257,6 @@ class Resolution(Entity):
     @property
     def label(self) -> str:
         return f"{self.year}-{self.number}"
-
-
-class NumberSeries(models.Model):
-    """The next number of a series; its row is locked while one is drawn."""
-
-    key = models.CharField(max_length=40, unique=True)
-    last = models.PositiveIntegerField(default=0)
 
 
 class Minutes(Entity):

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -17,6 +18,7 @@ class StandingStatus(TextChoices):
     RESIGNED = "resigned", _("resigned")
     LOST = "lost", _("membership lost")
     EXPELLED = "expelled", _("expelled")
+    MERGED = "merged", _("recorded twice")
 
 
 class Trade(TextChoices):
@@ -63,3 +65,111 @@ class ImportState(TextChoices):
     STAGED = "staged", _("staged")
     APPLIED = "applied", _("applied")
     DISCARDED = "discarded", _("discarded")
+    ROLLED_BACK = "rolled_back", _("rolled back")
+
+
+class ImportSubject(TextChoices):
+    FIRMS = "firms", _("firms")
+    OPENING = "opening", _("opening balances")
+
+
+class ContactPurpose(TextChoices):
+    GENERAL = "general", _("general")
+    DUES = "dues", _("dues and receipts")
+    PRESS = "press", _("press")
+    TECHNICAL = "technical", _("technical")
+
+
+class FirmDocumentKind(TextChoices):
+    LICENCE = "licence", _("business licence")
+    APPLICATION = "application", _("admission application")
+    APPOINTMENT = "appointment", _("letter of appointment")
+    WITHDRAWAL = "withdrawal", _("letter of withdrawal")
+    OTHER = "other", _("other")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    APPROVED = "approved", pgettext_lazy("request", "approved")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+
+
+class ApplicationKind(TextChoices):
+    ADMISSION = "admission", _("admission")
+    READMISSION = "readmission", _("readmission")
+
+
+class ApplicationState(TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    INCOMPLETE = "incomplete", _("papers are missing")
+    NOTICE = "notice", _("public notice")
+    READY = "ready", _("before the council")
+    ADMITTED = "admitted", _("admitted")
+    REJECTED = "rejected", pgettext_lazy("application", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+
+
+class ApplicationEvent(TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    DOCUMENT_ADDED = "document_added", _("paper received")
+    PAPERS_REQUESTED = "papers_requested", _("papers asked for")
+    NOTICE_OPENED = "notice_opened", _("public notice opened")
+    OBJECTION = "objection", _("objection")
+    NOTICE_CLOSED = "notice_closed", _("public notice closed")
+    ADMITTED = "admitted", _("admitted")
+    REJECTED = "rejected", pgettext_lazy("application", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+    CERTIFIED = "certified", _("certificate issued")
+    ANNOUNCED = "announced", _("announced")
+
+
+class ProceedingKind(TextChoices):
+    """What a body may decide against a member."""
+
+    SUSPENSION = "suspension", _("suspension")
+    EXPULSION = "expulsion", _("expulsion")
+    LAPSE = "lapse", _("loss of membership")
+
+
+class ProceedingState(TextChoices):
+    OPENED = "opened", _("opened")
+    CHARGED = "charged", _("waiting for the hearing")
+    HEARD = "heard", _("heard, before the council")
+    DECIDED = "decided", _("decided")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+class ProceedingEvent(TextChoices):
+    OPENED = "opened", _("opened")
+    CHARGED = "charged", _("charge sent to the firm")
+    HEARD = "heard", _("heard")
+    HEARING_DECLINED = "hearing_declined", _("did not use the hearing")
+    DECIDED = "decided", _("decided")
+    DISMISSED = "dismissed", _("dismissed")
+
+
+class Channel(TextChoices):
+    MAIL = "mail", _("mail")
+    LETTER = "letter", pgettext_lazy("channel", "letter")
+
+
+class MailingState(TextChoices):
+    DRAFT = "draft", _("draft")
+    RELEASED = "released", _("released")
+    DISCARDED = "discarded", _("discarded")
+
+
+class LetterState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    BOUNCED = "bounced", _("came back")
+
+
+class LetterPurpose(TextChoices):
+    GENERAL = "general", _("general")
+    REMINDER = "reminder", _("reminder of dues")
+    ADMISSION = "admission", _("admission")
+    STANDING = "standing", _("standing")
+    SEAT = "seat", _("seats and offices")

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 def data_languages() -> list[str]:
@@ -48,6 +48,15 @@ class Translated(dict[str, str]):
         from django.utils.html import escape
 
         return str(escape(self.text()))
+
+
+def in_all_languages(label: object) -> Translated:
+    """A sentence of the interface in each language of the association, to be kept as data."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            texts[code.split("-")[0]] = str(label)
+    return Translated(texts)
 
 
 class TranslatedWidget(forms.MultiWidget):

@@ -142,3 +142,10 @@ class Job(Entity):
     created_at = models.DateTimeField()
     enqueued_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+
+class NumberSeries(models.Model):
+    """The last number drawn of a series; its row is locked while one is drawn."""
+
+    key = models.CharField(max_length=40, unique=True)
+    last = models.PositiveIntegerField(default=0)

@@ -18,7 +18,7 @@ from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.minutes_facts import MinutesFacts, as_data, build_facts, digest_of, read_back
 from assemblies.domain.minutes_facts.written import canonical
 from assemblies.domain.minutes_layout import context_of
-from assemblies.domain.numbers import draw_number, written_number
+from assemblies.domain.numbers import written_number
 from assemblies.enums import MinutesState, Phase
 from assemblies.errors import (
     FiguresDispute,
@@ -30,7 +30,7 @@ from assemblies.errors import (
 )
 from assemblies.models import Assembly, Minutes
 from members.models import User
-from records.domain import documents, jobs, log
+from records.domain import documents, jobs, log, numbering
 from records.domain.pdf import LANGUAGES, Enclosed, make_pdf
 from records.models import Document, Job
 
@@ -66,7 +66,7 @@ def _facts_under_number(assembly_id: UUID, *, by: User | None, at: datetime) -> 
     require_phase(assembly, *DRAWN_UP_IN)
     if assembly.closed_at is not None and not assembly.number:
         year = local_day(assembly.closed_at).year
-        number = draw_number(f"minutes:{year}")
+        number = numbering.draw_number(f"minutes:{year}")
         assembly.number = written_number(
             "minutes", body_kind=assembly.body.kind, year=year, number=number
         )

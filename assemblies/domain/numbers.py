@@ -1,21 +1,10 @@
-"""Numbers of resolutions and minutes, each drawn once under the lock of its series."""
+"""How the association writes the numbers of its resolutions and minutes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from assemblies.models import NumberSeries
 from bylaws.models import Association
-
-
-def draw_number(key: str) -> int:
-    """The next number of the series ``key``. Call inside the act's transaction: its rollback gives
-    the number back, so no gap is left."""
-    NumberSeries.objects.get_or_create(key=key)
-    series = NumberSeries.objects.select_for_update().get(key=key)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last
 
 
 def written_number(kind: str, *, body_kind: str, year: int, number: int) -> str:

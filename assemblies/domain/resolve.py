@@ -11,14 +11,14 @@ from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.effects import take_effect
 from assemblies.domain.judgement import Judgement, judge_motion
 from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
-from assemblies.domain.numbers import draw_number, written_number
+from assemblies.domain.numbers import written_number
 from assemblies.domain.phases import follow_boxes
 from assemblies.domain.session import finish_item
 from assemblies.enums import ItemState, Method
 from assemblies.models import Motion, Resolution
 from bylaws.enums import Matter, Outcome
 from members.models import User
-from records.domain import log
+from records.domain import log, numbering
 from records.enums import DecisionKind
 from records.models import Decision
 
@@ -65,7 +65,7 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
 
 def _put_on_record(motion: Motion, judgement: Judgement, at: datetime) -> Resolution:
     year = local_day(at).year
-    number = draw_number(f"resolution:{year}")
+    number = numbering.draw_number(f"resolution:{year}")
     decision = None
     if judgement.outcome == Outcome.PASSED:
         decision = _decide(motion, year, number, at)

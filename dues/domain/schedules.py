@@ -130,6 +130,10 @@ def tiers_beside(
     schedule: DuesSchedule, before: DuesSchedule | None
 ) -> list[tuple[Tier, Decimal | None]]:
     """Each tier with the amount that its class owed under ``before``."""
-    old = dict(before.tiers.values_list("member_class_id", "amount")) if before else {}
+    old = {_key(tier): tier.amount for tier in before.tiers.all()} if before else {}
     tiers = schedule.tiers.select_related("member_class")
-    return [(tier, old.get(tier.member_class_id)) for tier in tiers]
+    return [(tier, old.get(_key(tier))) for tier in tiers]
+
+
+def _key(tier: Tier) -> tuple[str, object]:
+    return tier.basis, tier.key or tier.member_class_id

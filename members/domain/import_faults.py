@@ -28,6 +28,9 @@ from members.models import Firm, MemberClass, Person
 # How a sheet shows, and saves as CSV, a number of more digits than it can hold.
 AS_NUMBER = re.compile(r"^\d(\.\d+)?E\+\d+$", re.IGNORECASE)
 
+# That a firm was recorded twice is found here and never read from a file.
+KNOWN_STATUSES = [status.value for status in StandingStatus if status != StandingStatus.MERGED]
+
 Fault = dict[str, Any]
 Cell = tuple[str, str, dict[str, Any]]
 
@@ -160,7 +163,7 @@ def _check_choices(row: Row, known: Known) -> Iterator[Cell]:
     if row.get("trade") and trade_of(row["trade"]) is None:
         yield "trade", "trade_unknown", {"known": ", ".join(Trade.values)}
     if status_of(row.get("status", "")) is None:
-        yield "status", "status_unknown", {"known": ", ".join(StandingStatus.values)}
+        yield "status", "status_unknown", {"known": ", ".join(KNOWN_STATUSES)}
 
 
 def _check_days(row: Row, known: Known) -> Iterator[Cell]:

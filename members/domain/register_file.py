@@ -87,7 +87,12 @@ def status_of(text: str) -> StandingStatus | None:
     if wanted in STATUS_ALIASES:
         return STATUS_ALIASES[wanted]
     return next(
-        (s for s in StandingStatus if wanted == s.value or wanted in _in_all_languages(s.label)),
+        (
+            status
+            for status in StandingStatus
+            if status != StandingStatus.MERGED
+            and (wanted == status.value or wanted in _in_all_languages(status.label))
+        ),
         None,
     )
 

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from assemblies.domain import hands, resolve, session
-from assemblies.models import NumberSeries, Resolution
+from assemblies.models import Resolution
 from records.domain import log
+from records.models import NumberSeries
 from tests.factories.assemblies import add_motion, make_assembly, minute, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection
 from assemblies.domain import ballot, check_in, hands, resolve, session
 from assemblies.domain.follow_up import convene_follow_up
 from assemblies.enums import ItemState, Method, Phase
-from assemblies.models import Assembly, NumberSeries, QuorumCheck, Resolution
+from assemblies.models import Assembly, QuorumCheck, Resolution
 from bylaws.choices import RegulationKind
 from bylaws.domain.recording import import_version, open_regulation
 from bylaws.enums import Matter
@@ -25,7 +25,7 @@ from elections.models import Participation
 from members.enums import BodyKind
 from members.models import Mandate
 from records.domain import log
-from records.models import Decision, LogEntry
+from records.models import Decision, LogEntry, NumberSeries
 from tests.assemblies.test_ballots import meeting_with, slate
 from tests.factories.amendments import on_the_table
 from tests.factories.assemblies import (

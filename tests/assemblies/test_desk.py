@@ -13,7 +13,6 @@ from assemblies.domain.attendance import attendance_figures
 from assemblies.errors import NotEntitled, NotOnRoll
 from assemblies.models import Assembly, Attendance
 from elections.models import RollEntry
-from members.models import Standing
 from records.domain import log
 from tests.factories.assemblies import (
     add_report,
@@ -25,6 +24,7 @@ from tests.factories.assemblies import (
     make_secretary,
     minute,
 )
+from tests.factories.members import suspend
 
 
 def desk(present: int = 2) -> Assembly:
@@ -76,7 +76,7 @@ def test_excluded_and_foreign_entries_are_refused() -> None:
     assembly = make_assembly()
     add_report(assembly)
     [suspended] = make_members(1)
-    Standing.objects.filter(membership=suspended).update(status="suspended")
+    suspend(suspended)
     checked_in(convened(assembly, 2), 0)
     excluded = RollEntry.objects.get(roll=assembly.roll, firm=suspended.firm)
     with pytest.raises(NotEntitled):

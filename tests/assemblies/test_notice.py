@@ -16,7 +16,7 @@ from assemblies.exports import deliveries_csv, roll_csv
 from assemblies.models import Assembly, Delivery, Notice
 from bylaws.enums import Matter
 from elections.enums import Channel, ElectionState
-from members.models import Person, Standing
+from members.models import Person
 from records.domain import jobs
 from records.models import Job, OutgoingMail
 from tests.factories.assemblies import (
@@ -30,6 +30,7 @@ from tests.factories.assemblies import (
     make_assembly,
     make_members,
 )
+from tests.factories.members import suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -151,9 +152,7 @@ def test_returned_mail_is_on_record_and_in_the_export() -> None:
 def test_roll_lists_the_excluded_with_their_reason() -> None:
     assembly = make_assembly()
     members = make_members(3)
-    Standing.objects.filter(membership=members[1]).update(
-        status="suspended", reason=both("欠费", "Dues"), source="Council 2026-7"
-    )
+    suspend(members[1])
     frozen = roll.freeze_assembly_roll(assembly=assembly, record_on=RECORD_ON, by=None, at=SENT_AT)
     [excluded] = frozen.entries.filter(entitled=False)
     assert excluded.firm == members[1].firm

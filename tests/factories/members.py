@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import count
 
-from members.domain.register import FirmFacts, admit_firm
+from members.domain.register import FirmFacts, admit_firm, change_standing
 from members.domain.represent import appoint_representative
-from members.enums import Role, Trade
+from members.enums import Role, StandingStatus, Trade
 from members.models import Body, Firm, MemberClass, Membership, Person, Representative, Term, User
 from records.fields import Translated
 
@@ -59,6 +59,24 @@ def make_membership(
         member_class=member_class or make_class(),
         reason=Translated(zh="理事会同意入会", en="Admitted by the council"),
         source="2021-3",
+        by=None,
+        at=AT,
+    )
+
+
+def suspend(
+    membership: Membership,
+    *,
+    from_on: date | None = None,
+    reason: Translated | None = None,
+    source: str = "Council 2026-7",
+) -> None:
+    change_standing(
+        membership=membership,
+        status=StandingStatus.SUSPENDED,
+        from_on=from_on or membership.joined_on,
+        reason=reason or Translated(zh="欠费", en="Dues"),
+        source=source,
         by=None,
         at=AT,
     )

@@ -209,7 +209,7 @@ def _dues(schedule: DuesSchedule) -> DuesFacts:
         currency=schedule.currency,
         tiers=[
             TierFacts(
-                member_class=tier.member_class.name,
+                member_class=tier.name,
                 old=_amount(before),
                 new=_amount(tier.amount),
             )
