@@ -93,3 +93,149 @@ class ImportDiscarded(ActRefused):
 class ImportApplied(ActRefused):
     code = "import_applied"
     message = _("This file is in the register already and cannot be discarded.")
+
+
+class FieldUnknown(ActRefused):
+    code = "field_unknown"
+    message = _(
+        "The text names the field %(name)s, which is not known. Known here: %(known)s. Write {{ "
+        "and }} for braces."
+    )
+
+
+class BraceUnpaired(ActRefused):
+    code = "brace_unpaired"
+    message = _("A brace names no field near “%(near)s”. Write {{ and }} for braces.")
+
+
+class LetterTextMissing(ActRefused):
+    """A letter in two languages says the same in both, or is in one."""
+
+    code = "letter_text_missing"
+    message = _(
+        "Subject or text is empty in this language: %(language)s. Write both, or leave the "
+        "language out."
+    )
+
+
+class MailingWithoutFirms(ActRefused):
+    code = "mailing_without_firms"
+    message = _("Nobody would get this letter. Choose at least one firm.")
+
+
+class MailingIsReleased(ActRefused):
+    code = "mailing_is_released"
+    message = _("The mailing was released already and stays as it was sent. Write a new one.")
+
+
+class MailingIsDraft(ActRefused):
+    code = "mailing_is_draft"
+    message = _("The mailing was not released yet. Release it first.")
+
+
+class MailingIsDiscarded(ActRefused):
+    code = "mailing_is_discarded"
+    message = _("The mailing was discarded. Write a new one.")
+
+
+class LettersWithoutAddress(ActRefused):
+    code = "letters_without_address"
+    message = _(
+        "Firms with no address at all: %(count)s. Enter their addresses and read them again, or "
+        "take these firms out."
+    )
+
+
+class AddressMissing(ActRefused):
+    code = "address_missing"
+    message = _("%(firm)s has no postal address on record. Enter one first.")
+
+
+class LetterInUse(ActRefused):
+    code = "letter_in_use"
+    message = _("The letter to %(firm)s belongs to an act on record. Undo that act instead.")
+
+
+class LetterNotThere(ActRefused):
+    """Posting, returning and writing again each need a letter in a certain state."""
+
+    code = "letter_not_there"
+    message = _("The letter is in the state “%(state)s”; that cannot be done with it.")
+
+
+class TemplateTitleTaken(ActRefused):
+    code = "template_title_taken"
+    message = _("Another template is called “%(title)s”. Choose another title.")
+
+
+class NoReportInFile(ActRefused):
+    code = "no_report_in_file"
+    message = _("%(name)s holds no mail. Save the reports as .eml, or several as mbox.")
+
+
+class AttachmentTooLarge(ActRefused):
+    code = "attachment_too_large"
+    message = _("The attachment %(name)s is larger than %(mb)s MB. Make it smaller.")
+
+
+class ContactTaken(ActRefused):
+    code = "contact_taken"
+    message = _("%(name)s is on record for “%(purpose)s” already. Correct that entry instead.")
+
+
+class TagInvalid(ActRefused):
+    code = "tag_invalid"
+    message = _("A tag has 1 to %(longest)s characters. Shorten it, or enter one.")
+
+
+class PaperTooLarge(ActRefused):
+    code = "paper_too_large"
+    message = _("The file %(name)s is larger than %(mb)s MB. Make it smaller and upload it again.")
+
+
+class PaperTypeRefused(ActRefused):
+    code = "paper_type_refused"
+    message = _(
+        "The file %(name)s is none of the kinds that are kept. Save it as PDF or as a picture."
+    )
+
+
+class MergeRefused(ActRefused):
+    """Base of the reasons why two entries cannot be taken as one now."""
+
+    code = "merge_refused"
+
+
+class MergeOfMerged(MergeRefused):
+    code = "merge_of_merged"
+    message = _("%(firm)s goes on as another entry already. Choose that one instead.")
+
+
+class MergeOfKept(MergeRefused):
+    code = "merge_of_kept"
+    message = _(
+        "Other entries go on as %(firm)s, so it cannot go on as another. Keep this one instead."
+    )
+
+
+class MergeOfOne(MergeRefused):
+    code = "merge_of_one"
+    message = _("These are one and the same entry. Choose two.")
+
+
+class MergeHasOpenCases(MergeRefused):
+    code = "merge_has_open_cases"
+    message = _("%(firm)s has open cases: %(cases)s. Close them first.")
+
+
+class MergeMovedOn(MergeRefused):
+    code = "merge_moved_on"
+    message = _(
+        "The standing of %(firm)s was changed after the two were taken as one, so this cannot be "
+        "undone. Correct the standing first."
+    )
+
+
+class PersonActs(ActRefused):
+    code = "person_acts"
+    message = _("%(person)s still has a part to play: %(parts)s. End these first.")

@@ -29,6 +29,10 @@ class FirmFacts:
     district: Translated = field(default_factory=Translated)
     address: str = ""
     legal_representative: str = ""
+    postal_address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
 
 
 @transaction.atomic

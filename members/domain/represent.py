@@ -11,6 +11,7 @@ from members.errors import LaterFactExists
 from members.models import Firm, Person, Representative, User
 from records.domain import log
 from records.fields import Translated
+from records.models import Document
 
 STREAM = "register"
 
@@ -34,13 +35,14 @@ def appoint_representative(
     votes: bool = True,
     reason: str = "",
     source: str = "",
+    letter: Document | None = None,
     by: User | None,
     at: datetime,
 ) -> Representative:
     """Let ``person`` act for ``firm`` from ``from_on`` on; the same again changes nothing.
 
-    A voting representative takes the place of the one before, whose time ends that day. Raises
-    LaterFactExists.
+    A voting representative takes the place of the one before, whose time ends that day. ``letter``
+    is the firm's letter of appointment. Raises LaterFactExists.
     """
     firm = Firm.objects.select_for_update().get(pk=firm.pk)
     acting = firm.representatives.filter(
@@ -63,6 +65,7 @@ def appoint_representative(
             from_on=from_on,
             reason=reason,
             source=source,
+            letter=letter,
         ),
         at=at,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from members.domain import registration_code
 from members.enums import Office, Role, StandingStatus, Trade
 from members.errors import RegistrationCodeInvalid
+from members.forms.papers import PaperField
 from members.models import Body, Firm, MemberClass, Person, Term
 from records.fields import TranslatedFormField
 
@@ -35,6 +36,17 @@ class FirmForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     legal_representative = forms.CharField(
         label=_("Legal representative"), max_length=100, required=False
+    )
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where letters go elsewhere."),
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    website = forms.URLField(
+        label=_("Website"), max_length=200, required=False, assume_scheme="https"
     )
 
     def clean_registration_code(self) -> str:
@@ -103,6 +115,7 @@ class RepresentativeForm(forms.Form):
         label=_("Votes for the firm, in place of whoever did before"), required=False, initial=True
     )
     source = forms.CharField(label=_("Decision or paper"), required=False)
+    letter = PaperField(label=_("Letter of appointment"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
