@@ -122,6 +122,48 @@ class ApplicationEvent(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
     CERTIFIED = "certified", _("certificate issued")
     ANNOUNCED = "announced", _("announced")
+    WRITTEN = "written", _("written to the applicant")
+
+
+class ApplicationAct(TextChoices):
+    """What can be done with an application."""
+
+    ADD_PAPER = "paper", _("Add a paper")
+    ASK_PAPERS = "ask", _("Ask for papers")
+    OPEN_NOTICE = "notice", _("Open the public notice")
+    FORGO_NOTICE = "forgo", _("Go on without a public notice")
+    OBJECT = "objection", _("Enter an objection")
+    CLOSE_NOTICE = "close", _("Close the public notice")
+    ADMIT = "admit", _("Enter the admission")
+    REJECT = "reject", _("Enter the rejection")
+    WITHDRAW = "withdraw", _("Enter the withdrawal")
+    ANNOUNCE = "announce", _("Announce the admission")
+    WRITE = "write", _("Write to the applicant")
+
+
+_STATE = ApplicationState
+OPEN_APPLICATIONS = (_STATE.SUBMITTED, _STATE.INCOMPLETE, _STATE.NOTICE, _STATE.READY)
+_ALL_STAY = {state: state for state in ApplicationState}
+APPLICATION_TRANSITIONS: dict[ApplicationAct, dict[ApplicationState, ApplicationState]] = {
+    # A paper that was asked for puts the application before the secretariat again.
+    ApplicationAct.ADD_PAPER: {state: state for state in OPEN_APPLICATIONS}
+    | {_STATE.INCOMPLETE: _STATE.SUBMITTED},
+    ApplicationAct.ASK_PAPERS: {
+        _STATE.SUBMITTED: _STATE.INCOMPLETE,
+        _STATE.INCOMPLETE: _STATE.INCOMPLETE,
+    },
+    ApplicationAct.OPEN_NOTICE: {_STATE.SUBMITTED: _STATE.NOTICE},
+    ApplicationAct.FORGO_NOTICE: {_STATE.SUBMITTED: _STATE.READY},
+    # What comes by post on the last day is entered after it.
+    ApplicationAct.OBJECT: {_STATE.NOTICE: _STATE.NOTICE, _STATE.READY: _STATE.READY},
+    ApplicationAct.CLOSE_NOTICE: {_STATE.NOTICE: _STATE.READY},
+    ApplicationAct.ADMIT: {_STATE.READY: _STATE.ADMITTED},
+    ApplicationAct.REJECT: dict.fromkeys(OPEN_APPLICATIONS, _STATE.REJECTED),
+    ApplicationAct.WITHDRAW: dict.fromkeys(OPEN_APPLICATIONS, _STATE.WITHDRAWN),
+    ApplicationAct.ANNOUNCE: {_STATE.ADMITTED: _STATE.ADMITTED},
+    ApplicationAct.WRITE: _ALL_STAY,
+}
+"""Which act leads from which state to which; what is not here is refused."""
 
 
 class ProceedingKind(TextChoices):
@@ -173,3 +215,14 @@ class LetterPurpose(TextChoices):
     ADMISSION = "admission", _("admission")
     STANDING = "standing", _("standing")
     SEAT = "seat", _("seats and offices")
+
+
+class Reach(TextChoices):
+    """Whose mail address a letter takes; contacts have the keys of their purpose."""
+
+    REPRESENTATIVE = "representative", _("the voting representative")
+    GENERAL = "general", _("the general contact")
+    DUES = "dues", _("the contact for dues and receipts")
+    PRESS = "press", _("the contact for the press")
+    TECHNICAL = "technical", _("the technical contact")
+    FIRM = "firm", _("the firm's own address")

@@ -239,3 +239,156 @@ class MergeMovedOn(MergeRefused):
 class PersonActs(ActRefused):
     code = "person_acts"
     message = _("%(person)s still has a part to play: %(parts)s. End these first.")
+
+
+class StandingForbids(ActRefused):
+    """A standing that may not follow the one on record."""
+
+    code = "standing_forbids"
+    message = _(
+        "On %(day)s %(firm)s is “%(status)s” on record; that cannot become “%(wanted)s”. Correct "
+        "the latest entry first if it is wrong."
+    )
+
+
+class EffectiveBeforeNotice(ActRefused):
+    code = "effective_before_notice"
+    message = _("A membership cannot end before the notice came in, on %(day)s.")
+
+
+class NothingToCorrect(ActRefused):
+    code = "nothing_to_correct"
+    message = _(
+        "The first entry of a membership is its admission. It can be corrected and not taken away."
+    )
+
+
+class EntryReplaced(ActRefused):
+    code = "entry_replaced"
+    message = _(
+        "This entry was replaced since the page was opened, or something later follows it. Look "
+        "at the latest entry."
+    )
+
+
+class CitationMissing(ActRefused):
+    code = "citation_missing"
+    message = _("Say what happened and which rule it rests on.")
+
+
+class ProceedingStateForbids(ActRefused):
+    code = "proceeding_state_forbids"
+    message = _("The proceeding is “%(state)s”; “%(act)s” cannot follow.")
+
+
+class ProceedingOpen(ActRefused):
+    code = "proceeding_open"
+    message = _("A proceeding of this kind is open against %(firm)s already. Go on with that one.")
+
+
+class HearingMissing(ActRefused):
+    """Nobody is expelled unheard, nor judged while the time to answer runs."""
+
+    code = "hearing_missing"
+    message = _(
+        "%(firm)s was not heard yet. Send the charge and hear the firm, or note that it did not "
+        "use the hearing, before anything is decided."
+    )
+
+
+class AnswerTimeRuns(ActRefused):
+    code = "answer_time_runs"
+    message = _("%(firm)s may answer until %(day)s. That it did not can be noted after that day.")
+
+
+class AnswerTimeShort(ActRefused):
+    code = "answer_time_short"
+    message = _(
+        "%(days)s days are due to answer a charge, so until %(day)s at the earliest (%(citation)s)."
+    )
+
+
+class SuccessionFiled(ActRefused):
+    code = "succession_filed"
+    message = _("That this seat passed was filed with the council already, on %(day)s.")
+
+
+class ApplicationActRefused(ActRefused):
+    """An act that has no place in the state that an application is in."""
+
+    code = "application_state"
+    message = _(
+        "This cannot be done with application %(number)s, whose state is: %(state)s. Open it to "
+        "see what can be done now."
+    )
+
+
+class MemberAlready(ActRefused):
+    code = "member_already"
+    message = _("%(firm)s is on the register with this code, as %(number)s. It need not apply.")
+
+
+class ApplicationUnderWay(ActRefused):
+    code = "application_under_way"
+    message = _(
+        "An application for the code %(value)s is under way already: %(number)s. Add papers to it "
+        "at the address that was given with it, or ask the secretariat."
+    )
+
+
+class PaperRefused(ActRefused):
+    code = "paper_refused"
+    message = _("The file %(name)s is no PDF, JPEG or PNG. Scan or save the paper as one of these.")
+
+
+class PaperTooLarge(ActRefused):
+    code = "paper_too_large"
+    message = _("The file %(name)s is larger than %(mb)s MB. Scan the paper at a lower resolution.")
+
+
+class TooManyPapers(ActRefused):
+    code = "too_many_papers"
+    message = _(
+        "An application holds %(count)s papers at most. Put several pages into one PDF, or hand "
+        "the rest to the secretariat."
+    )
+
+
+class NoticeTooShort(ActRefused):
+    code = "notice_too_short"
+    message = _("The rules ask for %(days)s days of public notice (%(citation)s). Give as many.")
+
+
+class NoticeNotOver(ActRefused):
+    code = "notice_not_over"
+    message = _("The public notice runs until the end of %(day)s. Close it on a later day.")
+
+
+class NoticeRequired(ActRefused):
+    code = "notice_required"
+    message = _("A public notice of %(days)s days is a rule (%(citation)s). Open it.")
+
+
+class DecidedOtherwise(ActRefused):
+    code = "decided_otherwise"
+    message = _("Another decision on %(number)s is on record already, of %(day)s. It stays.")
+
+
+class ExpelledFirmReturns(ActRefused):
+    """The body that expelled a firm, or one above it, has to say that it may come back."""
+
+    code = "expelled_firm_returns"
+    message = _(
+        "%(firm)s was expelled on %(day)s (%(body)s). It comes back only where that body or one "
+        "above it has lifted the expulsion: enter that decision with its reference and its ground."
+    )
+
+
+class CertificateNotDue(ActRefused):
+    code = "certificate_not_due"
+    message = _("A certificate is for an active member; on %(day)s the standing is: %(status)s.")
+
+
+class NoAddressToWriteTo(ActRefused):
+    code = "no_address"
+    message = _("Application %(number)s names no e-mail address. Copy the text and send a letter.")

@@ -40,6 +40,9 @@ class Mailing(Entity):
     subject = TranslatedField(_("subject"))
     body = TranslatedField(_("text"), rows=10)
     selection = models.JSONField(default=dict, help_text=_("How the firms were chosen."))
+    languages = models.JSONField(default=list, help_text=_("In which the letters are written."))
+    # Keys of ``Reach`` in the order in which an address is looked for; none: all on paper.
+    reach = models.JSONField(default=list)
     state = models.CharField(
         max_length=10, choices=MailingState.choices, default=MailingState.DRAFT
     )
@@ -67,6 +70,8 @@ class Letter(Entity):
     address = models.CharField(_("address"), max_length=254, blank=True)
     subject = TranslatedField()
     body = TranslatedField()
+    # What the act that wrote it gave besides the fields that every letter has.
+    fields = models.JSONField(default=dict)
     attachment = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT)
     state = models.CharField(
         max_length=10, choices=LetterState.choices, default=LetterState.WAITING

@@ -1,0 +1,12 @@
+"""What others may hear of, each inside the transaction of the act."""
+
+from django.dispatch import Signal
+
+mailing_released = Signal()
+"""Sent inside the transaction with ``mailing`` and ``job``, the promise to send."""
+
+membership_ended = Signal()
+"""Sent inside the transaction with ``membership``, the ``standing`` that ends it, ``by``, ``at``."""
+
+membership_end_undone = Signal()
+"""An entry that ended a membership was wrong and is taken back; arguments as above."""
