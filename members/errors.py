@@ -80,6 +80,67 @@ class FileEmpty(ActRefused):
     message = _("The file %(name)s has no row below its headings.")
 
 
+class FileLocked(ActRefused):
+    code = "file_locked"
+    message = _("The file %(name)s is locked with a password. Save it without one.")
+
+
+class FileBroken(ActRefused):
+    code = "file_broken"
+    message = _(
+        "The file %(name)s ends in the middle of line %(row)s, or a quotation mark there is never "
+        "closed. Export it again, whole."
+    )
+
+
+class SheetTooLarge(ActRefused):
+    """Small as a file, but more cells or text than a register has once it is opened."""
+
+    code = "sheet_too_large"
+    message = _(
+        "The sheet in %(name)s reaches too far to be read, over empty rows or columns. Copy the "
+        "rows that count into a new file."
+    )
+
+
+class ColumnTwice(ActRefused):
+    code = "column_twice"
+    message = _("Two columns of the file are said to be “%(column)s”. Choose one of them.")
+
+
+class ColumnsUnsaid(ActRefused):
+    code = "columns_unsaid"
+    message = _("Say first which column of the file is which.")
+
+
+class ImportOutdated(ActRefused):
+    code = "import_outdated"
+    message = _(
+        "The register has changed since the file was read. The page shows what would come of it "
+        "now; look at it and confirm again."
+    )
+
+
+class RowRefused(ActRefused):
+    code = "row_refused"
+    message = _("Row %(row)s, %(firm)s: %(why)s Nothing was imported.")
+
+
+class ImportNotApplied(ActRefused):
+    code = "import_not_applied"
+    message = _("Nothing of this file was entered, so there is nothing to take back.")
+
+
+class ImportRolledBack(ActRefused):
+    code = "import_rolled_back"
+    message = _("This file was entered and taken back. Read it again to enter it again.")
+
+
+class RollBackRefused(ActRefused):
+    code = "roll_back_refused"
+    message = _("The file cannot be taken back, and nothing was changed. %(reasons)s")
+
+
 class ImportHasFaults(ActRefused):
     code = "import_has_faults"
     message = _("Faults left: %(count)s. Nothing was imported. Mend the file and read it again.")
@@ -172,10 +233,6 @@ class NoReportInFile(ActRefused):
     code = "no_report_in_file"
     message = _("%(name)s holds no mail. Save the reports as .eml, or several as mbox.")
 
-
-class AttachmentTooLarge(ActRefused):
-    code = "attachment_too_large"
-    message = _("The attachment %(name)s is larger than %(mb)s MB. Make it smaller.")
 
 
 class ContactTaken(ActRefused):
@@ -341,11 +398,6 @@ class PaperRefused(ActRefused):
     message = _("The file %(name)s is no PDF, JPEG or PNG. Scan or save the paper as one of these.")
 
 
-class PaperTooLarge(ActRefused):
-    code = "paper_too_large"
-    message = _("The file %(name)s is larger than %(mb)s MB. Scan the paper at a lower resolution.")
-
-
 class TooManyPapers(ActRefused):
     code = "too_many_papers"
     message = _(
@@ -392,3 +444,8 @@ class CertificateNotDue(ActRefused):
 class NoAddressToWriteTo(ActRefused):
     code = "no_address"
     message = _("Application %(number)s names no e-mail address. Copy the text and send a letter.")
+
+
+class LettersStillWaiting(ActRefused):
+    code = "letters_still_waiting"
+    message = _("Mails that still wait: %(count)s. The mail server said: %(words)s")
