@@ -8,9 +8,11 @@ class AssembliesConfig(AppConfig):
 
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
-        from assemblies.domain import minutes
+        from assemblies.domain import firm_timeline, minutes
         from assemblies.domain.delivery import deliver_notice
+        from members.domain import timeline
         from records.domain import jobs
 
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
+        timeline.PROVIDERS += firm_timeline.PROVIDERS

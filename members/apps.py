@@ -5,3 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("members")
+
+    def ready(self) -> None:
+        from members import receivers  # noqa: F401 -- importing it connects its receivers
+        from members.domain import mailings, timeline, timeline_cases, timeline_membership
+        from members.domain.letter_delivery import send_letters
+        from records.domain import jobs
+
+        jobs.HANDLERS[mailings.JOB] = send_letters
+        timeline.PROVIDERS += [*timeline_membership.PROVIDERS, *timeline_cases.PROVIDERS]
+
+        from members.domain import applicant_mail, application_concerns, concerns
+        from records.domain import jobs
+
+        concerns.CONCERNS += application_concerns.PROVIDERS
+        jobs.HANDLERS[applicant_mail.JOB] = applicant_mail.send

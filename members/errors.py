@@ -234,7 +234,6 @@ class NoReportInFile(ActRefused):
     message = _("%(name)s holds no mail. Save the reports as .eml, or several as mbox.")
 
 
-
 class ContactTaken(ActRefused):
     code = "contact_taken"
     message = _("%(name)s is on record for “%(purpose)s” already. Correct that entry instead.")

@@ -9,51 +9,25 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from elections.domain.entitlement import Entitlement, entitlements_on
 from elections.errors import RollEmpty
 from elections.models import Roll, RollEntry
-from members.domain.standing import StandingOn, standings_on
-from members.enums import StandingStatus
-from members.models import Body, Firm, Membership, Person, Representative, User
+from members.models import Body, Firm, Person, User
 from records.domain import log
 from records.fields import Translated
 
 Holder = tuple[Person, Firm | None, Translated | dict[str, str]]
-
-# Arrears are no reason here: no national text takes the vote for them, nor do the bylaws.
-STANDING_REASONS = {
-    StandingStatus.SUSPENDED: Translated(zh="会员资格暂停", en="Membership suspended"),
-    StandingStatus.RESIGNED: Translated(zh="已退会", en="Membership resigned"),
-    StandingStatus.LOST: Translated(zh="会员资格丧失", en="Membership lost"),
-    StandingStatus.EXPELLED: Translated(zh="已除名", en="Expelled"),
-}
-NO_STANDING = Translated(zh="登记日无有效的会籍记录", en="No standing on record on the record date")
-NO_REPRESENTATIVE = Translated(
-    zh="登记日未指定有表决权的会员代表",
-    en="No voting representative named on the record date",
-)
 
 
 @transaction.atomic
 def freeze_roll(*, body: Body, record_on: date, by: User | None, at: datetime) -> Roll:
     """The roll of a general assembly: one entry for each membership that ever was.
 
-    Entitled is an active membership with a voting representative on ``record_on``. Raises
-    :class:`RollEmpty` where nobody is.
+    Entitled is an active membership with a voting representative on ``record_on`` whose vote no
+    decision has suspended: see :mod:`elections.domain.entitlement`. Raises :class:`RollEmpty`
+    where nobody is.
     """
-    members = list(
-        Membership.objects.filter(joined_on__lte=record_on)
-        .select_related("firm")
-        .order_by("number")
-    )
-    standings = standings_on(record_on)
-    voting = Representative.objects.filter(
-        Representative.holds_on(record_on), votes=True
-    ).select_related("person")
-    representatives = {acting.firm_id: acting for acting in voting}
-    entries = [
-        _member_entry(member, standings[member.pk], representatives.get(member.firm_id))
-        for member in members
-    ]
+    entries = [_member_entry(row) for row in entitlements_on(record_on)]
     return _store(body, record_on, entries, by, at)
 
 
@@ -72,31 +46,16 @@ def freeze_roll_of_holders(
     return _store(body, record_on, entries, by, at)
 
 
-def _member_entry(
-    member: Membership, standing: StandingOn, acting: Representative | None
-) -> RollEntry:
-    entry = RollEntry(firm=member.firm, entitled=False)
-    if acting is not None:
-        entry.person, entry.post = acting.person, acting.post
-    if not standing.status:
-        entry.reason = NO_STANDING
-    elif not standing.is_active:
-        entry.reason = _with_detail(STANDING_REASONS[StandingStatus(standing.status)], standing)
-        entry.citation = Translated(zh=standing.source, en=standing.source)
-    elif entry.person is None:
-        entry.reason = NO_REPRESENTATIVE
-    else:
-        entry.entitled = True
+def _member_entry(row: Entitlement) -> RollEntry:
+    entry = RollEntry(
+        firm=row.membership.firm,
+        entitled=row.entitled,
+        reason=row.reason,
+        citation=row.citation,
+    )
+    if row.representative is not None:
+        entry.person, entry.post = row.representative.person, row.representative.post
     return entry
-
-
-def _with_detail(reason: Translated, standing: StandingOn) -> Translated:
-    """The reason with the day it began and what the register says of it."""
-    since = standing.since.isoformat() if standing.since else ""
-    zh, en = f"{reason.zh}（自{since}起）", f"{reason.en} (since {since})"
-    if standing.reason:
-        zh, en = f"{zh}：{standing.reason.zh}", f"{en}: {standing.reason.en}"
-    return Translated(zh=zh, en=en)
 
 
 def _store(

@@ -14,25 +14,38 @@ from members.enums import StandingStatus
 from members.models import ClassPeriod, Firm, MemberClass, Person, Representative, Standing
 
 
+def registered() -> QuerySet[Firm]:
+    """Every firm with a membership, but none that goes on as another entry."""
+    return Firm.objects.filter(merged_into__isnull=True, membership__isnull=False)
+
+
 def firms_on(day: date) -> QuerySet[Firm]:
     """Firms by member number, with ``number``, ``joined_on``, ``status``, ``since``, ``class_id``,
-    ``class_name`` and ``representative_name`` as of ``day``."""
+    ``class_name`` and ``representative_name`` as of ``day``.
+
+    Without entries that go on as another. What is annotated costs a query's time for each row: who
+    needs a page asks for its keys first (``values_list("pk")`` leaves the rest out).
+    """
     standing = Standing.objects.filter(Standing.holds_on(day), membership__firm=OuterRef("pk"))
     period = ClassPeriod.objects.filter(ClassPeriod.holds_on(day), membership__firm=OuterRef("pk"))
     acting = Representative.objects.filter(
         Representative.holds_on(day), firm=OuterRef("pk"), votes=True
     )
-    return Firm.objects.annotate(
-        number=F("membership__number"),
-        joined_on=F("membership__joined_on"),
-        status=Subquery(standing.values("status")[:1]),
-        since=Subquery(standing.values("from_on")[:1]),
-        class_id=Subquery(period.values("member_class_id")[:1]),
-        class_key=Subquery(period.values("member_class__key")[:1]),
-        class_rank=Subquery(period.values("member_class__rank")[:1]),
-        class_name=Subquery(period.values("member_class__name")[:1]),
-        representative_name=Subquery(acting.values("person__name")[:1]),
-    ).order_by("number")
+    return (
+        registered()
+        .annotate(
+            number=F("membership__number"),
+            joined_on=F("membership__joined_on"),
+            status=Subquery(standing.values("status")[:1]),
+            since=Subquery(standing.values("from_on")[:1]),
+            class_id=Subquery(period.values("member_class_id")[:1]),
+            class_key=Subquery(period.values("member_class__key")[:1]),
+            class_rank=Subquery(period.values("member_class__rank")[:1]),
+            class_name=Subquery(period.values("member_class__name")[:1]),
+            representative_name=Subquery(acting.values("person__name")[:1]),
+        )
+        .order_by("number")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ def standing_on(membership: Membership, day: date) -> StandingOn:
 
 
 def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
-    """The standing of every membership that had begun by ``day``, in three queries."""
+    """The standing of every membership that had begun by ``day``, in three queries.
+
+    Without those of firms that go on as another entry.
+    """
     facts = {row.membership_id: row for row in Standing.objects.filter(Standing.holds_on(day))}
     periods = {
         row.membership_id: row
@@ -50,7 +53,9 @@ def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
             "member_class"
         )
     }
-    begun = Membership.objects.filter(joined_on__lte=day).values_list("pk", flat=True)
+    begun = Membership.objects.filter(
+        joined_on__lte=day, firm__merged_into__isnull=True
+    ).values_list("pk", flat=True)
     return {pk: _standing(facts.get(pk), periods.get(pk)) for pk in begun}
 
 
