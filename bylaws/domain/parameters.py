@@ -265,6 +265,13 @@ def _other_specs() -> list[ParameterSpec]:
             "longest notice of withdrawal in years",
         ),
         (
+            "admission.notice_days",
+            number,
+            "more",
+            "入会申请公示天数",
+            "days of public notice of an application",
+        ),
+        (
             "membership.decided_by_council",
             flag,
             "neither",
