@@ -71,7 +71,7 @@ def _with_facts(firms: Iterable[UUID], day: date) -> QuerySet[Firm]:
 
 
 def _recipient(firm: Firm, day: date, reach: Sequence[str], common: Values) -> Recipient:
-    acting: list[Representative] = firm.acting_on_the_day  # type: ignore[attr-defined] -- prefetched
+    acting: list[Representative] = getattr(firm, "acting_on_the_day", [])
     voting = acting[0].person if acting else None
     person, name, address = _first_reached(firm, voting, reach)
     channel = Channel.MAIL
