@@ -19,3 +19,354 @@ class ScheduleAlreadyAdopted(DuesError):
     message = _(
         "This dues schedule was adopted by another decision. Draw up a new schedule to change it."
     )
+
+
+class ScheduleOverlaps(DuesError):
+    code = "schedule_overlaps"
+    message = _(
+        "From %(day)s on another dues schedule is in use already (%(title)s). Choose a later day, "
+        "from which this one takes its place."
+    )
+
+
+class ScheduleInUse(DuesError):
+    code = "schedule_in_use"
+    message = _("This dues schedule was adopted and stays as it is. Draw up another for a change.")
+
+
+class NoScheduleThen(DuesError):
+    code = "no_schedule_then"
+    message = _("No dues schedule is in use on %(day)s. Adopt one that holds then.")
+
+
+class BooksNotOpen(DuesError):
+    code = "books_not_open"
+    message = _("No account is set up for: %(role)s. Open the books first.")
+
+
+class BooksClosed(DuesError):
+    code = "books_closed"
+    message = _(
+        "The books are closed until the day before %(until)s; nothing can be booked on %(day)s."
+    )
+
+
+class BooksAltered(DuesError):
+    code = "books_altered"
+    message = _(
+        "The books are not as they were written: batch %(batch)s, entries %(first)s to %(last)s."
+    )
+
+
+class EntryReversed(DuesError):
+    code = "entry_reversed"
+    message = _("This entry was taken back already, or takes back another.")
+
+
+class ChargeSticksOut(DuesError):
+    code = "charge_sticks_out"
+    message = _(
+        "Dues are billed already from %(from_on)s until %(until_on)s, into this period. Run the "
+        "period of %(from_on)s again first: it takes back what no longer holds."
+    )
+
+
+class NothingToTakeBack(DuesError):
+    code = "nothing_to_take_back"
+    message = _("Nothing of this invoice is left to take back.")
+
+
+class NothingLeft(DuesError):
+    code = "nothing_left"
+    message = _("Of %(invoice)s only %(left)s is open; %(amount)s is more than that.")
+
+
+class PaymentSpent(DuesError):
+    code = "payment_spent"
+    message = _("Of this payment only %(left)s is not assigned; %(amount)s is more than that.")
+
+
+class AmountNotPositive(DuesError):
+    code = "amount_not_positive"
+    message = _("The amount must be more than nothing.")
+
+
+class AdvanceTooSmall(DuesError):
+    code = "advance_too_small"
+    message = _("The firm has %(left)s to its credit; %(amount)s is more than that.")
+
+
+class OtherCurrency(DuesError):
+    code = "other_currency"
+    message = _("The invoice is in %(invoice)s and the payment in %(payment)s.")
+
+
+class DecisionMissing(DuesError):
+    code = "decision_missing"
+    message = _("Name the decision: the body that decided, the day, and its number or reference.")
+
+
+class InstalmentsDiffer(DuesError):
+    code = "instalments_differ"
+    message = _("The instalments add up to %(sum)s; %(left)s is open of the invoice.")
+
+
+class ClosingTooLate(DuesError):
+    code = "closing_too_late"
+    message = _("The books cannot be closed for days that are not over: %(day)s.")
+
+
+class AmountRefused(DuesError):
+    """Base of what can be wrong with an amount as written; ``value`` is what was written."""
+
+    code = "amount_refused"
+
+
+class AmountMissing(AmountRefused):
+    code = "amount_missing"
+    message = _("No amount is given. Enter one, such as 1234.56.")
+
+
+class AmountUnreadable(AmountRefused):
+    code = "amount_unreadable"
+    message = _("“%(value)s” is no amount. Write it in figures, such as 1234.56.")
+
+
+class AmountAmbiguous(AmountRefused):
+    code = "amount_ambiguous"
+    message = _(
+        "“%(value)s” could be read as more than one amount. Write it with a point before two "
+        "decimals, such as 1234.56."
+    )
+
+
+class AmountNotExact(AmountRefused):
+    code = "amount_not_exact"
+    message = _(
+        "“%(value)s” has more than two decimals. Amounts are never rounded: write it with two."
+    )
+
+
+class AmountTooLarge(AmountRefused):
+    code = "amount_too_large"
+    message = _(
+        "“%(value)s” has too many figures for an amount. Check that it is no number of an account."
+    )
+
+
+class StatementRefused(DuesError):
+    """Base of what can be wrong with a bank statement's file."""
+
+    code = "statement_refused"
+
+
+class StatementTooLarge(StatementRefused):
+    code = "statement_too_large"
+    message = _(
+        "The file %(name)s is too large: at most %(mb)s MB and %(lines)s movements are read at "
+        "once. Export a shorter period."
+    )
+
+
+class StatementUnreadable(StatementRefused):
+    code = "statement_unreadable"
+    message = _(
+        "The file %(name)s is no bank statement that can be read. Export it from online banking "
+        "as camt.053, MT940, XLSX or CSV."
+    )
+
+
+class EncodingUnknown(StatementUnreadable):
+    code = "encoding_unknown"
+    message = _(
+        "The encoding of %(name)s is not known. Open it where its text looks right, and save it "
+        "as CSV in UTF-8 (or UTF-16, GB18030)."
+    )
+
+
+class WebPageInstead(StatementUnreadable):
+    code = "web_page_instead"
+    message = _(
+        "The file %(name)s is a web page, whatever its name ends in. Open it in a spreadsheet "
+        "program, save it as XLSX and read that file."
+    )
+
+
+class WorkbookLocked(StatementUnreadable):
+    code = "workbook_locked"
+    message = _(
+        "The workbook %(name)s cannot be opened: it is damaged, protected by a password or of "
+        "another kind. Open it in a spreadsheet program, save it without a password as XLSX and "
+        "read that file."
+    )
+
+
+class WorkbookTooLarge(StatementTooLarge):
+    code = "workbook_too_large"
+    message = _(
+        "The workbook %(name)s unpacks to far more than a statement needs. Copy the rows of the "
+        "statement into a new workbook and read that one."
+    )
+
+
+class XmlRefused(StatementUnreadable):
+    code = "xml_refused"
+    message = _(
+        "The file %(name)s has a document type definition or entities, which no bank statement "
+        "needs. It is not read, for safety. Export it from online banking again."
+    )
+
+
+class XmlBroken(StatementUnreadable):
+    code = "xml_broken"
+    message = _(
+        "Line %(line)s: the file is no well-formed XML. Export it again and do not edit it."
+    )
+
+
+class NoStatementInside(StatementUnreadable):
+    code = "no_statement_inside"
+    message = _(
+        "The file %(name)s is XML of another kind (%(kind)s). Export the statement of whole days, "
+        "camt.053."
+    )
+
+
+class QuoteBroken(StatementUnreadable):
+    code = "quote_broken"
+    message = _(
+        "Row %(row)s: the quotation marks around a cell do not match. Export the file again, or "
+        "as XLSX."
+    )
+
+
+class LayoutUnknown(StatementRefused):
+    """``headings`` are those that were found, for a page to ask what they mean."""
+
+    code = "layout_unknown"
+    message = _(
+        "The columns of %(name)s are not known. Say once which column holds the date, the amount "
+        "and the payer; files of this bank are then read by themselves."
+    )
+
+
+class StatementEmpty(StatementRefused):
+    code = "statement_empty"
+    message = _("The file %(name)s has no movement. Export a period in which money moved.")
+
+
+class LineBroken(StatementRefused):
+    """A line of the file that cannot be read; ``place`` says which and ``fault`` why."""
+
+    code = "line_broken"
+    message = _("%(place)s: %(fault)s")
+
+
+class DateUnreadable(StatementRefused):
+    code = "date_unreadable"
+    message = _("“%(value)s” is no date that can be told for certain. Write it like 2026-03-15.")
+
+
+class DirectionUnknown(StatementRefused):
+    code = "direction_unknown"
+    message = _(
+        "“%(value)s” does not say whether money came in or went out. Expected is 贷 or 借, 收 or "
+        "支, C or D."
+    )
+
+
+class BothDirections(StatementRefused):
+    code = "both_directions"
+    message = _("one row has an amount in and an amount out. Export the file again.")
+
+
+class DebitSignUnclear(StatementRefused):
+    code = "debit_sign_unclear"
+    message = _(
+        "Row %(row)s: a negative amount among those that went out is either just that or a "
+        "reversal. Export the file with the column of balances, which tells."
+    )
+
+
+class TooManyCells(StatementRefused):
+    code = "too_many_cells"
+    message = _(
+        "Row %(row)s has more cells than there are headings: a separator stands inside a text. "
+        "Export the file as XLSX."
+    )
+
+
+class SeveralAccounts(StatementRefused):
+    code = "several_accounts"
+    message = _(
+        "The file holds several accounts (%(accounts)s). Export each account into a file of its "
+        "own."
+    )
+
+
+class SeveralCurrencies(StatementRefused):
+    code = "several_currencies"
+    message = _(
+        "The file holds several currencies (%(currencies)s). Export each currency into a file of "
+        "its own."
+    )
+
+
+class StatementIncomplete(StatementRefused):
+    """Base of the signs that a part of the file is missing."""
+
+    code = "statement_incomplete"
+    message = _("The file %(name)s is incomplete. Export it again.")
+
+
+class BrokenOff(StatementIncomplete):
+    code = "broken_off"
+    message = _("The file breaks off in line %(line)s, before its end. Download it again, whole.")
+
+
+class RowBrokenOff(StatementIncomplete):
+    code = "row_broken_off"
+    message = _(
+        "Row %(row)s has %(count)s of %(expected)s cells: the file breaks off or is damaged "
+        "there. Download it again, whole."
+    )
+
+
+class ClosingBalanceMissing(StatementIncomplete):
+    code = "closing_balance_missing"
+    message = _(
+        "The file ends in line %(line)s without its closing balance (:62F:). Download the whole "
+        "statement again; an interim report (MT942) is none."
+    )
+
+
+class PageMissing(StatementIncomplete):
+    code = "page_missing"
+    message = _(
+        "Line %(line)s: the balance does not go on from the one before; a page of the statement "
+        "is missing. Export the whole statement into one file."
+    )
+
+
+class BalancesDisagree(StatementIncomplete):
+    code = "balances_disagree"
+    message = _(
+        "Opening balance %(opening)s and movements of %(sum)s make %(made)s, but the closing "
+        "balance is %(closing)s: lines are missing or altered. Export the file again."
+    )
+
+
+class BalanceBreaks(StatementIncomplete):
+    code = "balance_breaks"
+    message = _(
+        "Row %(row)s: the balance does not follow from the row before; lines are missing or in "
+        "disorder. Export the file again with all movements, by time."
+    )
+
+
+class TotalsDisagree(StatementIncomplete):
+    code = "totals_disagree"
+    message = _(
+        "The file states a total of %(stated)s, its rows make %(made)s: lines are missing. "
+        "Export the file again."
+    )

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from dues import views
+from dues.views import schedules
 
 app_name = "dues"
 urlpatterns = [
-    path("", views.schedule_list, name="schedules"),
-    path("<uuid:pk>/", views.schedule_detail, name="schedule"),
+    path("", schedules.schedule_list, name="schedules"),
+    path("<uuid:pk>/", schedules.schedule_detail, name="schedule"),
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bylaws.domain import in_force
 from bylaws.domain.rulebook import Rulebook
-from bylaws.errors import NoRuleInForce
+from bylaws.enums import RequiredMethod
+from bylaws.errors import MustBeDeclared, NoRuleInForce
+from dues.domain import schedule_dates
+from dues.domain.schedule_dates import Finding
 from dues.enums import ScheduleState
-from dues.errors import ScheduleAlreadyAdopted, ScheduleNotLawful
+from dues.errors import ScheduleAlreadyAdopted, ScheduleNotLawful, ScheduleOverlaps
 from dues.models import DuesSchedule, Tier
 from members.models import MemberClass
 from records.domain import log
@@ -22,23 +25,40 @@ from records.fields import Translated
 from records.models import Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the rules say against a draft schedule; one that ``blocks`` keeps it from adoption."""
-
-    code: str
-    text: Translated
-    blocks: bool = True
-
-
 def check_schedule(schedule: DuesSchedule) -> list[Finding]:
-    """Faults of a schedule: too many tiers (CN-A7), a class without a definite amount (CN-A6).
+    """Faults of a schedule: too many tiers (CN-A7), a class without a definite amount (CN-A6), a
+    gap after the schedule before, periods of that one which it would cut; and how it is to be
+    voted on (CN-A5).
 
     The rules are those of the day on which it was drawn up; they may name no limit.
     """
     tiers = list(schedule.tiers.select_related("member_class"))
     book = in_force.rulebook_on(timezone.localdate(schedule.recorded_at))
-    return [*_too_many_tiers(tiers, book), *_classes_without_amount(tiers, book)]
+    return [
+        *_too_many_tiers(tiers, book),
+        *_classes_without_amount(tiers, book),
+        *schedule_dates.gap_before(schedule),
+        *schedule_dates.cut_periods(schedule),
+        *_how_it_is_voted(schedule, book),
+    ]
+
+
+def _how_it_is_voted(schedule: DuesSchedule, book: Rulebook) -> list[Finding]:
+    """A draft is told that only a secret ballot adopts it, where a rule says so."""
+    if schedule.state != ScheduleState.DRAFT:
+        return []
+    try:
+        answer = book.answer("assembly.dues_standard.method")
+    except (NoRuleInForce, MustBeDeclared):
+        return []
+    if answer.value != RequiredMethod.SECRET:
+        return []
+    source = answer.citations[0]
+    text = Translated(
+        zh=f"须以无记名投票方式表决（{source.render('zh')}）。",
+        en=f"It is to be voted on by secret ballot ({source.render('en')}).",
+    )
+    return [Finding("secret_ballot", text, blocks=False)]
 
 
 def _too_many_tiers(tiers: list[Tier], book: Rulebook) -> list[Finding]:
@@ -79,8 +99,8 @@ def _classes_without_amount(tiers: list[Tier], book: Rulebook) -> list[Finding]:
 def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: datetime) -> None:
     """Put a draft in use from its effective date; the schedule in use before ends that day.
 
-    Raises :class:`ScheduleNotLawful` with every blocking finding. Adopting it again by the same
-    decision changes nothing.
+    Raises :class:`ScheduleNotLawful` with every blocking finding, ScheduleOverlaps where another
+    is in use from that day or later. Adopting it again by the same decision changes nothing.
     """
     schedule = DuesSchedule.objects.select_for_update().get(pk=schedule.pk)
     if schedule.state == ScheduleState.ADOPTED:
@@ -90,18 +110,31 @@ def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: d
     blocking = [str(finding.text) for finding in check_schedule(schedule) if finding.blocks]
     if blocking:
         raise ScheduleNotLawful(findings=" ".join(blocking))
-    adopted = DuesSchedule.objects.filter(state=ScheduleState.ADOPTED, until_on__isnull=True)
-    adopted.filter(effective_on__lt=schedule.effective_on).update(until_on=schedule.effective_on)
+    _take_place(schedule)
     schedule.state, schedule.decision = ScheduleState.ADOPTED, decision
     schedule.save(update_fields=["state", "decision"])
     payload = {"schedule": str(schedule.pk), "decision": str(decision.pk)}
     log.record(stream="dues", event="schedule_adopted", payload=payload, by=by, at=at)
 
 
+def _take_place(schedule: DuesSchedule) -> None:
+    """End the schedule in use on the day ``schedule`` begins: none may hold beside another."""
+    others = DuesSchedule.objects.filter(state=ScheduleState.ADOPTED).exclude(pk=schedule.pk)
+    later = others.filter(effective_on__gte=schedule.effective_on).order_by("effective_on").first()
+    if later is not None:
+        raise ScheduleOverlaps(day=later.effective_on.isoformat(), title=str(later.title))
+    others.filter(until_on__isnull=True).update(until_on=schedule.effective_on)
+    others.filter(until_on__gt=schedule.effective_on).update(until_on=schedule.effective_on)
+
+
 def schedule_on(day: date) -> DuesSchedule | None:
-    """The schedule in use on ``day``."""
+    """The schedule in use on ``day``; None in a gap between two."""
     return (
-        DuesSchedule.objects.filter(state=ScheduleState.ADOPTED, effective_on__lte=day)
+        DuesSchedule.objects.filter(
+            Q(until_on__isnull=True) | Q(until_on__gt=day),
+            state=ScheduleState.ADOPTED,
+            effective_on__lte=day,
+        )
         .order_by("-effective_on")
         .first()
     )
@@ -112,18 +145,6 @@ def amount_for(*, member_class: MemberClass, day: date) -> Decimal | None:
     schedule = schedule_on(day)
     tier = schedule and schedule.tiers.filter(member_class=member_class).first()
     return tier.amount if tier else None
-
-
-def schedule_before(schedule: DuesSchedule) -> DuesSchedule | None:
-    """The adopted schedule that ``schedule`` takes the place of."""
-    return (
-        DuesSchedule.objects.filter(
-            state=ScheduleState.ADOPTED, effective_on__lt=schedule.effective_on
-        )
-        .exclude(pk=schedule.pk)
-        .order_by("-effective_on")
-        .first()
-    )
 
 
 def tiers_beside(

@@ -9,7 +9,8 @@ import pytest
 
 from bylaws.models import Association
 from dues.domain import schedules
-from dues.errors import ScheduleAlreadyAdopted, ScheduleNotLawful
+from dues.domain.schedule_dates import Finding
+from dues.errors import ScheduleAlreadyAdopted, ScheduleNotLawful, ScheduleOverlaps
 from dues.models import DuesSchedule, Tier
 from members.models import MemberClass
 from records.enums import DecisionKind
@@ -55,12 +56,46 @@ def adopt(schedule: DuesSchedule, decision: Decision) -> None:
     schedules.adopt_schedule(schedule=schedule, decision=decision, by=None, at=AT)
 
 
+def blocking(schedule: DuesSchedule) -> list[Finding]:
+    return [finding for finding in schedules.check_schedule(schedule) if finding.blocks]
+
+
+def test_draft_is_told_that_it_needs_a_secret_ballot():
+    (finding,) = schedules.check_schedule(make_schedule([4, 3, 2, 1]))
+
+    assert (finding.code, finding.blocks) == ("secret_ballot", False)
+
+
+def test_schedule_that_would_hold_beside_another_is_refused():
+    adopt(make_schedule([4, 3, 2, 1]), make_decision())
+
+    for day in (date(2027, 1, 1), date(2026, 6, 1)):
+        with pytest.raises(ScheduleOverlaps):
+            adopt(make_schedule([4, 3, 2, 1], effective_on=day), make_decision())
+
+
+def test_gap_after_a_schedule_that_ends_is_named_and_nothing_holds_in_it():
+    first = make_schedule([4, 3, 2, 1], effective_on=date(2026, 1, 1))
+    adopt(first, make_decision())
+    DuesSchedule.objects.filter(pk=first.pk).update(until_on=date(2027, 1, 1))
+
+    codes = [
+        f.code
+        for f in schedules.check_schedule(
+            make_schedule([4, 3, 2, 1], effective_on=date(2027, 7, 1))
+        )
+    ]
+
+    assert codes == ["gap", "secret_ballot"]
+    assert schedules.schedule_on(date(2027, 3, 1)) is None
+
+
 def test_four_definite_tiers_are_lawful():
-    assert schedules.check_schedule(make_schedule([30000, 10000, 3000, 1000])) == []
+    assert blocking(make_schedule([30000, 10000, 3000, 1000])) == []
 
 
 def test_fifth_tier_is_named_with_its_source():
-    (finding,) = schedules.check_schedule(make_schedule([30000, 10000, 3000, 1000, 500]))
+    (finding,) = blocking(make_schedule([30000, 10000, 3000, 1000, 500]))
 
     assert finding.code == "too_many_tiers"
     assert finding.text.en.startswith("5 tiers with 5 amounts; at most 4 (")
@@ -70,7 +105,7 @@ def test_class_without_amount_is_named():
     schedule = make_schedule([30000, 10000])
     make_classes(3)
 
-    (finding,) = schedules.check_schedule(schedule)
+    (finding,) = blocking(schedule)
 
     assert finding.code == "class_without_amount"
     assert finding.text.en.startswith("council: no definite amount (")

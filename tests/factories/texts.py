@@ -8,6 +8,7 @@ from typing import Any
 from bylaws.choices import RegulationKind
 from bylaws.domain import recording, versions
 from bylaws.domain.amendments import amending
+from bylaws.domain.parameters import BylawsParameter
 from bylaws.models import Amendment, Association, Regulation, Version
 from records.enums import DecisionKind
 from records.fields import Translated
@@ -68,3 +69,12 @@ def make_amendment(base: Version, *, title: str = "修正案", label: str = "二
         by=None,
         at=AT,
     )
+
+
+def put_bylaws_in_force(
+    *parameters: BylawsParameter, text: str = "", day: date = date(2021, 12, 17)
+) -> Version:
+    """Bylaws that state ``parameters``, in force from ``day``; each in its article of ``text``."""
+    wanted = text or "\n".join(f"{p.article_ref}　{p.quote or p.key}。" for p in parameters)
+    version = make_version(make_regulation(), wanted, parameters=parameters)
+    return bring_into_force(version, day)

@@ -24,7 +24,8 @@ from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.domain.approval import governs_only_when_approved
 from bylaws.domain.versions import changes_between
 from bylaws.models import Version
-from dues.domain.schedules import schedule_before, tiers_beside
+from dues.domain.schedule_dates import schedule_before
+from dues.domain.schedules import tiers_beside
 from dues.models import DuesSchedule
 from elections.enums import ElectionState
 from records.fields import Translated

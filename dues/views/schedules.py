@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dues.domain import schedules
+from dues.domain.schedule_dates import schedule_before
 from dues.models import DuesSchedule
 
 
@@ -24,7 +25,7 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def schedule_detail(request: HttpRequest, pk: str) -> HttpResponse:
     schedule = get_object_or_404(DuesSchedule.objects.select_related("decision"), pk=pk)
-    before = schedules.schedule_before(schedule)
+    before = schedule_before(schedule)
     context = {
         "schedule": schedule,
         "before": before,

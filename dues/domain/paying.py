@@ -1,0 +1,255 @@
+"""Payments: recorded as they came, set against invoices, released again, paid back.
+
+Money first lies on the account of payments that nobody has assigned. Assigning it to a firm takes
+it from there to the firm's invoices, and what is over to the firm's advance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from dues.domain import posting
+from dues.domain.balances import advances, invoice_balances, unassigned
+from dues.domain.books import account_for, account_ids
+from dues.enums import AccountRole, EntryKind, PaymentMethod
+from dues.errors import (
+    AdvanceTooSmall,
+    AmountNotPositive,
+    EntryReversed,
+    NothingLeft,
+    OtherCurrency,
+    PaymentSpent,
+)
+from dues.models import BankAccount, Entry, Invoice, Payment
+from members.models import Firm, User
+from records.models import Decision
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is known of money that came in, before anybody says whose it is."""
+
+    paid_on: date
+    amount: Decimal
+    currency: str
+    payer: str = ""
+    payer_account: str = ""
+    text: str = ""
+    method: str = PaymentMethod.TRANSFER
+
+
+@transaction.atomic
+def record_payments(*, payments: Sequence[Payment], by: User | None, at: datetime) -> list[Payment]:
+    """Write payments, each booked from bank or cash to the payments not assigned yet.
+
+    ``account`` of a payment names the bank account it came to; without one it is cash. Raises
+    AmountNotPositive, BooksClosed.
+    """
+    if any(payment.amount <= 0 for payment in payments):
+        raise AmountNotPositive
+    for payment in payments:
+        payment.recorded_at = at
+    made = Payment.objects.bulk_create(payments, batch_size=posting.BATCH)
+    accounts = account_ids()
+    ledgers = dict(BankAccount.objects.values_list("pk", "ledger_id"))
+    entries = [
+        Entry(
+            kind=EntryKind.PAYMENT,
+            debit_id=(
+                ledgers[payment.account_id] if payment.account_id else accounts[AccountRole.CASH]
+            ),
+            credit_id=accounts[AccountRole.UNASSIGNED],
+            amount=payment.amount,
+            booked_on=payment.paid_on,
+            text=payment.payer[:300],
+            payment=payment,
+        )
+        for payment in made
+    ]
+    posting.post(entries, by=by, at=at)
+    return made
+
+
+def record_payment(
+    *, received: Received, account: BankAccount | None = None, by: User | None, at: datetime
+) -> Payment:
+    """One payment entered by hand; see :func:`record_payments`."""
+    payment = Payment(
+        account=account,
+        method=received.method,
+        paid_on=received.paid_on,
+        amount=received.amount,
+        currency=received.currency,
+        payer=received.payer,
+        payer_account=received.payer_account,
+        text=received.text,
+    )
+    return record_payments(payments=[payment], by=by, at=at)[0]
+
+
+@transaction.atomic
+def assign_payment(
+    *,
+    payment: Payment,
+    firm: Firm,
+    parts: Mapping[Invoice, Decimal] | None = None,
+    by: User | None,
+    at: datetime,
+) -> list[Entry]:
+    """Say that what is left of ``payment`` is of ``firm``.
+
+    ``parts`` says how much goes to which of its invoices; without it the oldest are paid first.
+    What is over is kept as the firm's advance. Assigned already, nothing changes. Raises
+    NothingLeft, PaymentSpent, OtherCurrency, AmountNotPositive.
+    """
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    Firm.objects.select_for_update().get(pk=firm.pk)
+    rest = unassigned(payment=payment).get(payment.pk, ZERO)
+    if rest <= 0:
+        return []
+    wanted = dict(parts) if parts is not None else _oldest_first(firm, rest, payment.currency)
+    _check_parts(wanted, rest, payment)
+    accounts = account_ids()
+    entries = [
+        _moved(payment, firm, accounts, part, invoice) for invoice, part in wanted.items() if part
+    ]
+    over = rest - sum(wanted.values(), ZERO)
+    if over > 0:
+        entries.append(_moved(payment, firm, accounts, over, None))
+    made = posting.post(entries, by=by, at=at, payment=payment.pk)
+    if payment.firm_id != firm.pk:
+        payment.firm = firm
+        payment.save(update_fields=["firm"])
+    return made
+
+
+def _oldest_first(firm: Firm, rest: Decimal, currency: str) -> dict[Invoice, Decimal]:
+    left = invoice_balances(firm=firm)
+    found: dict[Invoice, Decimal] = {}
+    open_ = Invoice.objects.filter(pk__in=left, firm=firm, currency=currency)
+    for invoice in open_.order_by("due_on", "number"):
+        part = min(rest, left[invoice.pk])
+        if part > 0:
+            found[invoice] = part
+            rest -= part
+    return found
+
+
+def _check_parts(parts: Mapping[Invoice, Decimal], rest: Decimal, payment: Payment) -> None:
+    if any(part < 0 for part in parts.values()):
+        raise AmountNotPositive
+    total = sum(parts.values(), ZERO)
+    if total > rest:
+        raise PaymentSpent(left=rest, amount=total)
+    left = invoice_balances(invoice__in=list(parts))
+    for invoice, part in parts.items():
+        if invoice.currency != payment.currency:
+            raise OtherCurrency(invoice=invoice.currency, payment=payment.currency)
+        if part > left.get(invoice.pk, ZERO):
+            raise NothingLeft(invoice=str(invoice), left=left.get(invoice.pk, ZERO), amount=part)
+
+
+def _moved(
+    payment: Payment,
+    firm: Firm,
+    accounts: dict[str, int],
+    amount: Decimal,
+    invoice: Invoice | None,
+) -> Entry:
+    """From the payments not assigned to an invoice, or to the firm's advance."""
+    role = AccountRole.ADVANCE if invoice is None else AccountRole.RECEIVABLE
+    return Entry(
+        kind=EntryKind.ADVANCE if invoice is None else EntryKind.ALLOCATION,
+        debit_id=accounts[AccountRole.UNASSIGNED],
+        credit_id=accounts[role],
+        amount=amount,
+        booked_on=posting.open_day(payment.paid_on),
+        text=invoice.number if invoice else "",
+        firm=firm,
+        invoice=invoice,
+        payment=payment,
+    )
+
+
+@transaction.atomic
+def release_payment(
+    *, payment: Payment, on: date, reason: str, by: User | None, at: datetime
+) -> list[Entry]:
+    """Take back how a payment was assigned: it waits to be assigned again.
+
+    Refused with AdvanceTooSmall where its advance has been used since. Not assigned, nothing
+    changes.
+    """
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    moved = list(
+        payment.entries.filter(
+            kind__in=[EntryKind.ALLOCATION, EntryKind.ADVANCE], reversal__isnull=True
+        ).order_by("pk")
+    )
+    if not moved or payment.firm_id is None:
+        return []
+    kept = sum((e.amount for e in moved if e.kind == EntryKind.ADVANCE), ZERO)
+    held = advances(firm=payment.firm_id).get(payment.firm_id, ZERO)
+    if kept > held:
+        raise AdvanceTooSmall(left=held, amount=kept)
+    made = posting.reverse(moved, on=on, text=reason, by=by, at=at, payment=payment.pk)
+    payment.firm = None
+    payment.save(update_fields=["firm"])
+    return made
+
+
+@transaction.atomic
+def cancel_payment(
+    *, payment: Payment, on: date, reason: str, by: User | None, at: datetime
+) -> None:
+    """Take back a payment that never came, or was entered twice; first it has to be released.
+
+    Raises PaymentSpent where it is assigned, EntryReversed where it was taken back before.
+    """
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    booked = payment.entries.get(kind=EntryKind.PAYMENT)
+    rest = unassigned(payment=payment).get(payment.pk, ZERO)
+    if Entry.objects.filter(reverses=booked).exists():
+        raise EntryReversed
+    if rest != payment.amount:
+        raise PaymentSpent(left=rest, amount=payment.amount)
+    posting.reverse([booked], on=on, text=reason, by=by, at=at, payment=payment.pk)
+
+
+@transaction.atomic
+def refund(
+    *,
+    firm: Firm,
+    amount: Decimal,
+    account: BankAccount,
+    on: date,
+    text: str,
+    decision: Decision | None = None,
+    by: User | None,
+    at: datetime,
+) -> Entry:
+    """Pay back to ``firm`` from its advance. Raises AmountNotPositive, AdvanceTooSmall."""
+    firm = Firm.objects.select_for_update().get(pk=firm.pk)
+    held = advances(firm=firm).get(firm.pk, ZERO)
+    if amount <= 0:
+        raise AmountNotPositive
+    if amount > held:
+        raise AdvanceTooSmall(left=held, amount=amount)
+    entry = Entry(
+        kind=EntryKind.REFUND,
+        debit=account_for(AccountRole.ADVANCE),
+        credit_id=account.ledger_id,
+        amount=amount,
+        booked_on=on,
+        text=text,
+        firm=firm,
+        decision=decision,
+    )
+    return posting.post([entry], by=by, at=at, refund=str(firm.pk))[0]
