@@ -117,6 +117,36 @@ def end_mandate(
     log.record(stream=STREAM, event="mandate_ended", payload=payload, by=by, at=at)
 
 
+@transaction.atomic
+def pass_mandate(
+    *,
+    mandate: Mandate,
+    person: Person,
+    on: date,
+    until_on: date | None,
+    reason: str,
+    source: str,
+    by: User | None,
+    at: datetime,
+) -> Mandate:
+    """End ``mandate`` on ``on`` and let ``person`` hold the seat from then, for the rest of its
+    term: no decision gives it, but the rule that ``source`` cites.
+
+    Whoever holds it from that day already keeps that. Raises LaterFactExists.
+    """
+    end_mandate(mandate=mandate, on=on, reason=reason, source=source, by=by, at=at)
+    same = {"person": person, "firm": mandate.firm, "term": mandate.term, "office": mandate.office}
+    known = Mandate.objects.filter(from_on=on, superseded_at__isnull=True, **same).first()
+    if known is not None:
+        return known
+    passed = Mandate.objects.create(
+        from_on=on, until_on=until_on, reason=reason, source=source, recorded_at=at, **same
+    )
+    payload = {"mandate": passed.pk, "former": mandate.pk, "person": person.pk, "from_on": on}
+    log.record(stream=STREAM, event="mandate_passed", payload=payload, by=by, at=at)
+    return passed
+
+
 def holders_on(*, body_kind: str, office: str, day: date) -> list[Mandate]:
     """Who holds ``office`` in the body of that kind on ``day``, with person and firm."""
     return list(

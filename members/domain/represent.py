@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from members.domain import facts
+from members.domain import facts, succession
 from members.errors import LaterFactExists
 from members.models import Firm, Person, Representative, User
 from records.domain import log
@@ -41,8 +41,9 @@ def appoint_representative(
 ) -> Representative:
     """Let ``person`` act for ``firm`` from ``from_on`` on; the same again changes nothing.
 
-    A voting representative takes the place of the one before, whose time ends that day. ``letter``
-    is the firm's letter of appointment. Raises LaterFactExists.
+    A voting representative takes the place of the one before, whose time ends that day; seats that
+    one held for the firm pass on or end (:mod:`members.domain.succession`). ``letter`` is the
+    firm's letter of appointment. Raises LaterFactExists.
     """
     firm = Firm.objects.select_for_update().get(pk=firm.pk)
     acting = firm.representatives.filter(
@@ -50,6 +51,7 @@ def appoint_representative(
     ).first()
     if acting is not None and acting.post == post:
         return acting
+    former = succession.former_voter(firm, from_on) if votes else None
     series = (
         firm.representatives.filter(votes=True)
         if votes
@@ -71,6 +73,8 @@ def appoint_representative(
     )
     payload = {"firm": firm.pk, "person": person.pk, "votes": votes, "from_on": from_on}
     log.record(stream=STREAM, event="representative_appointed", payload=payload, by=by, at=at)
+    if former is not None:
+        succession.follow_change(former=former, successor=representative, by=by, at=at)
     return representative
 
 
@@ -78,16 +82,28 @@ def appoint_representative(
 def end_representation(
     *, representative: Representative, on: date, reason: str, by: User | None, at: datetime
 ) -> None:
-    """``on`` is the first day on which the person no longer acts for the firm.
+    """``on`` is the first day on which the person no longer acts for the firm; seats that the
+    voting representative held for it end with that.
 
     Ending it twice on one day changes nothing. Raises LaterFactExists when it begins after ``on``.
     """
+    stopped = stop_acting(representative=representative, on=on, reason=reason, by=by, at=at)
+    if stopped and representative.votes:
+        succession.follow_end(former=representative, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def stop_acting(
+    *, representative: Representative, on: date, reason: str, by: User | None, at: datetime
+) -> bool:
+    """As :func:`end_representation`, for an act that settles the seats itself; whether it ended."""
     firm = Firm.objects.select_for_update().get(pk=representative.firm_id)
     standing = firm.representatives.filter(pk=representative.pk, superseded_at__isnull=True).first()
     if standing is None or (standing.until_on is not None and standing.until_on <= on):
-        return
+        return False
     if standing.from_on > on:
         raise LaterFactExists(day=standing.from_on.isoformat())
     facts.end_on(fact=standing, day=on, at=at, reason=reason)
     payload = {"firm": firm.pk, "person": standing.person_id, "until_on": on, "reason": reason}
     log.record(stream=STREAM, event="representation_ended", payload=payload, by=by, at=at)
+    return True

@@ -1,7 +1,7 @@
 """Who belongs, who represents, who logs in."""
 
 from members.models.accounts import RoleGrant, User, UserManager
-from members.models.bodies import Body, Mandate, Term
+from members.models.bodies import Body, Mandate, Succession, Term
 from members.models.cases import (
     Application,
     ApplicationDocument,
@@ -49,6 +49,7 @@ __all__ = [
     "Representative",
     "RoleGrant",
     "Standing",
+    "Succession",
     "Tag",
     "Term",
     "User",

@@ -9,7 +9,7 @@ from members.enums import BodyKind, Office
 from members.models.firms import Firm
 from members.models.people import Person
 from records.fields import TranslatedField
-from records.models import DatedFact, Decision, Entity
+from records.models import DatedFact, Decision, Document, Entity
 
 
 class Body(Entity):
@@ -53,3 +53,28 @@ class Mandate(DatedFact):
 
     class Meta:
         ordering = ["term", "office", "from_on"]
+
+
+class Succession(Entity):
+    """That a seat held for a firm passed to its next representative, until that was filed.
+
+    The two mandates are facts; this says that one followed the other, by which rule and letter, and
+    when the council took note of it.
+    """
+
+    former = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
+    successor = models.OneToOneField(Mandate, on_delete=models.PROTECT, related_name="succession")
+    citation = TranslatedField(_("rule"), blank=True)
+    letter = models.ForeignKey(
+        Document,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("letter of appointment"),
+    )
+    passed_at = models.DateTimeField()
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    filed_with = models.CharField(_("decision or paper"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-passed_at"]
