@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +43,13 @@ def answer_form(
     question: Question,
     act: Callable[[dict[str, Any]], str],
     done: str,
+    template: str = "members/act.html",
+    further: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """``act`` takes the form's data, does it and returns the address to go on to.
 
-    What it refuses is shown at the form, with everything typed still there.
+    What it refuses is shown at the form, with everything typed still there. ``template`` extends
+    the page with what ``further`` holds.
     """
     if form.is_bound and form.is_valid():
         try:
@@ -57,8 +60,8 @@ def answer_form(
             messages.success(request, done)
             return redirect(address)
     status = 400 if form.is_bound else 200
-    context = {"form": form, "question": question}
-    return render(request, "members/act.html", context, status=status)
+    context = {"form": form, "question": question, **(further or {})}
+    return render(request, template, context, status=status)
 
 
 def run(request: HttpRequest, act: Callable[[], object], *, done: str) -> None:
