@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dues.views import schedules
+from dues.views import home, schedules
 
 app_name = "dues"
 urlpatterns = [
-    path("", schedules.schedule_list, name="schedules"),
-    path("<uuid:pk>/", schedules.schedule_detail, name="schedule"),
+    path("", home.home, name="home"),
+    path("schedules/", schedules.schedule_list, name="schedules"),
+    path("schedules/<uuid:pk>/", schedules.schedule_detail, name="schedule"),
 ]

@@ -32,7 +32,7 @@ def _only_votes(user: Any) -> bool:
 
 SECTIONS = (
     Section(_("Members"), "members", "members:firms", can_read_register),
-    Section(_("Dues"), "dues", "dues:schedules", can_read_register),
+    Section(_("Dues"), "dues", "dues:home", can_read_register),
     Section(_("Bylaws"), "bylaws", "bylaws:regulations", is_logged_in),
     Section(_("Assemblies"), "assemblies", "assemblies:assemblies", is_logged_in),
     Section(_("Elections"), "elections", "elections:index", can_read_register),

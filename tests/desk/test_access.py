@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "bylaws:public_text": ("published text", PUBLIC),
     "bylaws:public_changes": ("published change", PUBLIC),
     "bylaws:public_provision": ("published article", PUBLIC),
+    "dues:home": ("", REGISTER),
     "dues:schedules": ("", LOGGED_IN),
     "dues:schedule": ("schedule", LOGGED_IN),
     "elections:index": ("", REGISTER),

@@ -1,0 +1,1 @@
+"""What the secretariat types about dues. The rules stand in the domain, not here."""
