@@ -267,6 +267,11 @@ class DateUnreadable(StatementRefused):
     message = _("“%(value)s” is no date that can be told for certain. Write it like 2026-03-15.")
 
 
+class DateMissing(DateUnreadable):
+    code = "date_missing"
+    message = _("No date is given. Write one like 2026-03-15.")
+
+
 class DirectionUnknown(StatementRefused):
     code = "direction_unknown"
     message = _(
