@@ -163,10 +163,10 @@ def test_change_class_from_a_day_on():
 
 
 @pytest.mark.parametrize("firms", [1, 3])
-def test_standings_on_takes_three_queries(firms, django_assert_num_queries):
+def test_standings_on_takes_four_queries(firms, django_assert_num_queries):
     members = [make_membership() for _each in range(firms)]
     suspend(members[0])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = standing.standings_on(date(2026, 12, 18))
         labels = [(row.status, row.member_class.key) for row in found.values()]
     assert sorted(labels) == sorted(
