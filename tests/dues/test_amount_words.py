@@ -1,4 +1,4 @@
-"""Capital numerals: the examples of the rules themselves, and each place at which 零 is in doubt."""
+"""Capital numerals: the examples of the rules themselves, and each place where 零 is in doubt."""
 
 from __future__ import annotations
 
