@@ -20,3 +20,7 @@ class MembersConfig(AppConfig):
 
         concerns.CONCERNS += application_concerns.PROVIDERS
         jobs.HANDLERS[applicant_mail.JOB] = applicant_mail.send
+
+        from members.domain import import_firms, import_subjects
+
+        import_subjects.register_subject(import_firms.FIRMS)

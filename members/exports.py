@@ -5,77 +5,36 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from members.domain.import_subjects import Subject, describe, subject_of
 from members.domain.register_file import COLUMNS
-from members.enums import StandingStatus
-from members.models import Representative, Standing
+from members.domain.register_rows import entries_on, values_of
+from members.domain.sheets import harmless
+from members.models import ImportBatch
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+__all__ = ["HEADINGS", "MEDIA_TYPES", "faulty_rows", "firm_rows", "harmless", "template", "write"]
 HEADINGS = [column.key for column in COLUMNS]
 
-
-def harmless(text: object) -> str:
-    """A cell that no sheet program takes for a formula (CSV injection, OWASP).
-
-    A firm could be named ``=HYPERLINK(…)`` by whoever sends an import file.
-    """
-    plain = str(text)
-    return f"'{plain}" if plain.startswith(("=", "+", "-", "@", "\t", "\r")) else plain
+FAULTS = _("What to mend")
 
 
-def firm_rows(firms: Iterable[Any], *, day: object) -> list[list[str]]:
-    """One row for each firm of ``listing.firms_on``, in two further queries."""
-    listed = list(firms)
-    acting = {
-        row.firm_id: row
-        for row in Representative.objects.filter(
-            Representative.holds_on(day), votes=True
-        ).select_related("person")
-    }
-    standings = {
-        row.membership_id: row
-        for row in Standing.objects.filter(Standing.holds_on(day)).exclude(
-            status=StandingStatus.ACTIVE
-        )
-    }
-    return [_row(firm, acting.get(firm.pk), standings.get(firm.membership.pk)) for firm in listed]
-
-
-def _row(firm: Any, acting: Representative | None, inactive: Standing | None) -> list[str]:
-    values: dict[str, object] = {
-        "member_number": firm.number,
-        "name_zh": firm.name.get("zh", ""),
-        "name_en": firm.name.get("en", ""),
-        "uscc": firm.registration_code,
-        "trade": firm.trade,
-        "size": firm.size,
-        "class": firm.class_key or "",
-        "district_zh": firm.district.get("zh", ""),
-        "district_en": firm.district.get("en", ""),
-        "address_zh": firm.address,
-        "legal_representative": firm.legal_representative,
-        "joined_on": firm.joined_on,
-        "status": firm.status or "",
-    }
-    if inactive is not None:
-        values["status_from"] = inactive.from_on
-        values["status_reason_zh"] = inactive.reason.get("zh", "")
-        values["status_reason_en"] = inactive.reason.get("en", "")
-    if acting is not None:
-        values["representative_zh"] = acting.person.name.get("zh", "")
-        values["representative_en"] = acting.person.name.get("en", "")
-        values["post_zh"] = acting.post.get("zh", "")
-        values["post_en"] = acting.post.get("en", "")
-        values["email"] = acting.person.email
-    return [str(values.get(heading, "")) for heading in HEADINGS]
+def firm_rows(firms: Iterable[Any], *, day: date) -> list[list[str]]:
+    """One row for each firm, as the register says on ``day``; see ``register_rows``."""
+    return [
+        [values.get(heading, "") for heading in HEADINGS]
+        for values in map(values_of, entries_on([firm.pk for firm in firms], day))
+    ]
 
 
 def write(*, headings: list[str], rows: Iterable[list[str]], kind: str) -> bytes:
@@ -110,6 +69,26 @@ def _workbook(headings: list[str], rows: Iterable[list[str]]) -> bytes:
     return file.getvalue()
 
 
-def template(*, kind: str) -> bytes:
+def template(*, subject: Subject, kind: str) -> bytes:
     """The empty file for an import, headed in the language of the moment."""
-    return write(headings=[str(column.label) for column in COLUMNS], rows=[], kind=kind)
+    return write(headings=[str(column.label) for column in subject.columns], rows=[], kind=kind)
+
+
+def faulty_rows(batch: ImportBatch, *, kind: str) -> bytes:
+    """The rows with faults as they were read, and a further column that says what is wrong.
+
+    Headed by our keys, so that the mended file is read without asking; the further column is left
+    out then.
+    """
+    subject = subject_of(batch)
+    sentences: dict[int, list[str]] = {}
+    for fault in batch.faults:
+        label = subject.column(fault["column"]).label
+        sentences.setdefault(fault["row"], []).append(f"{label}: {describe(subject, fault)}")
+    keys = [column.key for column in subject.columns if column.key in batch.mapping["keys"]]
+    rows = [
+        [*(row.get(key, "") for key in keys), " ".join(sentences[int(row["row"])])]
+        for row in batch.rows
+        if int(row["row"]) in sentences
+    ]
+    return write(headings=[*keys, str(FAULTS)], rows=rows, kind=kind)

@@ -5,15 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableQuerysetData
 
-from members.enums import ImportState, Role, StandingStatus
-from members.models import Firm, ImportBatch, Person, User
+from members.enums import (
+    ApplicationKind,
+    ApplicationState,
+    ImportState,
+    ProceedingState,
+    Role,
+    StandingStatus,
+)
+from members.models import (
+    Application,
+    Certificate,
+    Firm,
+    ImportBatch,
+    Person,
+    Proceeding,
+    User,
+)
 from records.fields import Translated
 
 NOTHING = "—"
@@ -28,6 +46,21 @@ def chip(text: object, tone: str) -> SafeString:
     return format_html('<span class="chip {}">{}</span>', tone, text)
 
 
+class FirmRows(TableQuerysetData):
+    """A page's keys first, then what each of its rows shows: annotating all takes seconds."""
+
+    def __init__(self, data: QuerySet[Firm], *, whole: QuerySet[Firm]) -> None:
+        super().__init__(data)
+        self.whole = whole
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        keys = list(self.data.values_list("pk", flat=True)[key])
+        rows = self.whole.in_bulk(keys)
+        return [rows[each] for each in keys]
+
+
 class FirmTable(tables.Table):
     name = tables.Column(verbose_name=_("Firm"), order_by="name__zh")
     number = tables.Column(verbose_name=_("Number"))
@@ -38,11 +71,17 @@ class FirmTable(tables.Table):
         verbose_name=_("Voting representative"), order_by="representative_name"
     )
     status = tables.Column(verbose_name=_("Standing"))
+    pick = tables.Column(verbose_name=_("Choose"), empty_values=(), orderable=False)
 
     class Meta:
         model = Firm
         fields: list[str] = []
         empty_text = _("No firm matches. Change the search, or show all.")
+
+    def render_pick(self, record: Firm) -> SafeString:
+        return format_html(
+            '<input type="checkbox" name="firm" value="{}" aria-label="{}">', record.pk, record.name
+        )
 
     def render_name(self, record: Firm) -> SafeString:
         return format_html(
@@ -89,11 +128,25 @@ class PersonTable(tables.Table):
         return str(value) or NOTHING
 
 
+def listed_imports() -> QuerySet[ImportBatch]:
+    """Files by the day they were read, without their rows: those of a year fill the memory."""
+    return (
+        ImportBatch.objects.select_related("document")
+        .defer("rows", "faults", "effects")
+        .annotate(counts=KeyTransform("counts", "effects"))
+        .order_by("-staged_at")
+    )
+
+
 class ImportTable(tables.Table):
-    document = tables.Column(verbose_name=_("Register file"), orderable=False)
+    document = tables.Column(verbose_name=_("File"), orderable=False)
     staged_at = tables.Column(verbose_name=_("Read on"))
-    rows = tables.Column(verbose_name=_("Rows"), orderable=False, attrs=NUMBER)
-    faults = tables.Column(verbose_name=_("Faults"), orderable=False, empty_values=(), attrs=NUMBER)
+    rows = tables.Column(
+        verbose_name=_("Rows"), accessor="counts__rows", orderable=False, attrs=NUMBER
+    )
+    faults = tables.Column(
+        verbose_name=_("Faults"), accessor="counts__faults", orderable=False, attrs=NUMBER
+    )
     state = tables.Column(verbose_name=_("State"))
 
     class Meta:
@@ -107,12 +160,6 @@ class ImportTable(tables.Table):
 
     def render_staged_at(self, record: ImportBatch) -> str:
         return date_format(localtime(record.staged_at), "SHORT_DATETIME_FORMAT")
-
-    def render_rows(self, record: ImportBatch) -> int:
-        return len(record.rows)
-
-    def render_faults(self, record: ImportBatch) -> int:
-        return len(record.faults)
 
     def render_state(self, record: ImportBatch) -> SafeString:
         state = ImportState(record.state)
@@ -144,3 +191,120 @@ class AccountTable(tables.Table):
 
     def render_is_active(self, value: bool) -> SafeString:
         return chip(_("can log in"), "ok") if value else chip(_("log-in closed"), "later")
+
+
+APPLICATION_TONES = {
+    ApplicationState.SUBMITTED: "wait",
+    ApplicationState.INCOMPLETE: "wait",
+    ApplicationState.NOTICE: "wait",
+    ApplicationState.READY: "wait",
+    ApplicationState.ADMITTED: "ok",
+    ApplicationState.REJECTED: "bad",
+}
+
+
+class ApplicationTable(tables.Table):
+    name = tables.Column(verbose_name=_("Firm"), order_by="name__zh")
+    number = tables.Column(verbose_name=_("Application"))
+    member_class = tables.Column(verbose_name=_("Class"), order_by="member_class__rank")
+    submitted_at = tables.Column(verbose_name=_("Submitted"))
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+        empty_text = _("No application matches.")
+
+    def render_name(self, record: Application) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small class="mono">{}</small>',
+            reverse("members:application", args=[record.pk]),
+            record.name,
+            record.registration_code,
+        )
+
+    def render_number(self, record: Application) -> SafeString:
+        again = record.kind == ApplicationKind.READMISSION
+        mark = chip(ApplicationKind.READMISSION.label, "later") if again else ""
+        return format_html("{} {}", record.number, mark)
+
+    def render_submitted_at(self, record: Application) -> str:
+        return date_format(localtime(record.submitted_at), "SHORT_DATETIME_FORMAT")
+
+    def render_state(self, record: Application) -> SafeString:
+        state = ApplicationState(record.state)
+        return chip(state.label, APPLICATION_TONES.get(state, "later"))
+
+
+class CertificateTable(tables.Table):
+    number = tables.Column(verbose_name=_("Certificate"))
+    membership = tables.Column(verbose_name=_("Firm"), order_by="membership__number")
+    issued_on = tables.Column(verbose_name=_("Issued on"))
+    valid_until = tables.Column(verbose_name=_("Valid until"))
+    revoked_on = tables.Column(verbose_name=_("State"), empty_values=())
+    paper = tables.Column(verbose_name="", orderable=False, empty_values=())
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+        empty_text = _("No certificate has been issued yet. A firm's page leads to it.")
+
+    def __init__(self, *args: Any, may_write: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_write = may_write
+
+    def render_membership(self, record: Certificate) -> SafeString:
+        url = reverse("members:firm", args=[record.membership.firm_id])
+        return format_html('<a href="{}">{}</a>', url, record.membership)
+
+    def render_revoked_on(self, record: Certificate) -> SafeString:
+        if record.revoked_on is None:
+            return chip(_("stands"), "ok")
+        told = _("revoked on %(day)s") % {"day": date_format(record.revoked_on)}
+        return format_html("{}<small>{}</small>", chip(told, "later"), record.revoked_because)
+
+    def render_paper(self, record: Certificate) -> SafeString:
+        links = [(reverse("members:certificate_pdf", args=[record.pk]), "PDF")]
+        if record.revoked_on is None and self.may_write:
+            links.append((reverse("members:certificate_revoke", args=[record.pk]), _("Revoke")))
+        return format_html_join(" ", '<a href="{}">{}</a>', links)
+
+
+PROCEEDING_TONES = {
+    ProceedingState.OPENED: "wait",
+    ProceedingState.CHARGED: "wait",
+    ProceedingState.HEARD: "wait",
+    ProceedingState.DECIDED: "ok",
+    ProceedingState.DISMISSED: "later",
+}
+
+
+class ProceedingTable(tables.Table):
+    membership = tables.Column(verbose_name=_("Firm"), order_by="membership__number")
+    kind = tables.Column(verbose_name=_("Measure"))
+    opened_at = tables.Column(verbose_name=_("Opened"))
+    respond_by = tables.Column(verbose_name=_("Answer until"))
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta:
+        model = Proceeding
+        fields: list[str] = []
+        empty_text = _("No case was opened against a member.")
+
+    def render_membership(self, record: Proceeding) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small>{}</small>',
+            reverse("members:proceeding", args=[record.pk]),
+            record.membership.firm,
+            record.membership.number,
+        )
+
+    def render_opened_at(self, value: Any) -> str:
+        return date_format(localtime(value))
+
+    def render_respond_by(self, value: Any) -> str:
+        return date_format(value)
+
+    def render_state(self, record: Proceeding) -> SafeString:
+        state = ProceedingState(record.state)
+        return chip(state.label, PROCEEDING_TONES[state])

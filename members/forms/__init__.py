@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.domain import registration_code
-from members.enums import Office, Role, StandingStatus, Trade
+from members.enums import Office, Role, Trade
 from members.errors import RegistrationCodeInvalid
 from members.forms.papers import PaperField
 from members.models import Body, Firm, MemberClass, Person, Term
@@ -64,20 +64,6 @@ class AdmissionForm(FirmForm):
     source = forms.CharField(
         label=_("Decision or paper"), help_text=_("For example the number of the resolution.")
     )
-
-
-class StandingForm(forms.Form):
-    status = forms.ChoiceField(label=_("Standing"), choices=StandingStatus.choices)
-    from_on = DayField(
-        label=_("Holds from"),
-        help_text=_("The same day as the entry now in force corrects it; a later day follows it."),
-    )
-    reason = TranslatedFormField(
-        label=_("Reason"),
-        required=False,
-        help_text=_("The roll quotes it when the firm is excluded. Needed for all but active."),
-    )
-    source = forms.CharField(label=_("Decision or paper"), required=False)
 
 
 class ClassForm(forms.Form):
@@ -159,14 +145,6 @@ class MandateForm(forms.Form):
     )
     from_on = DayField(label=_("Holds from"))
     until_on = DayField(label=_("Until"), required=False)
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=_("Register file"),
-        help_text=_("XLSX or CSV (UTF-8 or GB18030) with the columns of the template."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-    )
 
 
 class AccessForm(forms.Form):

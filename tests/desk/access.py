@@ -20,11 +20,13 @@ from desk.domain.example.register import firm_of, person_of
 from dues.models import DuesSchedule
 from elections.enums import Channel
 from elections.models import Election, RollEntry
-from members.domain import imports
-from members.models import Body, Mandate, Representative, User
+from members.domain import applications, imports
+from members.enums import ApplicationState
+from members.models import Body, Certificate, Mandate, Representative, User
 from records.domain import documents
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
+from tests.factories.applications import bring_to, make_paper
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -154,6 +156,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_meeting(assembly, at),
         **_boxes(boxes),
         **_register(at),
+        **_admission(at),
         **_texts(),
         **_workshop(at),
     }
@@ -224,8 +227,33 @@ def _register(at: datetime) -> dict[str, dict[str, object]]:
         "account": {"pk": user.pk},
         "mandate": {"pk": Mandate.objects.order_by("pk")[0].pk},
         "import": {"pk": batch.pk},
+        "import file": {"pk": batch.pk, "kind": "csv"},
         "mail": {"pk": mail.pk},
         "chain": {"pk": Stream.objects.order_by("pk")[0].pk},
+    }
+
+
+def _admission(at: datetime) -> dict[str, dict[str, object]]:
+    application = bring_to(ApplicationState.SUBMITTED)
+    paper = applications.add_document(
+        application=application, paper=make_paper(), by=None, at=at
+    ).document
+    membership = firm_of(VISITORS[0]).membership
+    certificate = Certificate.objects.create(
+        membership=membership,
+        number="1",
+        code="ABCDEFGHJKLMNPQR",
+        issued_on=at.date(),
+        issued_at=at,
+        document=paper,
+    )
+    return {
+        "application": {"pk": application.pk},
+        "application act": {"pk": application.pk, "act": "ask"},
+        "application paper": {"pk": application.pk, "document": paper.pk},
+        "applicant's act": {"pk": application.pk, "act": "papers"},
+        "certificate": {"pk": certificate.pk},
+        "code": {"code": certificate.code},
     }
 
 
