@@ -33,4 +33,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "300/m/ip,5/5m/key",
     "reset_password": "120/m/ip,5/5m/key",
     "reset_password_from_key": "120/m/ip",
+    # The public form for applicants: a firm mistypes a few times, a program hundreds of times.
+    "join": "60/h/ip",
+    "join_act": "120/h/ip",
 }
