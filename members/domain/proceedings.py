@@ -15,11 +15,12 @@ from django.db import transaction
 
 from members.domain import case_letters, standing_acts
 from members.domain.days import local_day
+from members.domain.decided import Decided, record_decided
 from members.domain.firm_papers import store_paper
 from members.domain.leaving import LEFT
 from members.domain.rules import Ruling, ruling_on
 from members.domain.standing import standing_on
-from members.domain.standing_acts import Paper
+from members.domain.uploads import Upload
 from members.enums import ProceedingEvent, ProceedingKind, ProceedingState, StandingStatus
 from members.errors import (
     AnswerTimeRuns,
@@ -32,6 +33,7 @@ from members.errors import (
 )
 from members.models import Membership, Proceeding, ProceedingStep, User
 from records.domain import log
+from records.enums import DecisionKind
 from records.fields import Translated
 from records.models import Decision, Document
 
@@ -160,7 +162,7 @@ def hear(
     proceeding: Proceeding,
     on: date,
     statement: str,
-    paper: Paper | None = None,
+    paper: Upload | None = None,
     by: User | None,
     at: datetime,
 ) -> Proceeding:
@@ -219,6 +221,21 @@ def decide(
     proceeding.state = State.DECIDED
     proceeding.save(update_fields=["decision", "effective_on", "state"])
     return _step(proceeding, Event.DECIDED, note=decision.reference, by=by, at=at)
+
+
+@transaction.atomic
+def decide_elsewhere(
+    *,
+    proceeding: Proceeding,
+    decided: Decided,
+    effective_on: date | None = None,
+    by: User | None,
+    at: datetime,
+) -> Proceeding:
+    """As :func:`decide`, by a decision that no meeting kept here took. Raises the same, and
+    PaperTooLarge, PaperTypeRefused."""
+    decision = record_decided(decided, kind=DecisionKind.OTHER, at=at)
+    return decide(proceeding=proceeding, decision=decision, effective_on=effective_on, by=by, at=at)
 
 
 def may_decide(proceeding: Proceeding) -> bool:

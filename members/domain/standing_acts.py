@@ -13,9 +13,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from members.domain import leaving, register, taking_back
+from members.domain.decided import Decided, record_decided
 from members.domain.firm_papers import keep_paper
 from members.domain.leaving import LEFT
 from members.domain.rules import in_one_line
+from members.domain.uploads import Upload
 from members.enums import FirmDocumentKind, ProceedingKind, ProceedingState, StandingStatus
 from members.errors import (
     CitationMissing,
@@ -27,6 +29,7 @@ from members.errors import (
 )
 from members.models import Membership, Proceeding, Standing, User
 from records.domain import log
+from records.enums import DecisionKind
 from records.fields import Translated
 from records.models import Decision
 
@@ -41,14 +44,6 @@ TRANSITIONS: Mapping[str, frozenset[StandingStatus]] = {
     Status.MERGED: frozenset(),
 }
 """Which standing may follow which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file as it was handed in."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,7 @@ def resign(
     received_on: date,
     effective_on: date,
     source: str,
-    letter: Paper | None = None,
+    letter: Upload | None = None,
     by: User | None,
     at: datetime,
 ) -> Standing:
@@ -242,6 +237,21 @@ def readmit(
     entry = Entry(Status.ACTIVE, on, reason, source, decision)
     _require(membership, entry, *LEFT)
     return enter(membership=membership, entry=entry, by=by, at=at)
+
+
+@transaction.atomic
+def readmit_elsewhere(
+    *,
+    membership: Membership,
+    decided: Decided,
+    on: date,
+    reason: Translated,
+    by: User | None,
+    at: datetime,
+) -> Standing:
+    """As :func:`readmit`, by a decision that no meeting kept here took."""
+    decision = record_decided(decided, kind=DecisionKind.ADMISSION, at=at)
+    return readmit(membership=membership, decision=decision, on=on, reason=reason, by=by, at=at)
 
 
 def _require(membership: Membership, entry: Entry, *wanted: StandingStatus) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from members.domain import proceedings, standing_acts
 from members.domain.standing import standing_on
-from members.domain.standing_acts import Paper
+from members.domain.uploads import Upload
 from members.enums import ProceedingKind, ProceedingState, StandingStatus
 from members.errors import (
     AnswerTimeRuns,
@@ -238,7 +238,7 @@ def test_silence_is_noted_only_after_the_last_day():
 
 def test_statement_and_paper_are_kept():
     case = brought_to(State.CHARGED, Kind.EXPULSION)
-    paper = Paper("answer.pdf", b"%PDF-1.7 answer")
+    paper = Upload("answer.pdf", b"%PDF-1.7 answer")
     proceedings.hear(proceeding=case, on=TODAY, statement="We paid.", paper=paper, by=None, at=AT)
 
     step = case.steps.get(event="heard")

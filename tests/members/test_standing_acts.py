@@ -8,7 +8,8 @@ from members.domain import mandates, standing_acts
 from members.domain.represent import voting_representative
 from members.domain.rules import article_on, ruling_on
 from members.domain.standing import standing_on
-from members.domain.standing_acts import Entry, Paper
+from members.domain.standing_acts import Entry
+from members.domain.uploads import Upload
 from members.enums import BodyKind, FirmDocumentKind, MailingState, Office, StandingStatus
 from members.errors import (
     CitationMissing,
@@ -132,7 +133,7 @@ def test_resignation_keeps_the_letter_and_says_when_it_came():
         received_on=date(2026, 10, 30),
         effective_on=date(2026, 12, 31),
         source="Letter of 2026-10-28",
-        letter=Paper("letter.pdf", b"%PDF-1.7 we leave"),
+        letter=Upload("letter.pdf", b"%PDF-1.7 we leave"),
         **WHO,
     )
 
@@ -166,7 +167,7 @@ def test_letter_that_is_no_scan_is_refused_and_nothing_changes():
             received_on=DAY,
             effective_on=DAY,
             source="x",
-            letter=Paper("letter.exe", b"MZ"),
+            letter=Upload("letter.exe", b"MZ"),
             **WHO,
         )
     assert standing_on(membership, DAY).status == Status.ACTIVE
