@@ -20,7 +20,7 @@ from typing import Any
 
 import mt940
 from django.utils.translation import gettext as _
-from mt940.models import Balance, Transaction, Transactions
+from mt940.models import Balance, Transactions
 
 from dues.domain.amounts import exact_amount
 from dues.domain.statements.lines import (
@@ -37,15 +37,15 @@ from dues.domain.statements.lines import (
 from dues.domain.statements.swift_details import details_of
 from dues.errors import (
     AmountRefused,
-    AmountUnreadable,
     ClosingBalanceMissing,
-    DateUnreadable,
+    DateMissing,
     LineBroken,
     PageMissing,
     StatementUnreadable,
 )
 
 LAYOUT = "MT940"
+BALANCES = {"opening": ":60[FM]:", "closing": ":62[FM]:"}
 UNTYPED = "NMSC"
 """What SWIFT calls a movement of no particular type."""
 
@@ -55,27 +55,38 @@ logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 _TAGGED = re.compile(r"^:(?:20|25P?|28C?|60[FM]|61):", re.MULTILINE)
 _ENVELOPE = re.compile(r"^(?:\{\d:.*|-\}\{.*|-\}?\s*)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^(?=:20:)", re.MULTILINE)
+_CLOSED = re.compile(r"^:62[FM]:[CD]\d{6}[A-Z]{3}\d", re.MULTILINE)
 _MOVEMENT = re.compile(r"^:61:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """One message as the library read it; ``line`` is its first in the file."""
+    """One message as the library read it; ``line`` and ``last_line`` are its place in the file."""
 
+    part: str
     line: int
     last_line: int
     read: Transactions
 
-    def balance(self, *kinds: str) -> Balance | None:
+    def exact(self, amount: Decimal, place: int) -> Decimal:
+        """An amount that stands at a place of the message; LineBroken where it has more places."""
+        try:
+            return exact_amount(amount, str(amount))
+        except AmountRefused as fault:
+            line = self.line + self.part.count("\n", 0, place)
+            raise LineBroken(place=_line(line), fault=fault.text) from fault
+
+    def balance(self, name: str) -> Balance | None:
+        """Opening or closing, of the whole statement or of a page of it."""
+        kinds = (f"final_{name}_balance", f"intermediate_{name}_balance")
         return next((self.read.data[kind] for kind in kinds if kind in self.read.data), None)
 
-    @property
-    def opening(self) -> Balance | None:
-        return self.balance("final_opening_balance", "intermediate_opening_balance")
-
-    @property
-    def closing(self) -> Balance | None:
-        return self.balance("final_closing_balance", "intermediate_closing_balance")
+    def amount(self, name: str) -> Decimal | None:
+        written = getattr(self.balance(name), "amount", None)
+        if written is None:
+            return None
+        found = re.search(f"^{BALANCES[name]}", self.part, re.MULTILINE)
+        return self.exact(written.amount, found.start() if found else 0)
 
 
 def is_swift(text: str) -> bool:
@@ -96,23 +107,23 @@ def read_swift(*, text: str, name: str) -> ReadStatement:
     _check_pages(messages)
     movements: list[Movement] = []
     for message in messages:
-        found = [_movement(transaction, message) for transaction in message.read]
-        opening, closing = _amount(message.opening), _amount(message.closing)
-        check_balances(opening, closing, (movement.amount for movement in found))
+        found = _movements(message)
+        amounts = [movement.amount for movement in found]
+        check_balances(message.amount("opening"), message.amount("closing"), amounts)
         movements.extend(found)
     lines = placed(movements)
     currency = one_currency(str(message.read.currency or "") for message in messages)
-    balances = [b for m in messages for b in (m.opening, m.closing) if b is not None]
-    days = [*(_plain_day(b.date) for b in balances), *(line.booked_on for line in lines)]
+    booked = [line.booked_on for line in lines]
+    days = [_balance_day(message, name) for message in messages for name in BALANCES]
     return ReadStatement(
         layout=LAYOUT,
         account=one_account(_account(message, currency) for message in messages),
         currency=currency,
         # The opening balance bears the day of the statement before.
-        from_on=first_day([line.booked_on for line in lines] or days, lines),
-        until_on=last_day(days, lines),
-        opening=_amount(messages[0].opening),
-        closing=_amount(messages[-1].closing),
+        from_on=first_day(booked or days, lines),
+        until_on=last_day([*days, *booked], lines),
+        opening=messages[0].amount("opening"),
+        closing=messages[-1].amount("closing"),
         lines=lines,
     )
 
@@ -125,14 +136,13 @@ def _messages(text: str) -> list[_Message]:
     for part in _MESSAGE.split(bare):
         last_line = line + part.rstrip().count("\n")
         if part.startswith(":20:"):
-            messages.append(_Message(line, last_line, _read(part, line, last_line)))
+            messages.append(_Message(part, line, last_line, _read(part, line, last_line)))
         line += part.count("\n")
     return messages
 
 
 def _read(part: str, line: int, last_line: int) -> Transactions:
-    """One message taken apart; a tag that cannot be read is the end of a file cut off when it is
-    the last one."""
+    """One message taken apart."""
     try:
         # From a handle: a text would be tried as the path of a file first.
         read = mt940.parse(
@@ -160,12 +170,12 @@ def _with_type(
 
 
 def _fault(part: str, line: int, last_line: int, error: Exception) -> Exception:
-    value = str(error.args[2]) if len(error.args) > 2 else ""
-    first = value.split("\n", 1)[0]
-    at = part.find(f":{first}") if first else -1
-    where = line + part.count("\n", 0, max(at, 0))
-    if value and part.rstrip().endswith(value.rstrip()):
+    """That the file was cut off where no closing balance is to be seen, or else the faulty line."""
+    if not _CLOSED.search(part):
         return ClosingBalanceMissing(line=last_line)
+    value = str(error.args[2]) if len(error.args) > 2 else ""
+    at = part.find(":" + value.split("\n", 1)[0]) if value else 0
+    where = line + part.count("\n", 0, max(at, 0))
     fault = _("the field cannot be read as MT940. Export the statement again.")
     return LineBroken(place=_line(where), fault=fault)
 
@@ -177,21 +187,19 @@ def _line(number: int) -> str:
 def _check_pages(messages: list[_Message]) -> None:
     """Pages end in :62M: and go on with :60M:, the last one ends in :62F:."""
     for message in messages:
-        if message.closing is None:
+        if message.balance("closing") is None:
             raise ClosingBalanceMissing(line=message.last_line)
     if "final_closing_balance" not in messages[-1].read.data:
         raise ClosingBalanceMissing(line=messages[-1].last_line)
     if "final_opening_balance" not in messages[0].read.data:
         raise PageMissing(line=messages[0].line)
     for before, after in pairwise(messages):
-        if _amount(before.closing) != _amount(after.opening):
+        if before.amount("closing") != after.amount("opening"):
             raise PageMissing(line=after.line)
 
 
-def _amount(balance: Balance | None) -> Decimal | None:
-    amount = getattr(balance, "amount", None)
-    exact = getattr(amount, "amount", None)
-    return None if exact is None else exact_amount(exact, str(exact))
+def _balance_day(message: _Message, name: str) -> date | None:
+    return _plain_day(getattr(message.balance(name), "date", None))
 
 
 def _plain_day(day: date | None) -> date | None:
@@ -204,17 +212,14 @@ def _account(message: _Message, currency: str) -> str:
     return number.removesuffix(currency).strip() if currency else number
 
 
-def _movement(transaction: Transaction, message: _Message) -> Movement:
-    data = transaction.data
-    day = _plain_day(data.get("entry_date") or data.get("date"))
-    written = data.get("amount")
-    try:
-        if day is None:
-            raise DateUnreadable(value="")
-        if written is None:
-            raise AmountUnreadable(value="")
-        amount = exact_amount(written.amount, str(written.amount))
-    except (AmountRefused, DateUnreadable) as fault:
-        place = _("The message from line %(line)s on") % {"line": message.line}
-        raise LineBroken(place=place, fault=fault.text) from fault
-    return Movement(booked_on=day, amount=amount, **details_of(data))
+def _movements(message: _Message) -> list[Movement]:
+    found = []
+    starts = _MOVEMENT.finditer(message.part)
+    for start, transaction in zip(starts, message.read, strict=True):
+        data = transaction.data
+        day, written = _plain_day(data.get("entry_date") or data.get("date")), data.get("amount")
+        if day is None or written is None:
+            raise LineBroken(place=_line(message.line), fault=DateMissing().text)
+        amount = message.exact(written.amount, start.start())
+        found.append(Movement(booked_on=day, amount=amount, **details_of(data)))
+    return found
