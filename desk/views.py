@@ -17,6 +17,7 @@ from desk.domain import approval, chains, home, overview
 from desk.domain.search import find
 from desk.errors import ApprovalRefused
 from desk.forms import ApprovalForm
+from members.domain import mailing_list
 from members.permissions import can_read_register, is_secretariat, require
 from records.models import OutgoingMail
 
@@ -52,7 +53,8 @@ def _own_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(OutgoingMail.objects.all(), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/outbox.html", {"page": page})
+    context = {"page": page, "drafts": mailing_list.drafts()}
+    return render(request, "desk/outbox.html", context)
 
 
 @require(is_secretariat)

@@ -448,3 +448,8 @@ class NoAddressToWriteTo(ActRefused):
 class LettersStillWaiting(ActRefused):
     code = "letters_still_waiting"
     message = _("Mails that still wait: %(count)s. The mail server said: %(words)s")
+
+
+class NumbersUnknown(ActRefused):
+    code = "numbers_unknown"
+    message = _("No firm has these member numbers: %(numbers)s. Correct them or leave them out.")

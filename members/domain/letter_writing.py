@@ -47,7 +47,7 @@ def write_letters(*, mailing: Mailing, letters: Sequence[Letter], day: date) -> 
         recipient = found[letter.firm_id]
         letter.person, letter.addressee = recipient.person, recipient.addressee[:200]
         letter.channel, letter.address = recipient.channel, recipient.address
-        values = recipient.values | _given(letter)
+        values = recipient.values | given_fields(letter)
         letter.subject = Translated(
             {key: one_line(filled(mailing.subject, values, key)) for key in mailing.languages}
         )
@@ -56,7 +56,7 @@ def write_letters(*, mailing: Mailing, letters: Sequence[Letter], day: date) -> 
         )
 
 
-def _given(letter: Letter) -> Values:
+def given_fields(letter: Letter) -> Values:
     """The fields that came with the letter; from the database texts come as plain dicts."""
     return {
         name: Translated(value) if isinstance(value, dict) else str(value)

@@ -21,6 +21,8 @@ from records.fields import Translated
 
 Values = dict[str, Translated | str]
 
+# A database takes so many keys in one question at most.
+_AT_ONCE = 5000
 _REACH = [Reach.REPRESENTATIVE, Reach.GENERAL, Reach.FIRM]
 _REACH_FOR = {LetterPurpose.REMINDER: [Reach.DUES, Reach.FIRM, Reach.GENERAL, Reach.REPRESENTATIVE]}
 
@@ -45,19 +47,21 @@ def usual_reach(purpose: str) -> list[str]:
 def recipients_of(
     *, firms: Iterable[UUID], day: date, reach: Sequence[str]
 ) -> dict[UUID, Recipient]:
-    """A recipient for each firm by its key, by member number; the same queries for any number."""
+    """A recipient for each firm by its key; a handful of queries for each few thousand firms."""
     common: Values = {"association": _association(), "day": day_in_words(day)}
-    return {
-        firm.pk: _recipient(firm, day, reach, common)
-        for firm in _with_facts(firms, day).iterator(chunk_size=5000)
-    }
+    keys = list(firms)
+    found = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        for firm in _with_facts(keys[start : start + _AT_ONCE], day):
+            found[firm.pk] = _recipient(firm, reach, common)
+    return found
 
 
-def _with_facts(firms: Iterable[UUID], day: date) -> QuerySet[Firm]:
+def _with_facts(firms: Sequence[UUID], day: date) -> QuerySet[Firm]:
     acting = Representative.objects.filter(Representative.holds_on(day), votes=True)
     periods = ClassPeriod.objects.filter(ClassPeriod.holds_on(day)).select_related("member_class")
     return (
-        Firm.objects.filter(pk__in=list(firms))
+        Firm.objects.filter(pk__in=firms)
         .select_related("membership")
         .prefetch_related(
             Prefetch(
@@ -66,11 +70,10 @@ def _with_facts(firms: Iterable[UUID], day: date) -> QuerySet[Firm]:
             Prefetch("membership__class_periods", periods, to_attr="classes_on_the_day"),
             Prefetch("contacts", Contact.objects.order_by("purpose", "name")),
         )
-        .order_by("membership__number", "registration_code")
     )
 
 
-def _recipient(firm: Firm, day: date, reach: Sequence[str], common: Values) -> Recipient:
+def _recipient(firm: Firm, reach: Sequence[str], common: Values) -> Recipient:
     acting: list[Representative] = getattr(firm, "acting_on_the_day", [])
     voting = acting[0].person if acting else None
     person, name, address = _first_reached(firm, voting, reach)
