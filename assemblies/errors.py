@@ -290,3 +290,18 @@ def told_by_the_rules() -> Iterator[None]:
     except BylawsError as error:
         language: Lang = "zh" if (get_language() or "").startswith("zh") else "en"
         raise RuleRefused(error.render(language)) from error
+
+
+class NoCaseChosen(AssemblyRefused):
+    code = "no_case_chosen"
+    message = _("Choose at least one application or proceeding.")
+
+
+class CaseNotReady(AssemblyRefused):
+    code = "case_not_ready"
+    message = _("“%(case)s” is “%(state)s” and cannot be put to the vote. Settle that first.")
+
+
+class CaseOnAgenda(AssemblyRefused):
+    code = "case_on_agenda"
+    message = _("“%(case)s” stands on the agenda of %(meeting)s already.")

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assemblies.domain.cases import ready_applications, ready_proceedings
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import Assembly, Motion
 from bylaws.choices import AmendmentState
@@ -20,7 +21,7 @@ from dues.models import DuesSchedule
 from elections.enums import Channel
 from elections.models import RollEntry
 from members.enums import Office
-from members.models import Body, Person, Term
+from members.models import Application, Body, Person, Proceeding, Term
 from records.fields import TranslatedFormField
 
 MATTERS = {
@@ -147,6 +148,41 @@ def submitted_amendments(matters: Iterable[Matter]) -> QuerySet[Amendment]:
         state=AmendmentState.SUBMITTED,
         regulation__matter__in=[matter.value for matter in matters],
     ).select_related("regulation")
+
+
+class CasesForm(forms.Form):
+    """Applications, voted on together, and proceedings, each voted on by itself."""
+
+    applications = forms.ModelMultipleChoiceField(
+        queryset=Application.objects.none(),
+        label=_("Applications for admission"),
+        help_text=_("They are one item: one vote on all of them."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    cases = forms.ModelMultipleChoiceField(
+        queryset=Proceeding.objects.none(),
+        label=_("Proceedings against members"),
+        help_text=_("Each is an item of its own."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    method = forms.ChoiceField(choices=Method.choices, label=pgettext_lazy("way of voting", "Vote"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, ready in (
+            ("applications", ready_applications()),
+            ("cases", ready_proceedings()),
+        ):
+            self.fields[name].queryset = ready  # type: ignore[attr-defined]  # a ModelChoiceField
+            if not ready.exists():
+                del self.fields[name]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to be put on the agenda."""
+        return len(self.fields) > 1
 
 
 class FreezeForm(forms.Form):

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from assemblies.views import assembly, convene, desk, follow_up, hall, item, minutes, resolutions
+from assemblies.views import (
+    assembly,
+    cases,
+    convene,
+    desk,
+    follow_up,
+    hall,
+    item,
+    minutes,
+    resolutions,
+)
 
 app_name = "assemblies"
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -18,6 +28,7 @@ urlpatterns = [
     path("<uuid:pk>/", assembly.assembly_detail, name="assembly"),
     re_path(rf"^(?P<pk>{UUID})/do/(?P<step>{STEPS})/$", assembly.assembly_step, name="step"),
     path("<uuid:pk>/agenda/", assembly.agenda_edit, name="agenda"),
+    path("<uuid:pk>/agenda/cases/", cases.agenda_cases, name="agenda_cases"),
     path("<uuid:pk>/agenda/<uuid:item>/", assembly.agenda_move, name="agenda_move"),
     path("<uuid:pk>/functions/", assembly.appointments, name="appointments"),
     path("<uuid:pk>/roll/", convene.roll_detail, name="roll"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.amendment_votes import conclude
+from assemblies.domain.cases import conclude_cases
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.effects import take_effect
 from assemblies.domain.judgement import Judgement, judge_motion
@@ -28,11 +29,11 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     """Judge the figures on record under the rule in force, and put the verdict on record.
 
     Passed: a decision is recorded and takes effect (a text is adopted, not in force before its
-    approval; a dues standard is adopted; the elected get their mandates). An amendment that was
-    voted down is rejected. Resolving again gives the resolution that stands. Raises NotVotedYet,
-    ResultNotPublished, AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that
-    fails where a count does not reconcile, or why the text cannot be adopted; then nothing has
-    changed.
+    approval; a dues standard is adopted; the elected get their mandates; firms are admitted or
+    expelled). An amendment that was voted down is rejected, a case against a member dismissed.
+    Resolving again gives the resolution that stands. Raises NotVotedYet, ResultNotPublished,
+    AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that fails where a count
+    does not reconcile, or why the text cannot be adopted; then nothing has changed.
     """
     motion = lock_motion(motion)
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
@@ -44,6 +45,7 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     if judgement.outcome == Outcome.PASSED:
         take_effect(motion, resolution, judgement, by=by, at=at)
     conclude(motion, judgement.outcome, resolution.decision, by=by, at=at)
+    conclude_cases(motion, judgement.outcome, resolution.decision, by=by, at=at)
     if motion.item.state != ItemState.DONE:
         finish_item(motion.item, by=by, at=at)
     follow_boxes(motion.item.assembly, by=by, at=at)
@@ -84,10 +86,14 @@ def _put_on_record(motion: Motion, judgement: Judgement, at: datetime) -> Resolu
 
 def _decide(motion: Motion, year: int, number: int, at: datetime) -> Decision:
     assembly = motion.item.assembly
-    elects = Matter(motion.item.matter).is_election
+    kind = DecisionKind.ADOPTION
+    if Matter(motion.item.matter).is_election:
+        kind = DecisionKind.ELECTION
+    elif motion.applications.exists():
+        kind = DecisionKind.ADMISSION
     secret = motion.method == Method.SECRET and motion.election is not None
     return Decision.objects.create(
-        kind=DecisionKind.ELECTION if elects else DecisionKind.ADOPTION,
+        kind=kind,
         title=motion.item.title,
         decided_on=meeting_day(assembly),
         body_name=assembly.body.name,

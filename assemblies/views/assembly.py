@@ -22,6 +22,7 @@ from assemblies.domain.agenda import agenda_rows
 from assemblies.domain.amendment_votes import put_amendment
 from assemblies.domain.attendance import attendance_figures
 from assemblies.domain.calculator import calculator
+from assemblies.domain.cases import power_of
 from assemblies.domain.days import local_day
 from assemblies.domain.governing import matters_of
 from assemblies.domain.progress import steps
@@ -30,6 +31,7 @@ from assemblies.enums import Function, ItemState, Phase
 from assemblies.forms import (
     AmendmentForm,
     AppointForm,
+    CasesForm,
     ItemForm,
     KeyHoldersForm,
     PlanForm,
@@ -168,6 +170,8 @@ def agenda_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "amending": amending,
         "amendments": submitted_amendments(matters).exists(),
+        "cases": CasesForm(),
+        "power": power_of(assembly),
         "rows": agenda_rows(assembly),
     }
     return render(request, "assemblies/agenda_edit.html", context)

@@ -26,6 +26,7 @@ from assemblies.domain import (
 from assemblies.domain.agenda import Row, agenda_rows, row_of
 from assemblies.domain.attendance import present_entries
 from assemblies.domain.calculator import Calculator, calculator
+from assemblies.domain.cases import told_cases
 from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
@@ -44,7 +45,7 @@ from elections.enums import Channel, ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count
 from members.enums import Office
-from members.permissions import require
+from members.permissions import can_read_register, require
 
 
 def _item(pk: UUID, item: UUID) -> AgendaItem:
@@ -96,6 +97,8 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "total": len(rows),
         "calc": calc,
         "proposal": proposal_of(row.motion),
+        "cases": told_cases(row.motion),
+        "reads_register": can_read_register(request.user),
         "put_aside": amendment_votes.put_aside_reason(row.motion) if row.motion else None,
         "reads_text": _reads_text(request, row.motion),
         "text_status": _text_status(row.motion),

@@ -21,12 +21,13 @@ from dues.models import DuesSchedule
 from elections.enums import Channel
 from elections.models import Election, RollEntry
 from members.domain import applications, imports
-from members.enums import ApplicationState
-from members.models import Body, Certificate, Mandate, Representative, User
+from members.enums import ApplicationState, ProceedingEvent
+from members.models import Body, Certificate, Mandate, Representative, Succession, User
 from records.domain import documents
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
 from tests.factories.applications import bring_to, make_paper
+from tests.factories.standing import make_proceeding
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -157,6 +158,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_boxes(boxes),
         **_register(at),
         **_admission(at),
+        **_cases(at),
         **_texts(),
         **_workshop(at),
     }
@@ -254,6 +256,27 @@ def _admission(at: datetime) -> dict[str, dict[str, object]]:
         "applicant's act": {"pk": application.pk, "act": "papers"},
         "certificate": {"pk": certificate.pk},
         "code": {"code": certificate.code},
+    }
+
+
+def _cases(at: datetime) -> dict[str, dict[str, object]]:
+    """An open case in which the firm handed something in, and a seat that passed."""
+    firm = firm_of(VISITORS[0])
+    case = make_proceeding(firm.membership)
+    paper = documents.store(
+        content=b"%PDF-1.7 a", name="answer.pdf", media_type="application/pdf", at=at
+    )
+    step = case.steps.create(event=ProceedingEvent.HEARD, at=at, document=paper)
+    former, successor = Mandate.objects.order_by("pk")[:2]
+    passed = Succession.objects.create(former=former, successor=successor, passed_at=at)
+    return {
+        "standing": {"pk": firm.membership.standings.get(superseded_at=None).pk},
+        "standing act": {"pk": firm.pk, "act": "resign"},
+        "proceeding": {"pk": case.pk},
+        "proceeding act": {"pk": case.pk, "act": "charge"},
+        "proceeding paper": {"pk": step.pk},
+        "succession": {"pk": passed.pk},
+        "gap": {"gap": "address"},
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from assemblies.domain.days import meeting_day
 from assemblies.domain.minutes_facts.amendments import amendment_of
 from assemblies.domain.minutes_facts.boxes import Verdicts, box_of, rounds_of
+from assemblies.domain.minutes_facts.carried import cases_of
 from assemblies.domain.minutes_facts.shapes import (
     AmendmentFacts,
     ArticleFacts,
@@ -75,6 +76,7 @@ def item_of(item: AgendaItem) -> ItemFacts:
         amendment=amendment,
         dues=_dues(motion.schedule) if motion and motion.schedule else None,
         agrees=resolution is None or _agrees(told, boxes, hands),
+        cases=cases_of(motion, resolution),
     )
 
 

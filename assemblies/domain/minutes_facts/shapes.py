@@ -308,6 +308,14 @@ class DuesFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Whom a carried motion admitted, suspended or expelled: ``kind`` is the measure."""
+
+    kind: str
+    names: list[Translated]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """A point of the agenda. ``outcome`` is empty while it is not resolved.
 
@@ -337,6 +345,7 @@ class ItemFacts:
     dues: DuesFacts | None
     agrees: bool
     """Whether the counts on record are still those that the resolution was judged on."""
+    cases: list[CaseFacts] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
