@@ -58,19 +58,19 @@ def test_letters_stand_in_the_order_of_their_addresses_without_those_by_mail():
     found = pages(letters_pdf(mailing=make_letters(), language="en"))
 
     assert found == [
-        "JindongAutomotiveAssociationJindongAutomotiveAssociation·JindongFirstDingYiARoad1"
-        "Membernumber:A218December2026ToFirstYournumber:A2."
-        "JindongAutomotiveAssociation18December2026seal",
-        "JindongAutomotiveAssociationJindongAutomotiveAssociation·JindongSecondBRoad2Jindong"
-        "Membernumber:A118December2026ToSecondYournumber:A1."
-        "JindongAutomotiveAssociation18December2026seal",
+        "JindongAutomotiveAssociation·JindongFirstDingYiARoad1Membernumber:A218December2026"
+        "JindongAutomotiveAssociationToFirstYournumber:A2."
+        "JindongAutomotiveAssociation18December2026sealA2First",
+        "JindongAutomotiveAssociation·JindongSecondBRoad2JindongMembernumber:A118December2026"
+        "JindongAutomotiveAssociationToSecondYournumber:A1."
+        "JindongAutomotiveAssociation18December2026sealA1Second",
     ]
 
 
 def test_chinese_letter_names_the_address_before_the_firm():
     [first, _second] = pages(letters_pdf(mailing=make_letters(), language="zh"))
 
-    assert first.startswith("晋东市汽车行业协会晋东市汽车行业协会·晋东市ARoad1甲厂丁一收")
+    assert first.startswith("晋东市汽车行业协会·晋东市ARoad1甲厂丁一收")
     assert "致甲厂会员编号：A2。" in first
     assert "2026年12月18日" in first
 
@@ -82,7 +82,7 @@ def test_text_that_signs_itself_is_not_signed_twice():
     )
     [first, _second] = pages(letters_pdf(mailing=make_letters(body=body), language="en"))
 
-    assert first.endswith("Dearall,Read.JindongAutomotiveAssociation18December2026seal")
+    assert first.endswith("Dearall,Read.JindongAutomotiveAssociation18December2026sealA2First")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -106,6 +106,7 @@ def test_long_letter_goes_on_and_the_next_begins_on_its_own_page():
     assert starts[0] == 0
     assert len(starts) == 2
     assert starts[1] >= 2
+    assert [text[-7:] for text in found[: starts[1]]] == ["A2First"] * starts[1]
 
 
 def test_markup_in_a_text_is_text():
