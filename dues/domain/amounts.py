@@ -18,6 +18,8 @@ from dues.errors import (
 )
 
 CENT = Decimal("0.01")
+LONGEST = 60
+"""Characters of an amount as written. Beyond, a text is none, and only costs time to look at."""
 MOST_DIGITS = 12
 """Before the point, as many as a column of the database holds. Account numbers have more."""
 
@@ -53,6 +55,8 @@ def read_amount(text: str) -> Decimal:
     AmountMissing, AmountAmbiguous (1,5 and 1.234), AmountNotExact (0.125), AmountTooLarge or
     AmountUnreadable.
     """
+    if len(text.strip()) > LONGEST:
+        raise AmountUnreadable(value=text.strip()[:LONGEST] + "…")
     folded = " ".join(text.translate(_FOLDED).split())
     if folded in ("", "-", "--"):
         raise AmountMissing(value=text)

@@ -116,13 +116,15 @@ def assign_payment(
         return []
     wanted = dict(parts) if parts is not None else _oldest_first(firm, rest, payment.currency)
     _check_parts(wanted, rest, payment)
-    accounts = account_ids()
+    accounts, on = account_ids(), posting.open_day(payment.paid_on)
     entries = [
-        _moved(payment, firm, accounts, part, invoice) for invoice, part in wanted.items() if part
+        moved(payment, firm, accounts, part, invoice, on)
+        for invoice, part in wanted.items()
+        if part
     ]
     over = rest - sum(wanted.values(), ZERO)
     if over > 0:
-        entries.append(_moved(payment, firm, accounts, over, None))
+        entries.append(moved(payment, firm, accounts, over, None, on))
     made = posting.post(entries, by=by, at=at, payment=payment.pk)
     if payment.firm_id != firm.pk:
         payment.firm = firm
@@ -156,23 +158,27 @@ def _check_parts(parts: Mapping[Invoice, Decimal], rest: Decimal, payment: Payme
             raise NothingLeft(invoice=str(invoice), left=left.get(invoice.pk, ZERO), amount=part)
 
 
-def _moved(
+def moved(
     payment: Payment,
     firm: Firm,
     accounts: dict[str, int],
     amount: Decimal,
     invoice: Invoice | None,
+    on: date,
 ) -> Entry:
-    """From the payments not assigned to an invoice, or to the firm's advance."""
+    """From the payments not assigned to an invoice, or to the firm's advance; not saved.
+
+    An invoice stays its own firm's, also where that goes on as another entry of the register.
+    """
     role = AccountRole.ADVANCE if invoice is None else AccountRole.RECEIVABLE
     return Entry(
         kind=EntryKind.ADVANCE if invoice is None else EntryKind.ALLOCATION,
         debit_id=accounts[AccountRole.UNASSIGNED],
         credit_id=accounts[role],
         amount=amount,
-        booked_on=posting.open_day(payment.paid_on),
+        booked_on=on,
         text=invoice.number if invoice else "",
-        firm=firm,
+        firm_id=invoice.firm_id if invoice else firm.pk,
         invoice=invoice,
         payment=payment,
     )
@@ -214,9 +220,10 @@ def cancel_payment(
     Raises PaymentSpent where it is assigned, EntryReversed where it was taken back before.
     """
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    booked = payment.entries.get(kind=EntryKind.PAYMENT)
+    # One that was brought back stands in the books again, by another entry.
+    booked = payment.entries.filter(kind=EntryKind.PAYMENT, reversal__isnull=True).first()
     rest = unassigned(payment=payment).get(payment.pk, ZERO)
-    if Entry.objects.filter(reverses=booked).exists():
+    if booked is None:
         raise EntryReversed
     if rest != payment.amount:
         raise PaymentSpent(left=rest, amount=payment.amount)

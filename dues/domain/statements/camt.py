@@ -61,7 +61,7 @@ INTERIM = "ITBD"
 """Between the pages of one statement; the first that stands there opens the page."""
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_END = re.compile(rb"</(?:[\w.-]+:)?Document\s*>\s*(?:<!--.*?-->\s*)*$", re.DOTALL)
+_END = re.compile(rb"</(?:[\w.-]+:)?Document\s*>\s*$")
 
 
 @dataclass(slots=True)
@@ -155,9 +155,9 @@ def _pages(content: bytes, name: str) -> Iterator[_Page]:
                 page = None
         elif event == "end" and page is not None and local(element.getparent()) == "Stmt":
             _take(page, kind, element)
-            count += kind == "Ntry"
-            check_count(count, name)
             if kind == "Ntry":
+                count += 1
+                check_count(max(count, len(page.movements)), name)
                 _forget(element)
 
 

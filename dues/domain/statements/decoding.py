@@ -28,8 +28,7 @@ def decode(content: bytes, name: str) -> str:
     file ends within a character.
     """
     text = _decoded(content, name)
-    rest = text.translate(dict.fromkeys(map(ord, TEXT_CONTROLS)))
-    if any(unicodedata.category(sign) == "Cc" for sign in set(rest)):
+    if not _is_text(text):
         raise EncodingUnknown(name=name)
     return text.rstrip("\x1a").removeprefix("\ufeff")
 
@@ -66,10 +65,15 @@ def _strict(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        if _is_at_end(error, content) and _is_common(content[: error.start].decode(encoding)):
-            lines = content[: error.start].decode(encoding).count("\n") + 1
-            raise BrokenOff(line=lines) from error
+        before = content[: error.start].decode(encoding)
+        if _is_at_end(error, content) and _is_text(before) and _is_common(before):
+            raise BrokenOff(line=before.count("\n") + 1) from error
         raise EncodingUnknown(name=name) from error
+
+
+def _is_text(text: str) -> bool:
+    signs = set(text).difference(TEXT_CONTROLS)
+    return not any(unicodedata.category(sign) == "Cc" for sign in signs)
 
 
 def _is_at_end(error: UnicodeDecodeError, content: bytes) -> bool:

@@ -33,6 +33,7 @@ All columns of `text` are read, one after the other; of the rest the first that 
 
 _BRACKETED = re.compile(r"[(\[<{【（].*?[)\]>}】）]")
 _HAN = re.compile(r"[^\u3400-\u9fff]+")
+LONGEST_HEADING = 120
 _OUTER = " \t'\"[](){}<>【】:*"
 
 
@@ -88,7 +89,7 @@ class Layout:
 
 def plain(heading: str) -> str:
     """A heading by which two are compared: no blanks, no case, one width."""
-    folded = unicodedata.normalize("NFKC", heading).casefold()
+    folded = unicodedata.normalize("NFKC", heading[:LONGEST_HEADING]).casefold()
     return "".join(folded.split()).strip(_OUTER)
 
 
@@ -96,7 +97,9 @@ def spellings(heading: str) -> set[str]:
     """What a heading may be called: whole, without brackets such as (元), its Chinese alone, its
     English alone (交易日期[Transaction Date])."""
     whole = plain(heading)
-    unbracketed = plain(_BRACKETED.sub("", unicodedata.normalize("NFKC", heading)))
+    unbracketed = plain(
+        _BRACKETED.sub("", unicodedata.normalize("NFKC", heading[:LONGEST_HEADING]))
+    )
     chinese = _HAN.sub("", unbracketed).removesuffix("元")
     latin = "".join(sign for sign in whole if sign.isascii()).strip(_OUTER + "/-_|")
     return {name for name in (whole, unbracketed, chinese, latin) if name}

@@ -53,7 +53,7 @@ UNTYPED = "NMSC"
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 _TAGGED = re.compile(r"^:(?:20|25P?|28C?|60[FM]|61):", re.MULTILINE)
-_ENVELOPE = re.compile(r"^(?:\{\d:.*|-\}\{.*|-\}?\s*)$", re.MULTILINE)
+_ENVELOPE = re.compile(r"^(?:\{\d:.*|-\}\{.*|-\}?[ \t]*)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^(?=:20:)", re.MULTILINE)
 _CLOSED = re.compile(r"^:62[FM]:[CD]\d{6}[A-Z]{3}\d", re.MULTILINE)
 _MOVEMENT = re.compile(r"^:61:", re.MULTILINE)

@@ -13,6 +13,8 @@ from dues.domain.amounts import read_amount
 from dues.domain.statements.days import DAY, read_day
 from dues.errors import AmountRefused, DateUnreadable
 
+LONGEST = 1000
+"""Characters of a row in which labels are looked for."""
 TOTALS = ("合计", "总计", "累计", "total", "summe")
 BALANCES = (
     *("期初余额", "期末余额", "上期余额", "承前余额", "上年结转"),
@@ -65,7 +67,7 @@ def facts_of(rows: Iterable[list[str]]) -> Facts:
     """What the rows beside the movements state with a label that is known; the first one counts."""
     said: dict[str, str] = {}
     for row in rows:
-        text = unicodedata.normalize("NFKC", " ".join(cell for cell in row if cell))
+        text = unicodedata.normalize("NFKC", " ".join(cell for cell in row if cell)[:LONGEST])
         for key, pattern in _PATTERNS.items():
             found = pattern.search(text)
             if found:

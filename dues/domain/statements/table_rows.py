@@ -50,6 +50,8 @@ from dues.errors import (
     TotalsDisagree,
 )
 
+LONGEST_TOLD = 80
+"""Characters of a cell that is refused, as the refusal quotes it; no day or amount is longer."""
 HEADINGS_WITHIN = 40
 """Rows from the top; above the headings stand account, period and balance."""
 CAME_IN = {"贷", "贷方", "收", "收入", "转入", "来账", "入账", "入", "c", "cr", "credit", "h", "+"}
@@ -202,7 +204,7 @@ class _Reader:
 
     def field(self, field: str, read: Callable[[str], T]) -> T:
         try:
-            return read(self.frame.cell(self.cells, field))
+            return read(self.frame.cell(self.cells, field)[:LONGEST_TOLD])
         except (AmountRefused, StatementRefused) as fault:
             place = _("Row %(row)s, column “%(column)s”") % {
                 "row": self.number,

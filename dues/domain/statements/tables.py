@@ -10,12 +10,13 @@ from io import StringIO
 
 from dues.domain.statements.decoding import decode
 from dues.domain.statements.lines import MAX_LINES, clean, too_large
-from dues.domain.statements.workbooks import is_workbook, read_workbook
+from dues.domain.statements.workbooks import MOST_CELLS, is_workbook, read_workbook
 from dues.errors import BrokenOff, QuoteBroken
 
 DELIMITERS = ",\t;|"
 SAMPLE = 100
-"""Lines by which the separator is told."""
+SAMPLE_SIGNS = 20_000
+"""The part of a text by which the separator is told: lines, and characters."""
 ROWS_AROUND = 1_000
 """Rows above and below the movements."""
 
@@ -44,7 +45,7 @@ def table_of(*, content: bytes, name: str) -> Table:
         rows, is_text = read_workbook(content=content, name=name), False
     else:
         rows, is_text = _read_csv(decode(content, name)), True
-    if len(rows) > MAX_LINES + ROWS_AROUND:
+    if len(rows) > MAX_LINES + ROWS_AROUND or sum(map(len, rows)) > MOST_CELLS:
         raise too_large(name)
     return Table([[_plain(cell) for cell in row] for row in rows], is_text)
 
@@ -76,7 +77,8 @@ def _read_csv(text: str) -> list[list[str]]:
 
 def _delimiter(text: str) -> str:
     """The separator by which most lines fall into equally many cells, and into most of them."""
-    lines = [line for line in text.split("\n", SAMPLE)[:SAMPLE] if line.strip()]
+    start = text[:SAMPLE_SIGNS].split("\n", SAMPLE)[:SAMPLE]
+    lines = [line for line in start if line.strip()]
 
     def evenness(delimiter: str) -> int:
         counts = Counter(line.count(delimiter) for line in _unquoted(lines))

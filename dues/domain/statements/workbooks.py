@@ -109,8 +109,11 @@ def _check_zip(content: bytes, name: str) -> None:
             raise WorkbookTooLarge(name=name)
         for part in parts:
             data = _read_part(archive, part, name)
+            bare = data.replace(b"\0", b"")
+            if b"<!DOCTYPE" in bare:
+                raise WorkbookLocked(name=name)
             # A sheet may have any name.
-            if b"sheetData" in data.replace(b"\0", b""):
+            if b"sheetData" in bare:
                 _check_extent(data, name)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         raise WorkbookLocked(name=name) from error
