@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.domain import listing
 from members.enums import ApplicationState, FirmSize, StandingStatus, Trade
 from members.models import (
     Application,
@@ -26,12 +27,12 @@ from members.models import (
 
 
 def in_both(field: str, text: str) -> Q:
-    return Q(**{f"{field}__zh__icontains": text}) | Q(**{f"{field}__en__icontains": text})
+    """``text`` somewhere in the Chinese or the English of ``field``.
 
-
-def _districts() -> list[tuple[str, str]]:
-    found = Firm.objects.exclude(district={}).values_list("district", flat=True).distinct()
-    return sorted({(district.zh, str(district)) for district in found})
+    The rows whose column cannot hold it are passed over before any JSON is read.
+    """
+    either = Q(**{f"{field}__zh__icontains": text}) | Q(**{f"{field}__en__icontains": text})
+    return Q(**{f"{field}__may_hold": text}) & either
 
 
 class FirmFilter(django_filters.FilterSet):
@@ -61,7 +62,7 @@ class FirmFilter(django_filters.FilterSet):
         choices=FirmSize.choices, label=_("Size"), empty_label=_("all")
     )
     district = django_filters.ChoiceFilter(
-        choices=_districts,
+        choices=listing.districts,
         field_name="district__zh",
         label=_("District"),
         empty_label=_("all"),

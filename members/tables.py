@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 
+from members.domain import listing
 from members.enums import (
     ApplicationKind,
     ApplicationState,
@@ -52,6 +53,9 @@ class FirmRows(TableQuerysetData):
     def __init__(self, data: QuerySet[Firm], *, whole: QuerySet[Firm]) -> None:
         super().__init__(data)
         self.whole = whole
+
+    def __len__(self) -> int:
+        return listing.number_of(self.data)
 
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):

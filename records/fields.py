@@ -7,6 +7,7 @@ of this kind and never gettext translations, because nobody voted on a translati
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -133,3 +134,28 @@ class TranslatedField(models.JSONField):
             or (self.verbose_name and str(self.verbose_name).capitalize()),
             help_text=self.help_text,
         )
+
+
+@TranslatedField.register_lookup
+class MayHold(models.Lookup):  # type: ignore[type-arg]  # no generic at run time
+    """False where the stored JSON cannot hold a text, so that only the others need be read as JSON.
+
+    SQLite keeps what Python wrote, other signs as ``\\uXXXX``; there comparing the column as text
+    costs a tenth of reading each row's JSON twice. PostgreSQL reads its own JSON fast enough.
+    """
+
+    lookup_name = "may_hold"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        if connection.vendor != "sqlite":
+            return "1 = 1", []
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} LIKE %s ESCAPE '!'", [*params, f"%{_as_stored(str(self.rhs))}%"]
+
+
+def _as_stored(text: str) -> str:
+    stored = json.dumps(text)[1:-1]
+    for sign in "!%_":
+        stored = stored.replace(sign, f"!{sign}")
+    return stored

@@ -45,7 +45,8 @@ def standing_on(membership: Membership, day: date) -> StandingOn:
 
 
 def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
-    """The standing of every membership that had begun by ``day``, in four queries.
+    """The standing of every membership that had begun by ``day``, in four queries; without those
+    of firms that go on as another entry.
 
     Rows are read plain, since a model for each would cost more than the queries.
     """
@@ -61,7 +62,8 @@ def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
         .order_by()
         .values_list("membership_id", "status", "from_on", "reason", "source")
     }
-    begun = Membership.objects.filter(joined_on__lte=day).order_by()
+    elsewhere = Membership.objects.filter(firm__merged_into__isnull=False).order_by()
+    begun = Membership.objects.filter(joined_on__lte=day).exclude(pk__in=elsewhere).order_by()
     found = {}
     for pk in begun.values_list("pk", flat=True):
         status, since, reason, source = facts.get(pk, UNKNOWN)

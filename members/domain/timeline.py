@@ -32,6 +32,11 @@ class Event:
     url: str = ""
     tone: str = ""
 
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(KINDS.get(self.kind, self.kind))
+
 
 Provider = Callable[[Firm], Iterable[Event]]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.domain.tagging import LONGEST
 from members.enums import ContactPurpose
+from members.models import Firm
 
 
 class ContactForm(forms.Form):
@@ -17,17 +20,19 @@ class ContactForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
 
 
-class TagForm(forms.Form):
-    tag = forms.CharField(
-        label=_("Tag"), max_length=LONGEST, widget=forms.TextInput(attrs={"list": "tags"})
-    )
-
-
 class MergeForm(forms.Form):
-    kept = forms.UUIDField(widget=forms.HiddenInput)
-    dropped = forms.UUIDField(widget=forms.HiddenInput)
+    """Which of two entries goes on, and why they are one."""
+
+    kept = forms.ChoiceField(label=_("Goes on as"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why they are one firm"),
         max_length=400,
         help_text=_("For example: same licence, entered again in 2024."),
     )
+
+    def __init__(self, *args: Any, firms: Sequence[Firm], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(firm.pk), f"{firm.membership.number} {firm}") for firm in firms]
+        self.fields["kept"] = forms.ChoiceField(
+            label=_("Goes on as"), widget=forms.RadioSelect, choices=choices
+        )

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
 from members import exports, forms
-from members.domain import listing, persons, register, represent, standing
+from members.domain import listing, persons, register, represent
 from members.domain.register import FirmFacts
-from members.enums import StandingStatus
 from members.filters import FirmFilter
-from members.models import Firm, Representative
+from members.models import Firm, Representative, Tag
 from members.permissions import can_read_register, is_secretariat, require
-from members.tables import STATUS_TONES, FirmTable
+from members.tables import FirmRows, FirmTable
 from members.views.acting import Question, actor, answer_form, posted
+from members.views.firm_parts import firm_of, letter_of
+from members.views.seats import what_follows
 from records.fields import Translated
 
 FIRMS_PER_PAGE = 50
@@ -32,8 +33,10 @@ FILTERS = FirmFilter.base_filters
 @require_GET
 def firm_list(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    found = FirmFilter(request.GET or None, queryset=listing.firms_on(day))
-    table = FirmTable(found.qs)
+    whole = listing.firms_on(day)
+    found = FirmFilter(request.GET or None, queryset=whole, day=day)
+    may_write = is_secretariat(request.user)
+    table = FirmTable(FirmRows(found.qs, whole=whole), exclude=() if may_write else ("pick",))
     RequestConfig(request, paginate={"per_page": FIRMS_PER_PAGE}).configure(table)
     context = {
         "filter": found,
@@ -41,7 +44,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
         "figures": listing.figures_on(day),
         "query": request.GET.urlencode(),
         "narrowed": "&".join(f"{k}={v}" for k, v in request.GET.items() if v and k in FILTERS),
-        "may_write": is_secretariat(request.user),
+        "may_write": may_write,
+        "tags": Tag.objects.all() if may_write else (),
         "day": day,
     }
     return render(request, "members/firm_list.html", context)
@@ -68,33 +72,6 @@ def file_response(content: bytes, *, kind: str, name: str) -> HttpResponse:
     return response
 
 
-@require(can_read_register)
-@require_GET
-def firm_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm.objects.select_related("membership"), pk=pk)
-    membership, day = firm.membership, timezone.localdate()
-    today = standing.standing_on(membership, day)
-    standings = membership.standings.order_by("-from_on", "-recorded_at")
-    current = firm.representatives.filter(superseded_at__isnull=True).select_related("person")
-    mandates = firm.mandates.filter(superseded_at__isnull=True)
-    context = {
-        "firm": firm,
-        "membership": membership,
-        "today": today,
-        "tone": STATUS_TONES.get(StandingStatus(today.status), "later") if today.status else "",
-        "standings": [row for row in standings if row.superseded_at is None],
-        "corrected": [row for row in standings if row.superseded_at is not None],
-        "classes": membership.class_periods.filter(superseded_at__isnull=True)
-        .select_related("member_class")
-        .order_by("-from_on"),
-        "representatives": current.order_by("-votes", "-from_on"),
-        "mandates": mandates.select_related("person", "term__body").order_by("-from_on"),
-        "day": day,
-        "may_write": is_secretariat(request.user),
-    }
-    return render(request, "members/firm_detail.html", context)
-
-
 def _facts(data: dict[str, Any]) -> FirmFacts:
     return FirmFacts(
         name=data["name"],
@@ -104,6 +81,10 @@ def _facts(data: dict[str, Any]) -> FirmFacts:
         district=data["district"] or Translated(),
         address=data["address"],
         legal_representative=data["legal_representative"],
+        postal_address=data["postal_address"],
+        phone=data["phone"],
+        email=data["email"],
+        website=data["website"],
     )
 
 
@@ -143,7 +124,7 @@ def _question(firm: Firm, heading: str, explanation: str = "") -> Question:
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def firm_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm, pk=pk)
+    firm = firm_of(pk)
     question = _question(firm, _("Correct the firm"))
 
     def act(data: dict[str, Any]) -> str:
@@ -157,34 +138,8 @@ def firm_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
-def firm_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm.objects.select_related("membership"), pk=pk)
-    question = _question(
-        firm,
-        _("Change the standing"),
-        _("The entry before stays in the history. A roll that is frozen does not change."),
-    )
-
-    def act(data: dict[str, Any]) -> str:
-        kept = {key: data[key] for key in ("from_on", "reason", "source")}
-        register.change_standing(
-            membership=firm.membership,
-            status=StandingStatus(data["status"]),
-            **kept,
-            **actor(request),
-        )
-        return question.back
-
-    form = forms.StandingForm(posted(request), initial={"from_on": timezone.localdate()})
-    return answer_form(
-        request, form=form, question=question, act=act, done=_("The standing is changed.")
-    )
-
-
-@require(is_secretariat)
-@require_http_methods(["GET", "POST"])
 def firm_class(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm.objects.select_related("membership"), pk=pk)
+    firm = firm_of(pk)
     question = _question(firm, _("Change the class"))
 
     def act(data: dict[str, Any]) -> str:
@@ -200,7 +155,7 @@ def firm_class(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def firm_represent(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm, pk=pk)
+    firm = firm_of(pk)
     question = _question(firm, _("Name a representative"))
 
     def act(data: dict[str, Any]) -> str:
@@ -214,14 +169,22 @@ def firm_represent(request: HttpRequest, pk: UUID) -> HttpResponse:
             from_on=data["from_on"],
             votes=data["votes"],
             source=data["source"],
+            letter=letter_of(data["letter"], request),
             **actor(request),
         )
         return question.back
 
     initial = {"from_on": timezone.localdate(), "votes": True}
-    form = forms.RepresentativeForm(posted(request), initial=initial)
+    form = forms.RepresentativeForm(posted(request), request.FILES or None, initial=initial)
+    voting = represent.voting_representative(firm, timezone.localdate())
     return answer_form(
-        request, form=form, question=question, act=act, done=_("The representative is named.")
+        request,
+        form=form,
+        question=question,
+        act=act,
+        done=_("The representative is named."),
+        template="members/representing.html",
+        further=what_follows(firm, voting),
     )
 
 
@@ -243,5 +206,11 @@ def representation_end(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = forms.EndForm(posted(request), initial={"on": timezone.localdate()})
     return answer_form(
-        request, form=form, question=question, act=act, done=_("The end is on record.")
+        request,
+        form=form,
+        question=question,
+        act=act,
+        done=_("The end is on record."),
+        template="members/representing.html",
+        further=what_follows(acting.firm, acting if acting.votes else None, ending=True),
     )
