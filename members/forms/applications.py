@@ -173,7 +173,7 @@ class SubmissionForm(forms.Form):
         return Submission(**told, consent=consent, language=language)
 
 
-_TOLD = frozenset(Submission.__dataclass_fields__)
+_TOLD = frozenset(Submission.__dataclass_fields__) - {"consent", "language"}
 
 
 class JoinForm(SubmissionForm):

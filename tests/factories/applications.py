@@ -6,20 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from members.domain import admission, applications, public_notice
+from members.domain import admission, applications, public_notice, register
 from members.domain.applications import Submission
 from members.domain.uploads import Upload
-from members.enums import ApplicationState, BodyKind, Trade
-from members.models import Application
+from members.enums import ApplicationState, BodyKind, StandingStatus, Trade
+from members.models import Application, Membership
 from records.enums import DecisionKind
 from records.fields import Translated
 from records.models import Decision
 from tests.factories.assemblies import make_association, make_body
-from tests.factories.members import make_class, make_code
+from tests.factories.members import make_class, make_code, make_membership
 
 SUBMITTED_AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DECIDED_ON = date(2026, 3, 16)
 DECIDED_AT = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
+ENDED_ON = date(2025, 6, 1)
 PDF = b"%PDF-1.7 licence"
 _serial = count(1)
 
@@ -68,6 +69,24 @@ def make_decision(
         reference=reference,
         recorded_at=DECIDED_AT,
     )
+
+
+def make_former(status: StandingStatus, *, body: BodyKind | None = BodyKind.COUNCIL) -> Membership:
+    """A membership that ended in 2025, by a decision of ``body`` where one is given."""
+    membership, decision = make_membership(), None
+    if body is not None:
+        decision = make_decision(body, reference="理决〔2025〕9号", on=ENDED_ON)
+    register.change_standing(
+        membership=membership,
+        status=status,
+        from_on=ENDED_ON,
+        reason=Translated(zh="欠费", en="Dues unpaid"),
+        source="理决〔2025〕9号",
+        decision=decision,
+        by=None,
+        at=SUBMITTED_AT,
+    )
+    return membership
 
 
 def bring_to(state: ApplicationState, **told: Any) -> Application:

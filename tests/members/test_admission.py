@@ -38,9 +38,11 @@ from records.fields import Translated
 from tests.factories.applications import (
     DECIDED_AT,
     DECIDED_ON,
+    ENDED_ON,
     SUBMITTED_AT,
     bring_to,
     make_decision,
+    make_former,
     make_paper,
 )
 from tests.factories.assemblies import make_association, make_body
@@ -50,7 +52,6 @@ pytestmark = pytest.mark.django_db
 State = ApplicationState
 WHO: dict[str, Any] = {"by": None, "at": DECIDED_AT}
 GROUND = Translated(zh="已补缴会费并整改。", en="It has paid and mended its ways.")
-ENDED_ON = date(2025, 6, 1)
 
 
 def ready(**told: Any) -> Application:
@@ -63,25 +64,6 @@ def admit(application: Application, **told: Any) -> Membership:
     application.refresh_from_db()
     assert application.firm is not None
     return application.firm.membership
-
-
-def ended(status: StandingStatus, *, body: BodyKind | None = BodyKind.COUNCIL) -> Membership:
-    """A membership that ended in 2025, by a decision of ``body``."""
-    membership = make_membership()
-    decision = None
-    if body is not None:
-        decision = make_decision(body, reference="理决〔2025〕9号", on=ENDED_ON)
-    register.change_standing(
-        membership=membership,
-        status=status,
-        from_on=ENDED_ON,
-        reason=Translated(zh="欠费", en="Dues unpaid"),
-        source="理决〔2025〕9号",
-        decision=decision,
-        by=None,
-        at=SUBMITTED_AT,
-    )
-    return membership
 
 
 def of(membership: Membership, **told: Any) -> dict[str, Any]:
@@ -201,7 +183,7 @@ def test_number_that_is_given_already_admits_nobody():
 
 @pytest.mark.parametrize("status", [StandingStatus.RESIGNED, StandingStatus.LOST])
 def test_firm_that_left_comes_back_under_its_number(status):
-    former = ended(status)
+    former = make_former(status)
     council = make_class("council", rank=3)
     application = ready(**of(former, member_class=council, address="新址1号"))
     assert application.kind == ApplicationKind.READMISSION
@@ -218,7 +200,7 @@ def test_firm_that_left_comes_back_under_its_number(status):
 
 
 def test_expelled_firm_does_not_simply_return():
-    application = ready(**of(ended(StandingStatus.EXPELLED)))
+    application = ready(**of(make_former(StandingStatus.EXPELLED)))
 
     with pytest.raises(ExpelledFirmReturns, match="2025-06-01"):
         admit(application)
@@ -273,7 +255,7 @@ def make_standing_council(name: Translated) -> None:
 
 
 def expel(body: BodyKind | None) -> Any:
-    membership = ended(StandingStatus.EXPELLED, body=COUNCIL if body else None)
+    membership = make_former(StandingStatus.EXPELLED, body=COUNCIL if body else None)
     standing = membership.standings.get(status=StandingStatus.EXPELLED)
     if body is not None:
         standing.decision.body_name = NAMES[body]
@@ -282,7 +264,7 @@ def expel(body: BodyKind | None) -> Any:
 
 
 def test_lifted_expulsion_stands_in_the_register_with_its_ground():
-    former = ended(StandingStatus.EXPELLED)
+    former = make_former(StandingStatus.EXPELLED)
     application = ready(**of(former))
 
     membership = admit(application, lifting=LIFTING)
@@ -295,7 +277,7 @@ def test_lifted_expulsion_stands_in_the_register_with_its_ground():
 
 
 def test_resolution_of_the_body_that_expelled_lifts_the_expulsion():
-    application = ready(**of(ended(StandingStatus.EXPELLED)))
+    application = ready(**of(make_former(StandingStatus.EXPELLED)))
 
     admission.decide(application=application, decision=make_decision(), admitted=True, **WHO)
 
@@ -304,7 +286,7 @@ def test_resolution_of_the_body_that_expelled_lifts_the_expulsion():
 
 
 def test_body_is_told_of_an_earlier_expulsion_and_of_objections():
-    application = bring_to(State.NOTICE, **of(ended(StandingStatus.EXPELLED)))
+    application = bring_to(State.NOTICE, **of(make_former(StandingStatus.EXPELLED)))
     public_notice.record_objection(application=application, note="丁二：未整改", **WHO)
 
     told = concerns.concerns_of(application)
