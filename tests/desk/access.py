@@ -22,11 +22,20 @@ from elections.enums import Channel
 from elections.models import Election, RollEntry
 from members.domain import applications, imports
 from members.enums import ApplicationState, ProceedingEvent
-from members.models import Body, Certificate, Mandate, Representative, Succession, User
+from members.models import (
+    Body,
+    Certificate,
+    LetterTemplate,
+    Mandate,
+    Representative,
+    Succession,
+    User,
+)
 from records.domain import documents
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
 from tests.factories.applications import bring_to, make_paper
+from tests.factories.mailings import make_mailing
 from tests.factories.standing import make_proceeding
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
@@ -157,6 +166,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_meeting(assembly, at),
         **_boxes(boxes),
         **_register(at),
+        **_letters(at),
         **_admission(at),
         **_cases(at),
         **_texts(),
@@ -277,6 +287,25 @@ def _cases(at: datetime) -> dict[str, dict[str, object]]:
         "proceeding paper": {"pk": step.pk},
         "succession": {"pk": passed.pk},
         "gap": {"gap": "address"},
+    }
+
+
+def _letters(at: datetime) -> dict[str, dict[str, object]]:
+    """A draft to one firm that would be written to on paper."""
+    firm = firm_of(VISITORS[0])
+    firm.address = firm.address or "A"
+    firm.save(update_fields=["address"])
+    mailing = make_mailing(firm, reach=[])
+    here: dict[str, object] = {"pk": mailing.pk}
+    letter: dict[str, object] = {"pk": mailing.letters.get().pk}
+    return {
+        "mailing": here,
+        "mailing act": here | {"act": "refresh"},
+        "mailing file": here | {"kind": "csv"},
+        "mailing paper": here | {"language": "en", "part": 1},
+        "letter": letter,
+        "letter act": letter | {"act": "drop"},
+        "letter template": {"pk": LetterTemplate.objects.order_by("title")[0].pk},
     }
 
 

@@ -13,6 +13,7 @@ from bylaws.models import Association
 from desk.domain.example import accounts, meeting, register, texts
 from desk.domain.example.keys import VotingCodes
 from desk.errors import ExampleRefused
+from members.domain import letter_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
     register.load_third_term(bodies=bodies, day=day, by=None, at=at)
     staff = accounts.load_staff()
     accounts.load_representatives()
+    letter_templates.add_standard_templates(by=None, at=at)
     told = texts.load_texts(day=day, by=None, at=at)
     table = meeting.Table(
         texts=told.versions,
