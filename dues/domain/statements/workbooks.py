@@ -1,8 +1,10 @@
 """Workbooks, XLSX and XLS, as rows of plain texts.
 
-Formulas are never computed: a cell is what was last shown in it. A workbook is checked before it
-is opened, since the reader lays out every cell between the first and the last: two cells in
-opposite corners of a sheet would take more memory than any server has.
+Formulas are never computed: a cell is what was last shown in it. An XLSX is checked before it is
+opened, since the reader lays out every cell between the first and the last: two cells in opposite
+corners of a sheet would take more memory than any server has. An XLS cannot be that large, its
+sheets end at 65,536 rows of 256 cells: it is refused once it is laid out, which takes about one
+gigabyte at the worst.
 """
 
 from __future__ import annotations
