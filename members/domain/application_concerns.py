@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members.domain.concerns import Concern
+from members.domain.days import local_day
 from members.enums import ApplicationEvent, StandingStatus
 from members.models import Application, Standing
 
@@ -43,9 +44,8 @@ def earlier_membership(application: Application) -> Iterator[Concern]:
 def objections(application: Application) -> Iterator[Concern]:
     """Each objection that came in, in the words it was put down with."""
     for step in application.steps.filter(event=ApplicationEvent.OBJECTION):
-        yield Concern(
-            title=_("Objection of %(day)s") % {"day": date_format(step.at)}, detail=step.note
-        )
+        day = date_format(local_day(step.at))
+        yield Concern(title=_("Objection of %(day)s") % {"day": day}, detail=step.note)
 
 
 PROVIDERS = [earlier_membership, objections]

@@ -8,8 +8,10 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from members.domain import application_steps, public_notice
+from members.domain.days import local_day
 from members.domain.listing import Figure
 from members.enums import (
     OPEN_APPLICATIONS,
@@ -80,16 +82,17 @@ def _offer(application: Application, act: ApplicationAct, day: date) -> Offer | 
 
 def phases_of(application: Application) -> list[Phase]:
     """Submitted, public notice, decision, certificate, announcement: with the day of each."""
-    days = {event: date_format(at) for event, at in application.steps.values_list("event", "at")}
+    happened = application.steps.values_list("event", "at")
+    days = {event: date_format(local_day(at)) for event, at in happened}
     state = State(application.state)
     if state in (State.REJECTED, State.WITHDRAWN):
         return [
-            Phase(_("Submitted"), "done", date_format(application.submitted_at)),
-            Phase(str(state.label).capitalize(), "now", days.get(str(state), "")),
+            Phase(_("Submitted"), "done", date_format(local_day(application.submitted_at))),
+            Phase(str(state.label), "now", days.get(str(state), "")),
         ]
     until, certified = application.notice_until, _certified_on(application)
     facts = [
-        (_("Papers"), _fact_of_papers(application)),
+        (pgettext("application", "Papers"), _fact_of_papers(application)),
         (_("Public notice"), _("until %(day)s") % {"day": date_format(until)} if until else ""),
         (_("Decision"), days.get(Happened.ADMITTED, "")),
         (_("Certificate"), certified),
@@ -112,7 +115,7 @@ def _phase_state(place: int, now: int, *, is_done: bool) -> str:
 def _fact_of_papers(application: Application) -> str:
     if application.state == State.INCOMPLETE:
         return str(State.INCOMPLETE.label)
-    return date_format(application.submitted_at)
+    return date_format(local_day(application.submitted_at))
 
 
 def _certified_on(application: Application) -> str:

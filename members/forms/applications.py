@@ -125,7 +125,13 @@ class SubmissionForm(forms.Form):
     contact_post = forms.CharField(label=_("Post"), max_length=100, required=False)
     contact_phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
-    papers = ScansField(label=_("Papers"), required=False)
+    papers = ScansField(
+        label=_("Scans"),
+        required=False,
+        help_text=format_lazy(
+            "{} {}", _("The signed application and the business licence, for example."), _KINDS
+        ),
+    )
 
     GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
@@ -147,7 +153,7 @@ class SubmissionForm(forms.Form):
             _("Whom to ask about this application"),
             ("contact_name", "contact_post", "contact_phone", "contact_email"),
         ),
-        (_("Papers"), ("papers",)),
+        (pgettext_lazy("application", "Papers"), ("papers",)),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -197,7 +203,7 @@ class JoinForm(SubmissionForm):
 
 
 class PapersForm(forms.Form):
-    papers = ScansField(label=_("Papers"))
+    papers = ScansField(label=_("Scans"))
 
 
 class PaperForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from members.domain import application_guide, applications, concerns
+from members.domain import application_guide, applications, concerns, represent
 from members.domain.standing import standing_on
-from members.enums import ApplicationAct, ApplicationEvent, ApplicationState, FirmSize, Trade
+from members.enums import (
+    OPEN_APPLICATIONS,
+    ApplicationAct,
+    ApplicationEvent,
+    ApplicationState,
+    FirmSize,
+    Trade,
+)
 from members.filters import ApplicationFilter
 from members.forms.applications import SubmissionForm
 from members.models import Application, ApplicationStep, MemberClass
@@ -29,6 +37,14 @@ from records.fields import Translated
 from records.models import Document
 
 PER_PAGE = 30
+# What a step without a person was done by: the firm, on its own page.
+APPLICANTS = (
+    ApplicationEvent.SUBMITTED,
+    ApplicationEvent.DOCUMENT_ADDED,
+    ApplicationEvent.WITHDRAWN,
+)
+# Acts that never lead on, so that none of them is the page's main button.
+ASIDE = (ApplicationAct.WRITE, ApplicationAct.WITHDRAW, ApplicationAct.REJECT)
 
 
 @require(can_read_register)
@@ -88,16 +104,19 @@ def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     day, firm = timezone.localdate(), application.firm
     membership = getattr(firm, "membership", None) if firm else None
     offers = application_guide.offers_of(application, day)
+    is_open = application.state in OPEN_APPLICATIONS
+    leads_on = (offer.act for offer in offers if not offer.missing and offer.act not in ASIDE)
     context = {
         "application": application,
         "tone": APPLICATION_TONES.get(ApplicationState(application.state), "later"),
         "phases": application_guide.phases_of(application),
         "offers": offers,
-        "main": next((offer.act for offer in offers if not offer.missing), None),
-        "concerns": concerns.concerns_of(application),
+        "main": next(leads_on, None),
+        "concerns": concerns.concerns_of(application) if is_open else [],
+        "applicants": APPLICANTS,
         "steps": application.steps.select_related("by__person", "decision", "document"),
         "papers": application.documents.select_related("document"),
-        "rows": _told(application),
+        "rows": _told(application, day),
         "membership": membership,
         "standing": standing_on(membership, day) if membership else None,
         "certificate": membership.certificates.first() if membership else None,
@@ -107,16 +126,34 @@ def application_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "members/application_detail.html", context)
 
 
-def _told(application: Application) -> list[dict[str, Any]]:
-    """Each field as submitted, and what stands in the register now where it differs."""
-    submitted, firm = application.submitted, application.firm
+def _told(application: Application, day: date) -> list[dict[str, Any]]:
+    """Each field as submitted, and what stands in the register on ``day`` where it is kept."""
+    submitted, kept = application.submitted, _kept(application, day)
     rows = []
     for name, label in _labels().items():
-        told = _shown(name, submitted.get(name, ""))
-        now = _shown(name, getattr(firm, name, "")) if firm and hasattr(firm, name) else ""
+        told, now = _shown(name, submitted.get(name, "")), _shown(name, kept.get(name, ""))
         if told or now:
-            rows.append({"name": name, "label": label, "told": told, "now": now})
+            row = {"name": name, "label": label, "told": told, "now": now}
+            rows.append(row | {"is_kept": name in kept})
     return rows
+
+
+def _kept(application: Application, day: date) -> dict[str, Any]:
+    """What the register says of the firm, by the names of the form."""
+    firm = application.firm
+    if firm is None:
+        return {}
+    kept = {name: getattr(firm, name) for name in SubmissionForm.base_fields if hasattr(firm, name)}
+    acting = represent.voting_representative(firm, day)
+    if acting is not None:
+        kept |= {
+            "representative": acting.person.name,
+            "representative_post": acting.post,
+            "representative_phone": acting.person.phone,
+            "representative_email": acting.person.email,
+        }
+    held = standing_on(firm.membership, day).member_class
+    return kept | {"member_class": held.key if held else ""}
 
 
 def _labels() -> dict[str, Any]:
