@@ -8,11 +8,14 @@ class AssembliesConfig(AppConfig):
 
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
-        from assemblies.domain import firm_timeline, minutes
+        from assemblies.domain import firm_timeline, minutes, personal_holdings
         from assemblies.domain.delivery import deliver_notice
-        from members.domain import timeline
+        from members.domain import personal_data, timeline
         from records.domain import jobs
 
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         timeline.PROVIDERS += firm_timeline.PROVIDERS
+        personal_data.HOLDINGS += personal_holdings.HOLDINGS
+        personal_data.ERASERS.append(personal_holdings.erase)
+        personal_data.OBSTACLES.append(personal_holdings.obstacles)

@@ -7,7 +7,10 @@ class ElectionsConfig(AppConfig):
     verbose_name = _("elections")
 
     def ready(self) -> None:
+        from elections.domain import personal_holdings
         from elections.domain.firm_timeline import rolls
-        from members.domain import timeline
+        from members.domain import personal_data, timeline
 
         timeline.PROVIDERS.append(rolls)
+        personal_data.HOLDINGS += personal_holdings.HOLDINGS
+        personal_data.OBSTACLES.append(personal_holdings.obstacles)

@@ -15,6 +15,10 @@ class MembersConfig(AppConfig):
         jobs.HANDLERS[mailings.JOB] = send_letters
         timeline.PROVIDERS += [*timeline_membership.PROVIDERS, *timeline_cases.PROVIDERS]
 
+        from members.domain import personal_data, personal_holdings
+
+        personal_data.HOLDINGS += personal_holdings.HOLDINGS
+
         from members.domain import applicant_mail, application_concerns, concerns
         from records.domain import jobs
 

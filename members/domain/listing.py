@@ -140,11 +140,14 @@ def remembered(name: str, make: Callable[[], Made]) -> Made:
 
 
 def persons_on(day: date) -> QuerySet[Person]:
-    """Persons with ``firm_name`` and ``firm_id`` of a firm that they act for on ``day``."""
+    """Persons with ``firm_name`` and ``firm_id`` of a firm that they act for on ``day``.
+
+    Without those whose data was erased.
+    """
     acting = Representative.objects.filter(
         Representative.holds_on(day), person=OuterRef("pk")
     ).order_by("-votes", "pk")
-    return Person.objects.annotate(
+    return Person.objects.filter(erased_at__isnull=True).annotate(
         firm_id=Subquery(acting.values("firm__pk")[:1], output_field=UUIDField()),
         firm_name=Subquery(acting.values("firm__name")[:1]),
         post=Subquery(acting.values("post")[:1]),

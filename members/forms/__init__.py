@@ -89,7 +89,7 @@ class RepresentativeForm(forms.Form):
 
     person = forms.ModelChoiceField(
         label=_("Person on record"),
-        queryset=Person.objects.order_by("name__zh"),
+        queryset=Person.objects.filter(erased_at__isnull=True).order_by("name__zh"),
         required=False,
         empty_label=_("a new person:"),
     )
@@ -139,9 +139,14 @@ class MandateForm(forms.Form):
         label=_("Term"), queryset=Term.objects.select_related("body").order_by("-from_on")
     )
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices)
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.order_by("name__zh"))
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Person.objects.filter(erased_at__isnull=True).order_by("name__zh"),
+    )
     firm = forms.ModelChoiceField(
-        label=_("Firm"), queryset=Firm.objects.order_by("name__zh"), required=False
+        label=_("Firm"),
+        queryset=Firm.objects.filter(merged_into__isnull=True).order_by("name__zh"),
+        required=False,
     )
     from_on = DayField(label=_("Holds from"))
     until_on = DayField(label=_("Until"), required=False)

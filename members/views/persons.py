@@ -16,10 +16,11 @@ from django_tables2 import RequestConfig
 from members import forms
 from members.domain import listing, persons
 from members.filters import PersonFilter
-from members.models import Person
+from members.models import Erasure, Person
 from members.permissions import can_read_register, is_secretariat, require
 from members.tables import PersonTable
 from members.views.acting import Question, actor, answer_form, posted
+from records.fields import Translated
 
 PERSONS_PER_PAGE = 50
 
@@ -43,12 +44,25 @@ def person_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "person": person,
         "account": getattr(person, "user", None),
+        "erasures": [_erasure(row) for row in person.erasures.all()],
         "representations": acting.select_related("firm").order_by("-from_on"),
         "mandates": held.select_related("term__body", "firm").order_by("-from_on"),
         "day": timezone.localdate(),
         "may_write": is_secretariat(request.user),
     }
     return render(request, "members/person_detail.html", context)
+
+
+def _erasure(row: Erasure) -> dict[str, Any]:
+    """With what stays in the reader's language."""
+    texts = ("what", "why", "until")
+    kept = [{**entry, **{name: Translated(entry[name]) for name in texts}} for entry in row.kept]
+    return {
+        "ground": row.ground,
+        "asked_on": row.asked_on,
+        "erased_at": row.erased_at,
+        "kept": kept,
+    }
 
 
 @require(is_secretariat)

@@ -1,0 +1,120 @@
+"""What meetings keep of persons, what of it goes, and what a person still has to do at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assemblies.models import Appointment, Attendance, Delivery, Excuse, Minutes
+from members.domain.personal_data import Holding, Row
+from members.domain.traces import Traces
+from members.models import Person
+
+MEETING = ("meeting", gettext_lazy("Meeting"))
+
+
+def _functions(person: Person) -> Iterator[Row]:
+    found = Appointment.objects.filter(person=person).select_related("assembly")
+    for row in found.order_by("assembly__starts_at", "pk"):
+        yield (row.assembly.title, row.get_function_display())
+
+
+def _attendance(person: Person) -> Iterator[Row]:
+    found = Attendance.objects.filter(entry__person=person).select_related("assembly")
+    for row in found.order_by("in_at"):
+        yield (row.assembly.title, row.in_at, row.out_at)
+
+
+def _notices(person: Person) -> Iterator[Row]:
+    found = Delivery.objects.filter(entry__person=person).select_related("notice__assembly")
+    for row in found.order_by("notice__sent_at", "pk"):
+        yield (row.notice.assembly.title, row.address, row.get_state_display(), row.sent_at)
+
+
+def _excuses(person: Person) -> Iterator[Row]:
+    found = Excuse.objects.filter(entry__person=person).select_related("assembly")
+    for row in found.order_by("assembly__starts_at", "pk"):
+        yield (row.assembly.title, row.reason)
+
+
+def _minutes(person: Person) -> Iterator[Row]:
+    """Of meetings on whose roll the person stood, or at which they had a function."""
+    on_roll = Minutes.objects.filter(assembly__roll__entries__person=person)
+    serving = Minutes.objects.filter(assembly__appointments__person=person)
+    for row in (on_roll | serving).distinct().select_related("assembly").order_by("made_at", "pk"):
+        yield (row.assembly.title, row.version, row.language, row.made_at)
+
+
+HOLDINGS = (
+    Holding(
+        "functions",
+        gettext_lazy("Functions at meetings"),
+        gettext_lazy("To know who chaired, recorded, counted and supervised."),
+        (MEETING, ("function", gettext_lazy("Function"))),
+        _functions,
+        gettext_lazy("The meeting rests on who performed these; the rows show the neutral name."),
+    ),
+    Holding(
+        "attendance",
+        gettext_lazy("Attendance"),
+        gettext_lazy("To state the quorum and to admit to the vote."),
+        (MEETING, ("in_at", gettext_lazy("In")), ("out_at", gettext_lazy("Out"))),
+        _attendance,
+        gettext_lazy("The quorum of each resolution rests on it; the rows show the neutral name."),
+    ),
+    Holding(
+        "notices",
+        gettext_lazy("Notices of meetings"),
+        gettext_lazy("To convene, and to prove that everybody was convened in time."),
+        (
+            MEETING,
+            ("address", gettext_lazy("Address")),
+            ("state", gettext_lazy("State")),
+            ("sent_at", gettext_lazy("Sent")),
+        ),
+        _notices,
+        gettext_lazy("That and when it was sent stays; the address goes."),
+    ),
+    Holding(
+        "excuses",
+        gettext_lazy("Excuses"),
+        gettext_lazy("To tell who is excused from who is absent."),
+        (MEETING, ("reason", gettext_lazy("Reason"))),
+        _excuses,
+        gettext_lazy("That somebody was excused stays; the reason goes."),
+    ),
+    Holding(
+        "minutes",
+        gettext_lazy("Minutes and their annexes"),
+        gettext_lazy("To prove what was decided, and how."),
+        (
+            MEETING,
+            ("version", gettext_lazy("Version")),
+            ("language", gettext_lazy("Language")),
+            ("made_at", gettext_lazy("Made")),
+        ),
+        _minutes,
+        gettext_lazy("Signed minutes are sealed by their digest; they name who took part."),
+    ),
+)
+
+
+def erase(traces: Traces) -> int:
+    """Addresses of notices and reasons of excuses."""
+    mine = {"entry__person": traces.person}
+    addresses = Delivery.objects.filter(**mine).exclude(address="")
+    reasons = Excuse.objects.filter(**mine).exclude(reason="")
+    return addresses.update(address="", detail="") + reasons.update(reason="")
+
+
+def obstacles(person: Person, _day: date) -> list[str]:
+    """Functions at meetings that are not closed."""
+    found = Appointment.objects.filter(person=person, assembly__closed_at__isnull=True)
+    return [
+        _("is %(function)s of “%(meeting)s”")
+        % {"function": row.get_function_display(), "meeting": row.assembly}
+        for row in found.select_related("assembly").order_by("assembly__starts_at", "pk")
+    ]
