@@ -173,7 +173,6 @@ def check_rows(rows: list[Row], day: date, findings: Findings) -> None:
         for check in CHECKS:
             for column, code, context in check(row, known):
                 add_fault(findings, row, column, code, context)
-    findings.faults.sort(key=lambda fault: fault["row"])
     bad = findings.bad_rows
     for row in rows:
         if int(row["row"]) not in bad:

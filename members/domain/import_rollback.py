@@ -99,7 +99,7 @@ def _made_kept(batch: ImportBatch, made: list[Firm]) -> Iterator[tuple[str, str]
         for firm in part.values():
             row = rows.get(firm.registration_code)
             if row is None or held.differs(firm, row):
-                yield firm.name.zh, str(CHANGED_SINCE)
+                yield str(firm), str(CHANGED_SINCE)
         yield from _referred(part, held, everything)
 
 
@@ -120,7 +120,14 @@ class _Held:
             self.tags.setdefault(key, set()).add(name)
         acting = Representative.objects.filter(firm__in=firms).select_related("person")
         persons = set(batch.effects["done"]["persons"])
-        self.people = {row.person_id: row for row in acting if str(row.person_id) in persons}
+        made = [row for row in acting if str(row.person_id) in persons]
+        self.people = {row.person_id: row for row in made}
+        self.acting = {row.firm_id: row.person for row in made}
+        # Of several rows that name one person the first made it.
+        self.said = {
+            _said(Person(name=texts_of(row, "representative"), email=row.get("email", "")))
+            for row in batch.rows
+        }
         self.touched = _touched(firms, batch)
 
     def differs(self, firm: Firm, row: Row) -> bool:
@@ -128,20 +135,21 @@ class _Held:
         made = import_entries.firm_of(row)
         names = [field.name for field in fields(FirmFacts)]
         contact = import_entries.contact_of(row, firm)
-        names_made = (texts_of(row, "representative"), row.get("email", ""))
+        person = self.acting.get(firm.pk)
         return (
             firm.pk in self.touched
             or any(getattr(firm, name) != getattr(made, name) for name in names)
             or self.memberships[firm.pk].number != row["member_number"]
             or [_contact(c) for c in self.contacts.get(firm.pk, [])]
             != [_contact(c) for c in [contact] if c is not None]
-            or any(
-                (r.person.name, r.person.email) != names_made
-                for r in self.people.values()
-                if r.firm_id == firm.pk
-            )
+            or (person is not None and _said(person) not in self.said)
             or self.tags.get(firm.pk, set()) != set(tags_of(row.get("tags", "")))
         )
+
+
+def _said(person: Person) -> tuple[object, ...]:
+    name = person.name
+    return (name.get("zh"), name.get("en"), person.email, person.phone, person.born_on)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[Any, list[Any]]:
@@ -174,13 +182,13 @@ def _referred(firms: dict[Any, Firm], held: _Held, made: set[Any]) -> Iterator[t
     people = {key: row.firm_id for key, row in held.people.items()}
     for model, owners in ((Firm, {key: key for key in firms}), (Membership, members)):
         for key, reason in _referring(model, list(owners), OWN):
-            yield firms[owners[key]].name.zh, reason
+            yield str(firms[owners[key]]), reason
     for key, reason in _referring(Person, list(people), (Representative,)):
-        yield firms[people[key]].name.zh, reason
+        yield str(firms[people[key]]), reason
     acting = Representative.objects.filter(person__in=people)
     for key, firm in acting.values_list("person_id", "firm_id"):
         if firm not in made:
-            yield firms[people[key]].name.zh, str(REFERRED)
+            yield str(firms[people[key]]), str(REFERRED)
 
 
 def _referring(
@@ -204,7 +212,7 @@ def _changed_since(changed: list[Changed]) -> Iterator[tuple[str, str]]:
     for change in changed:
         firm = Firm.objects.select_for_update().get(pk=change["firm"])
         if not _is_as_left(change, firm):
-            yield firm.name.zh, str(CHANGED_SINCE)
+            yield str(firm), str(CHANGED_SINCE)
 
 
 def _is_as_left(change: Changed, firm: Firm) -> bool:

@@ -181,6 +181,7 @@ def _find(batch: ImportBatch, day: date) -> Findings:
     findings, subject = Findings(), subject_of(batch)
     find_common_faults(subject, batch.rows, findings)
     subject.check(batch.rows, day, findings)
+    findings.faults.sort(key=lambda fault: int(fault["row"]))
     return findings
 
 
