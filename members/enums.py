@@ -175,20 +175,20 @@ class ProceedingKind(TextChoices):
 
 
 class ProceedingState(TextChoices):
-    OPENED = "opened", _("opened")
+    OPENED = "opened", pgettext_lazy("proceeding", "opened")
     CHARGED = "charged", _("waiting for the hearing")
     HEARD = "heard", _("heard, before the council")
-    DECIDED = "decided", _("decided")
-    DISMISSED = "dismissed", _("dismissed")
+    DECIDED = "decided", pgettext_lazy("proceeding", "decided")
+    DISMISSED = "dismissed", pgettext_lazy("proceeding", "dismissed")
 
 
 class ProceedingEvent(TextChoices):
-    OPENED = "opened", _("opened")
+    OPENED = "opened", pgettext_lazy("proceeding", "opened")
     CHARGED = "charged", _("charge sent to the firm")
-    HEARD = "heard", _("heard")
+    HEARD = "heard", pgettext_lazy("proceeding", "heard")
     HEARING_DECLINED = "hearing_declined", _("did not use the hearing")
-    DECIDED = "decided", _("decided")
-    DISMISSED = "dismissed", _("dismissed")
+    DECIDED = "decided", pgettext_lazy("proceeding", "decided")
+    DISMISSED = "dismissed", pgettext_lazy("proceeding", "dismissed")
 
 
 class Channel(TextChoices):

@@ -14,6 +14,7 @@ from bylaws.models import Regulation
 from dues.domain import schedules
 from dues.models import DuesSchedule
 from members.domain import standing
+from members.domain.tasks import Task, tasks_on
 from members.models import MemberClass, Term
 
 
@@ -30,6 +31,7 @@ class Overview:
     schedule: DuesSchedule | None
     texts: list[tuple[Regulation, Any]]
     terms: list[Term]
+    tasks: list[Task]
 
 
 def overview(*, day: date) -> Overview:
@@ -57,5 +59,6 @@ def overview(*, day: date) -> Overview:
             (regulation, versions.version_on(regulation=regulation, day=day))
             for regulation in Regulation.objects.exclude(kind="report")
         ],
+        tasks=tasks_on(day),
         terms=list(Term.objects.select_related("body").order_by("body__kind", "-number")),
     )

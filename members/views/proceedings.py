@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
@@ -86,7 +86,12 @@ ORDER = (State.OPENED, State.CHARGED, State.HEARD, State.DECIDED)
 
 def _phases(proceeding: Proceeding) -> list[Phase]:
     """The stations of a case; one that was dismissed went no further than it had come."""
-    labels = [_("opened"), _("charged"), _("heard"), _("decided")]
+    labels = [
+        pgettext("proceeding", "opened"),
+        pgettext("proceeding", "charged"),
+        pgettext("proceeding", "heard"),
+        pgettext("proceeding", "decided"),
+    ]
     gone = {
         {Event.HEARING_DECLINED: Event.HEARD}.get(Event(step.event), Event(step.event))
         for step in proceeding.steps.all()

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.domain import leaving, rules, standing_acts, taking_back
@@ -117,12 +117,18 @@ def firm_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
     today = standing_on(membership, day)
     rows = membership.standings.filter(superseded_at__isnull=True).order_by("-from_on")
     latest = rows.first()
+    coming = latest if latest is not None and latest.from_on > day else None
     context = {
         "firm": firm,
         "today": today,
         "tone": STATUS_TONES.get(Status(today.status), "later") if today.status else "",
-        "acts": [(name, act) for name, act in ACTS.items() if today.status in act.after],
-        "kinds": _cases(membership, today),
+        "coming": coming,
+        "acts": [
+            (name, act)
+            for name, act in ACTS.items()
+            if today.status in act.after and coming is None
+        ],
+        "kinds": _cases(membership, today, coming),
         "open": membership.proceedings.filter(state__in=OPEN),
         "left": today.status in leaving.LEFT,
         "expelled": today.status == Status.EXPELLED,
@@ -134,8 +140,11 @@ def firm_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "members/firm_standing.html", context)
 
 
-def _cases(membership: Membership, today: StandingOn) -> list[tuple[str, str]]:
-    """The cases that may be opened now, with their names."""
+def _cases(
+    membership: Membership, today: StandingOn, coming: Standing | None
+) -> list[tuple[str, str]]:
+    """The cases that may be opened now, with their names. What is on record for a later day is
+    overtaken by an expulsion only."""
     opened = set(membership.proceedings.filter(state__in=OPEN).values_list("kind", flat=True))
     if not today.status:
         return []
@@ -143,7 +152,10 @@ def _cases(membership: Membership, today: StandingOn) -> list[tuple[str, str]]:
     return [
         (kind.value, str(kind.label))
         for kind in ProceedingKind
-        if kind not in opened and OUTCOMES[kind] in follows and today.status in CURRENT
+        if kind not in opened
+        and OUTCOMES[kind] in follows
+        and today.status in CURRENT
+        and (coming is None or kind == ProceedingKind.EXPULSION)
     ]
 
 
@@ -257,7 +269,7 @@ def standing_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     question = _question(
         standing.membership.firm,
         _("Take the latest entry back: %(status)s") % {"status": standing.get_status_display()},
-        _("Take it back"),
+        pgettext("entry", "Take it back"),
         _("What held before goes on, with the seats and representatives that ended by the entry."),
     )
 
