@@ -270,7 +270,9 @@ class CertificateTable(tables.Table):
     def render_paper(self, record: Certificate) -> SafeString:
         links = [(reverse("members:certificate_pdf", args=[record.pk]), "PDF")]
         if record.revoked_on is None and self.may_write:
-            links.append((reverse("members:certificate_revoke", args=[record.pk]), _("Revoke")))
+            links.append(
+                (reverse("members:certificate_revoke", args=[record.pk]), str(_("Revoke")))
+            )
         return format_html_join(" ", '<a href="{}">{}</a>', links)
 
 

@@ -139,8 +139,14 @@ def admit(
     from_on = joined_on or decision.decided_on
     wanted_class = member_class or application.member_class
     if application.firm_id is None:
-        given = {"number": number, "member_class": wanted_class, "by": by, "at": at}
-        membership = _enter(application, joined_on=from_on, **given)
+        membership = _enter(
+            application,
+            number=number,
+            joined_on=from_on,
+            member_class=wanted_class,
+            by=by,
+            at=at,
+        )
     else:
         membership = _enter_again(
             application, member_class=wanted_class, from_on=from_on, lifted=lifted, by=by, at=at

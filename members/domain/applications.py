@@ -98,11 +98,33 @@ def submit_application(
 ) -> Application:
     """Take an application in; ``by`` is empty where the firm filled in the public form.
 
-    Raises RegistrationCodeInvalid, MemberAlready, ApplicationUnderWay, PaperRefused, PaperTooLarge,
-    TooManyPapers.
+    Word for word the same again is the application that is under way, so that a form that was sent
+    twice leads to the one page of it. Raises RegistrationCodeInvalid, MemberAlready,
+    ApplicationUnderWay, PaperRefused, PaperTooLarge, TooManyPapers.
     """
-    submitted, day = submission.as_json(), local_day(at)
-    code = submitted["registration_code"]
+    submitted = submission.as_json()
+    try:
+        application = _take_in(submission, submitted, by=by, at=at)
+    except ApplicationUnderWay:
+        same = Application.objects.filter(
+            registration_code=submitted["registration_code"],
+            digest=digest_of(submitted),
+            state__in=OPEN_APPLICATIONS,
+        ).first()
+        if same is None:
+            raise
+        application = same
+    for paper in papers:
+        add_document(application=application, paper=paper, by=by, at=at)
+    return Application.objects.get(pk=application.pk)
+
+
+@transaction.atomic
+def _take_in(
+    submission: Submission, submitted: dict[str, Any], *, by: User | None, at: datetime
+) -> Application:
+    """In a transaction of its own, whose rollback gives the number back."""
+    day, code = local_day(at), submitted["registration_code"]
     # Drawing a number comes first: two who submit for one firm at once then follow each other.
     number = numbers.next_number("application", year=day.year)
     under_way = Application.objects.filter(registration_code=code, state__in=OPEN_APPLICATIONS)
@@ -133,9 +155,7 @@ def submit_application(
         by=by,
         at=at,
     )
-    for paper in papers:
-        add_document(application=application, paper=paper, by=by, at=at)
-    return Application.objects.get(pk=application.pk)
+    return application
 
 
 @transaction.atomic

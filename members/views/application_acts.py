@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from members.domain import admission, applicant_mail, applications, numbers, public_notice
 from members.domain.lifting import Lifting
+from members.domain.uploads import Upload
 from members.enums import ApplicationAct, StandingStatus
 from members.forms.applications import (
     AdmissionForm,
@@ -49,9 +50,7 @@ class Asked:
 
 def _add_paper(request: HttpRequest, application: Application) -> Asked:
     def act(data: dict[str, Any]) -> object:
-        paper = applications.Upload(
-            name=data["paper"].name, content=data["paper"].content, title=data["title"]
-        )
+        paper = Upload(name=data["paper"].name, content=data["paper"].content, title=data["title"])
         return applications.add_document(application=application, paper=paper, **actor(request))
 
     form = PaperForm(posted(request), request.FILES or None)

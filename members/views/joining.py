@@ -186,8 +186,8 @@ def _withdraw(request: HttpRequest, application: Application) -> None:
 def _add(request: HttpRequest, application: Application) -> None:
     form = PapersForm(request.POST, request.FILES)
     if not form.is_valid():
-        for fault in form.errors.get("papers", []):
-            messages.error(request, fault)
+        for fault in form.errors["papers"]:
+            messages.error(request, str(fault))
         return
     with transaction.atomic():
         for paper in form.cleaned_data["papers"]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from members.domain import admission, applicant_mail, applications, public_notice
 from members.enums import (
@@ -167,6 +168,41 @@ def test_second_application_for_a_code_waits_for_the_first():
 
     applications.withdraw(application=first, **BY)
     assert submit(registration_code=code).number.endswith("2号")
+
+
+def test_form_sent_twice_is_one_application():
+    code = make_code()
+    told = {"registration_code": code, "name": Translated(zh="甲", en="A")}
+    submission = make_submission(**told)
+    make_association()
+    papers = [make_paper()]
+
+    first = applications.submit_application(submission=submission, papers=papers, **BY)
+    again = applications.submit_application(submission=submission, papers=papers, **BY)
+
+    assert (again, first.documents.count()) == (first, 1)
+    assert submit().number.endswith("2号")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_forms_for_one_firm_at_once_are_one_application():
+    make_association()
+    submission, taken, barrier = make_submission(), [], threading.Barrier(2)
+
+    def send() -> None:
+        try:
+            barrier.wait(timeout=20)
+            taken.append(applications.submit_application(submission=submission, **BY).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert taken == [Application.objects.get().pk] * 2
 
 
 def test_paper_is_known_by_its_content():
