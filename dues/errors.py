@@ -116,6 +116,129 @@ class ClosingTooLate(DuesError):
     message = _("The books cannot be closed for days that are not over: %(day)s.")
 
 
+class StatementOfAnotherAccount(DuesError):
+    code = "statement_of_another_account"
+    message = _(
+        "The file is of the account %(found)s, not of %(wanted)s. Choose that account, or read "
+        "another file."
+    )
+
+
+class StatementInOtherCurrency(DuesError):
+    code = "statement_in_other_currency"
+    message = _(
+        "The file is in %(found)s and the account in %(wanted)s. Choose the account in %(found)s."
+    )
+
+
+class StatementReadOtherwise(DuesError):
+    code = "statement_read_otherwise"
+    message = _(
+        "Movements of this file are there already from a file of another kind (%(name)s): "
+        "%(count)s, the last on %(day)s. Export the file from the day after, or in the same kind."
+    )
+
+
+class LineSettled(DuesError):
+    code = "line_settled"
+    message = _("This movement is dealt with already. Undo that first.")
+
+
+class NotAnAccountForThis(DuesError):
+    code = "not_an_account_for_this"
+    message = _("%(account)s is no account for this. Choose one of other income or expense.")
+
+
+class ReasonMissing(DuesError):
+    code = "reason_missing"
+    message = _("Say why; the books keep the reason.")
+
+
+class RefundDiffers(DuesError):
+    code = "refund_differs"
+    message = _("The refund is %(refund)s and the movement %(line)s. Choose the one that fits.")
+
+
+class ProposalOutdated(DuesError):
+    code = "proposal_outdated"
+    message = _(
+        "This proposal no longer fits: something was assigned since. Look again at what is open."
+    )
+
+
+class ReceiptForMore(DuesError):
+    code = "receipt_for_more"
+    message = _(
+        "Of this payment %(left)s has settled dues and has no receipt; %(amount)s is more than "
+        "that. A receipt is for dues only."
+    )
+
+
+class ReceiptNumberTaken(DuesError):
+    code = "receipt_number_taken"
+    message = _("The receipt %(record_code)s %(number)s is on record already, for %(firm)s.")
+
+
+class ReceiptNumberMissing(DuesError):
+    code = "receipt_number_missing"
+    message = _("Enter the receipt's number as the platform gave it.")
+
+
+class ReceiptsUnreadable(DuesError):
+    code = "receipts_unreadable"
+    message = _(
+        "The file %(name)s has no column for: %(columns)s. Read back the file that was exported "
+        "here, with the platform's numbers filled in."
+    )
+
+
+class WaiverOverlaps(DuesError):
+    code = "waiver_overlaps"
+    message = _(
+        "From %(from_on)s on this member has a waiver already (%(reference)s). Choose a time that "
+        "does not touch it."
+    )
+
+
+class RunStale(DuesError):
+    code = "run_stale"
+    message = _(
+        "Another dues standard has taken over this period since the run was asked for. Discard the "
+        "run and begin anew."
+    )
+
+
+class NoAccountForInvoices(DuesError):
+    code = "no_account_for_invoices"
+    message = _(
+        "No bank account in %(currency)s is named on invoices. Enter one in the settings of the "
+        "dues first."
+    )
+
+
+class SecretBallotWanted(DuesError):
+    code = "secret_ballot_wanted"
+    message = _(
+        "A dues standard is adopted by secret ballot only (%(citation)s). What was decided "
+        "otherwise cannot be put in use; put it on the agenda of an assembly."
+    )
+
+
+class AccountNumberTaken(DuesError):
+    code = "account_number_taken"
+    message = _("The account %(code)s is there already (%(name)s). Choose another number.")
+
+
+class BankAccountTaken(DuesError):
+    code = "bank_account_taken"
+    message = _("The bank account %(number)s is entered already. Edit that one.")
+
+
+class NoBankLedger(DuesError):
+    code = "no_bank_ledger"
+    message = _("The account of the ledger must be one of bank deposits.")
+
+
 class AmountRefused(DuesError):
     """Base of what can be wrong with an amount as written; ``value`` is what was written."""
 
@@ -375,3 +498,52 @@ class TotalsDisagree(StatementIncomplete):
         "The file states a total of %(stated)s, its rows make %(made)s: lines are missing. "
         "Export the file again."
     )
+
+
+class LevelInUse(DuesError):
+    code = "level_in_use"
+    message = _(
+        "Firms were reminded at this level as it is. Choose a later day, from which the change "
+        "holds."
+    )
+
+
+class LaterLevelExists(DuesError):
+    code = "later_level_exists"
+    message = _("From %(day)s on this level is set already. Choose that day or a later one.")
+
+
+class LevelsInRow(DuesError):
+    code = "levels_in_row"
+    message = _("Levels follow one another without a gap. The one to go on with is %(position)s.")
+
+
+class LevelOutOfOrder(DuesError):
+    code = "level_out_of_order"
+    message = _(
+        "%(other)s is reached after %(days)s days. A later level needs more days, an earlier one "
+        "fewer."
+    )
+
+
+class ReminderSent(DuesError):
+    code = "reminder_sent"
+    message = _("The reminder to %(firm)s was sent and stays on record.")
+
+
+class StatementsMissing(DuesError):
+    code = "statements_missing"
+    message = _(
+        "%(count)s letters have no statement yet; they are being made. Release the mailing once "
+        "they are there."
+    )
+
+
+class CallInFuture(DuesError):
+    code = "call_in_future"
+    message = _("The call is still to come. Enter the time at which you spoke.")
+
+
+class PromiseBeforeCall(DuesError):
+    code = "promise_before_call"
+    message = _("%(day)s is before the call. Enter the day from then on.")

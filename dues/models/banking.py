@@ -73,6 +73,10 @@ class StatementLine(models.Model):
     state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.OPEN)
     note = models.CharField(_("note"), max_length=200, blank=True)
     proposals = models.JSONField(default=list)
+    # What it was booked as, where it is no payment of dues.
+    entry = models.ForeignKey(
+        "dues.Entry", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
 
     class Meta:
         ordering = ["booked_on", "pk"]
@@ -143,7 +147,8 @@ class LineLayout(Entity):
 class Receipt(Entity):
     """A dues receipt 会费票据: issued on the finance authority's platform, recorded here.
 
-    For dues only. Record code, number and check code are the platform's.
+    For dues only. Record code, number and check code are the platform's. A payment kept in part as
+    an advance has a further receipt when that has settled dues as well.
     """
 
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="receipts")
@@ -166,11 +171,6 @@ class Receipt(Entity):
                 fields=["record_code", "number"],
                 condition=~models.Q(number=""),
                 name="receipt_number_once",
-            ),
-            models.UniqueConstraint(
-                fields=["payment"],
-                condition=~models.Q(state="voided"),
-                name="one_receipt_stands_per_payment",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="issued") | ~models.Q(number=""),
