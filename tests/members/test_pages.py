@@ -12,8 +12,7 @@ from openpyxl import load_workbook
 from members import urls
 from members.domain import imports, mandates
 from members.domain.register_file import COLUMNS
-from members.domain.standing import standing_on
-from members.enums import Role, StandingStatus
+from members.enums import Role
 from members.models import Firm, ImportBatch, Mandate, Person, Representative, Term, User
 from tests.factories.members import (
     AT,
@@ -98,8 +97,9 @@ def address(name, representative):
     return reverse(f"members:{name}", args=[key] if takes_key else [])
 
 
-def test_every_page_is_in_the_table():
-    assert set(PAGES) == {pattern.name for pattern in urls.urlpatterns}
+def test_pages_of_the_table_exist():
+    """The table of all addresses is the desk's (tests/desk/test_access.py)."""
+    assert set(PAGES) - {pattern.name for pattern in urls.urlpatterns} == set()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -158,32 +158,13 @@ def test_admission_form_says_what_is_wrong_with_the_code(client, secretary):
 def test_refused_act_keeps_what_was_typed(client, secretary):
     membership = make_membership()
     suspend(membership, day=date(2026, 4, 17))
-    url = reverse("members:firm_standing", args=[membership.firm.pk])
-    data = {"status": "active", "from_on": "2026-01-01", "reason_en": "Mended", "source": "x"}
+    url = reverse("members:standing_act", args=[membership.firm.pk, "resign"])
+    data = {"received_on": "2025-12-01", "effective_on": "2026-01-01", "source": "Letter 7"}
     response = client.post(url, data, headers={"accept-language": "en"})
     page = response.content.decode()
     assert response.status_code == 400
     assert "Something later is on record already, from 2026-04-17" in page
-    assert 'value="Mended"' in page
-
-
-def test_standing_is_changed_by_its_form(client, secretary):
-    membership = make_membership()
-    url = reverse("members:firm_standing", args=[membership.firm.pk])
-    data = {
-        "status": "resigned",
-        "from_on": "2026-11-01",
-        "reason_zh": "书面申请退会",
-        "reason_en": "Resigned in writing",
-        "source": "2026-10-30 letter",
-    }
-    assert client.post(url, data).status_code == 302
-    today = standing_on(membership, date(2026, 12, 1))
-    assert (today.status, today.reason.en, today.source) == (
-        StandingStatus.RESIGNED,
-        "Resigned in writing",
-        "2026-10-30 letter",
-    )
+    assert 'value="Letter 7"' in page
 
 
 def test_representative_is_a_new_person_or_one_on_record(client, secretary):
