@@ -143,7 +143,7 @@ def listed_imports() -> QuerySet[ImportBatch]:
 
 
 class ImportTable(tables.Table):
-    document = tables.Column(verbose_name=_("File"), orderable=False)
+    document = tables.Column(verbose_name=_("Name of the file"), orderable=False)
     staged_at = tables.Column(verbose_name=_("Read on"))
     rows = tables.Column(
         verbose_name=_("Rows"), accessor="counts__rows", orderable=False, attrs=NUMBER

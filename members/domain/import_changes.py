@@ -135,7 +135,8 @@ def _compare_representative(
         if not any(wanted.get(column) for column in NAMES):
             return
         since = _since(found, row, "representative_from", entry.acting)
-        given = {c: wanted[c] for c in (*NAMES, *POSTS, "email") if wanted.get(c)}
+        columns = (*NAMES, *POSTS, "email")
+        given = {c: wanted[c] for c in columns if wanted[c] and wanted[c] != held.get(c)}
         found.cells += [_cell(column, held, given, since) for column in given]
         return
     found.cells += [_cell(c, held, said) for c in (*NAMES, "email") if _differs(c, held, said)]

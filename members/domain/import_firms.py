@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from members.domain.import_faults import SENTENCES, check_rows, explain
 from members.domain.import_register import enter_rows
 from members.domain.import_rollback import roll_back
@@ -26,7 +28,7 @@ def display(column: str, value: str) -> str:
 
 FIRMS = Subject(
     key=ImportSubject.FIRMS,
-    label=ImportSubject.FIRMS.label,
+    label=_("register of firms"),
     columns=COLUMNS,
     check=check_rows,
     apply=enter_rows,

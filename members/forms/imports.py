@@ -11,13 +11,15 @@ from members.domain.import_subjects import SUBJECTS, Subject
 from members.enums import ImportSubject
 from members.forms import DayField
 
+LEFT_OUT = "-"
+
 
 class ImportForm(forms.Form):
     """What the file is about is asked only where it can be about several things."""
 
     subject = forms.ChoiceField(label=_("What the file holds"), required=False)
     file = forms.FileField(
-        label=_("File"),
+        label=_("File to read"),
         help_text=_("XLSX, XLS or CSV (UTF-8, UTF-16 or GB18030), at most 20,000 rows."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
@@ -48,7 +50,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         choices = [
-            ("", _("leave out")),
+            (LEFT_OUT, _("leave out")),
             *((column.key, str(column.label)) for column in subject.columns),
         ]
         self.count = len(headings)
@@ -59,13 +61,13 @@ class ColumnsForm(forms.Form):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=heading or _("column %(number)s, without heading") % {"number": at + 1},
                 choices=choices,
-                required=False,
-                initial=suggested[at],
+                initial=suggested[at] or LEFT_OUT,
                 help_text=" · ".join(cell[:40] for cell in cells),
             )
 
     def keys(self) -> list[str]:
-        return [self.cleaned_data.get(f"column_{at}", "") for at in range(self.count)]
+        said = [self.cleaned_data.get(f"column_{at}", LEFT_OUT) for at in range(self.count)]
+        return ["" if key == LEFT_OUT else key for key in said]
 
 
 class ConfirmForm(forms.Form):

@@ -21,6 +21,7 @@ from desk.domain.example.data import read_json
 from desk.domain.example.load import load_example
 from elections.domain import roll
 from elections.models import Roll
+from members import exports
 from members.domain import imports
 from members.enums import BodyKind, Role
 from members.models import Body, Firm, ImportBatch, User
@@ -130,6 +131,34 @@ def _measure_import(table: Table, at: datetime) -> None:
         lambda: imports.apply_import(batch=batch, by=None, at=at),
         "checked again, then all or none",
     )
+    faulty = _faulty_file(range(BIG_ROLL + BIG_IMPORT, BIG_ROLL + 2 * BIG_IMPORT))
+    refused = table.timed(
+        f"import: check {BIG_IMPORT:,} faulty rows",
+        1,
+        lambda: imports.stage_import(content=faulty, name="faulty.csv", by=None, at=at),
+        "a mistyped code in each, every one named; at most 5 s",
+    )
+    assert len(refused.faults) == BIG_IMPORT
+    _measure_round(table, at)
+
+
+def _measure_round(table: Table, at: datetime) -> None:
+    day = timezone.localdate()
+    firms = Firm.objects.order_by("membership__number")
+    content = table.timed(
+        f"export: {_firms():,} firms",
+        1,
+        lambda: exports.write(
+            headings=exports.HEADINGS, rows=exports.firm_rows(firms, day=day), kind="csv"
+        ),
+        "CSV with a column for everything",
+    )
+    table.timed(
+        f"import: compare {_firms():,} firms on record",
+        1,
+        lambda: imports.stage_import(content=content, name="again.csv", by=None, at=at),
+        "an export read back, each cell compared",
+    )
 
 
 def _import(name: str, numbers: range, at: datetime) -> ImportBatch:
@@ -142,6 +171,17 @@ def _register_file(numbers: range) -> bytes:
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
     writer.writerows(_rows(numbers))
+    return text.getvalue().encode()
+
+
+def _faulty_file(numbers: range) -> bytes:
+    """Each code with its last character mistyped."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    for row in _rows(numbers):
+        row[3] = row[3][:-1] + ("0" if row[3][-1] != "0" else "1")
+        writer.writerow(row)
     return text.getvalue().encode()
 
 

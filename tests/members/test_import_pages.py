@@ -51,9 +51,10 @@ def test_unknown_columns_are_asked_about_with_their_first_cells(client, secretar
     assert response.redirect_chain[-1][0] == address
     assert OWN_LINE[1] in response.content.decode()
     assert client.get(reverse("members:import", args=[batch.pk])).url == address
-    refused = client.post(address, {"column_0": "uscc", "column_1": "uscc"}, headers=ENGLISH)
+    twice = {f"column_{at}": "uscc" for at in range(len(OWN_KEYS))}
+    refused = client.post(address, twice, headers=ENGLISH)
     assert (refused.status_code, "Choose one of them" in refused.content.decode()) == (400, True)
-    said = {f"column_{at}": key for at, key in enumerate(OWN_KEYS)}
+    said = {f"column_{at}": key or "-" for at, key in enumerate(OWN_KEYS)}
     shown = client.post(address, said, follow=True, headers=ENGLISH).content.decode()
     assert "Left out, since no column is called so: Boss, Colour." in shown
     assert "No fault was found." in shown
