@@ -56,13 +56,15 @@ class Tariff:
     """The tiers of a schedule by what they go by."""
 
     schedule: DuesSchedule
+    pro_rata: str
     by_class: dict[int, Tier] = field(default_factory=dict)
     by_office: dict[str, Tier] = field(default_factory=dict)
     by_size: dict[str, Tier] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, schedule: DuesSchedule) -> Tariff:
-        made = cls(schedule)
+    def of(cls, schedule: DuesSchedule, *, pro_rata: str = "") -> Tariff:
+        """``pro_rata`` is another rule than the schedule's own."""
+        made = cls(schedule, pro_rata or schedule.pro_rata)
         for tier in schedule.tiers.all():
             if tier.basis == TierBasis.CLASS and tier.member_class_id is not None:
                 made.by_class[tier.member_class_id] = tier
@@ -101,7 +103,7 @@ def slices_of(chosen: QuerySet[Membership]) -> Iterator[list[Member]]:
 def owed_of(rows: Sequence[Member], tariff: Tariff, period: Period) -> Iterator[Owed]:
     """What each member of a slice owes for ``period``; those who owe nothing have no parts."""
     facts = _facts_between(rows[0][0], rows[-1][0], tariff, period)
-    rule = tariff.schedule.pro_rata
+    rule = tariff.pro_rata
     same: dict[tuple[Rate, ...], list[Part]] = {}
     for membership, firm, size, may_owe in rows:
         rates = tuple(_rates(membership, firm, size, facts, tariff)) if may_owe else ()
