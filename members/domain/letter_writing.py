@@ -73,17 +73,19 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def placeholders(purpose: str) -> Values:
+    """What stands for the fields that only an act can give, in a template's preview."""
+    return {name: f"‹{label}›" for name, label in letter_fields.FURTHER.get(purpose, {}).items()}
+
+
 def sample(
-    *, subject: Translated, body: Translated, recipient: Recipient, purpose: str
+    *, subject: Translated, body: Translated, recipient: Recipient, further: Values
 ) -> tuple[Translated, Translated]:
-    """Subject and text as ``recipient`` would get them; fields that an act gives show their names.
+    """Subject and text as ``recipient`` would get them, with the ``further`` fields given.
 
     Raises FieldUnknown, BraceUnpaired.
     """
-    further: Values = {
-        name: f"‹{label}›" for name, label in letter_fields.known_for(purpose).items()
-    }
-    values = further | recipient.values
+    values = recipient.values | further
     subjects = {key: one_line(filled(subject, values, key)) for key in subject if subject[key]}
     bodies = {key: filled(body, values, key) for key in body if body[key]}
     return Translated(subjects), Translated(bodies)

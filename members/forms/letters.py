@@ -35,6 +35,8 @@ class TextForm(forms.Form):
         label=_("Show it for the member number"), max_length=20, required=False
     )
     mailing = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # A letter written by hand knows no field that only an act could give.
+    by_hand = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def texts(self) -> tuple[Translated, Translated]:
         """Subject and text as typed, with the line ends of a file and not of a browser."""
@@ -48,14 +50,23 @@ def _plain(text: Any) -> Translated:
     )
 
 
-class TemplateForm(TextForm):
+class WrittenForm(TextForm):
+    """A text that is kept: what the domain then says of its languages goes further."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("purpose", "subject", "body"):
+            self.fields[name].required = True
+
+
+class TemplateForm(WrittenForm):
     title = forms.CharField(
         label=_("Title"), max_length=100, help_text=_("For the secretariat; nobody else sees it.")
     )
     field_order = ["title", "purpose", "subject", "body"]
 
 
-class EditMailingForm(TextForm):
+class EditMailingForm(WrittenForm):
     WAYS = [
         ("mail", _("By mail; on paper where no mail address is on record")),
         ("paper", _("On paper to all")),
@@ -88,6 +99,7 @@ class EditMailingForm(TextForm):
 
 
 class MailingForm(EditMailingForm):
+    by_hand = forms.BooleanField(widget=forms.HiddenInput, required=False, initial=True)
     numbers = forms.CharField(
         label=_("Or paste member numbers"),
         required=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.domain import letter_fields, listing, mailing_selection
-from members.domain.letter_writing import given_fields, sample
+from members.domain.letter_writing import given_fields, placeholders, sample
 from members.domain.mailing_selection import Selection
-from members.domain.recipients import recipients_of, usual_reach
+from members.domain.recipients import Values, recipients_of, usual_reach
 from members.enums import LetterPurpose, StandingStatus
 from members.filters import FirmFilter
 from members.forms.letters import TextForm
@@ -100,14 +101,20 @@ def preview(form: TextForm, *, usual: Firm | None = None) -> Preview:
     found = recipients_of(firms=[firm.pk], day=timezone.localdate(), reach=usual_reach(purpose))[
         firm.pk
     ]
-    letter = Letter.objects.filter(mailing=form.cleaned_data.get("mailing"), firm=firm).first()
-    if letter is not None:
-        found.values.update(given_fields(letter))
+    further = _further(form, firm, purpose)
     try:
-        said = sample(subject=subject, body=body, recipient=found, purpose=purpose)
+        said = sample(subject=subject, body=body, recipient=found, further=further)
     except ActRefused as refused:
         return Preview(firm, found.address, nothing, nothing, str(refused))
     return Preview(firm, found.address, *said, "")
+
+
+def _further(form: TextForm, firm: Firm, purpose: str) -> Values:
+    """What a draft's letter was given, nothing by hand, and for a template what an act will say."""
+    if mailing := form.cleaned_data.get("mailing"):
+        letter = Letter.objects.filter(mailing=mailing, firm=firm).first()
+        return given_fields(letter) if letter else {}
+    return {} if form.cleaned_data.get("by_hand") else placeholders(purpose)
 
 
 def _shown_firm(number: str, usual: Firm | None, mailing: UUID | None) -> Firm | None:
@@ -120,13 +127,7 @@ def _shown_firm(number: str, usual: Firm | None, mailing: UUID | None) -> Firm |
     return listing.registered().order_by("membership__number").first()
 
 
-def fields_of(purpose: str, letter: Letter | None = None) -> dict[str, str | Promise]:
-    """The fields that may stand in a text, as they are written, with what they say.
-
-    For a draft those that its letters have, else all that the purpose knows.
-    """
-    known = letter_fields.known_for(purpose)
-    if letter is not None:
-        names = [*letter_fields.STANDARD, *letter.fields]
-        known = {name: known.get(name, "") for name in names}
-    return {letter_fields.braced([name]): label for name, label in known.items()}
+def fields_of(known: Iterable[str], purpose: str) -> dict[str, str | Promise]:
+    """The fields ``known`` to a text, as they are written, with what they say."""
+    said = letter_fields.known_for(purpose)
+    return {letter_fields.braced([name]): said.get(name, "") for name in known}

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.domain import letter_templates
+from members.domain.letter_fields import known_for
 from members.enums import LetterPurpose
 from members.forms.letters import TemplateForm, TextForm
 from members.models import LetterTemplate
@@ -58,7 +59,7 @@ def _edit(request: HttpRequest, template: LetterTemplate | None) -> HttpResponse
             letter_templates.save_template(
                 template=template,
                 title=form.cleaned_data["title"],
-                purpose=LetterPurpose(form.cleaned_data["purpose"] or LetterPurpose.GENERAL),
+                purpose=LetterPurpose(form.cleaned_data["purpose"]),
                 subject=subject,
                 body=body,
                 **actor(request),
@@ -68,10 +69,11 @@ def _edit(request: HttpRequest, template: LetterTemplate | None) -> HttpResponse
         else:
             messages.success(request, _("The template is kept."))
             return redirect("members:letter_templates")
+    purpose = request.POST.get("purpose") or form.initial["purpose"]
     context = {
         "form": form,
         "template": template,
-        "fields": fields_of(request.POST.get("purpose") or form.initial["purpose"]),
+        "fields": fields_of(known_for(purpose), purpose),
         "preview": shown or preview(TextForm(typed(form))),
     }
     status = 400 if form.is_bound and form.errors and shown is None else 200

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.domain import delivery_reports, letter_returns, mailing_list, mailing_selection
 from members.domain import mailings as acts
 from members.domain.firm_papers import store_paper
+from members.domain.letter_fields import STANDARD
 from members.domain.mailing_selection import Selection
 from members.domain.recipients import usual_reach
 from members.enums import Channel, LetterPurpose, LetterState, MailingState
@@ -76,14 +77,13 @@ def mailing_new(request: HttpRequest) -> HttpResponse:
                 request, _("The letters are written. Look at them, then release them.")
             )
             return redirect("members:mailing", pk=mailing.pk)
-    purpose = request.POST.get("purpose") or form.initial["purpose"]
     context = {
         "form": form,
         "choice": choice,
         "choosing": choosing,
         "firms": choice.selection.firms[:SHOWN_FIRMS],
         "more": max(0, len(choice.selection.firms) - SHOWN_FIRMS),
-        "fields": fields_of(purpose),
+        "fields": fields_of(STANDARD, LetterPurpose.GENERAL),
         "preview": shown or preview(TextForm(typed(form)), usual=_first(choice.selection)),
     }
     status = 400 if form.is_bound and form.errors and shown is None else 200
@@ -108,6 +108,7 @@ def typed(form: TextForm) -> dict[str, Any]:
         "purpose": form["purpose"].value() or "",
         "shown_for": form["shown_for"].value() or "",
         "mailing": form["mailing"].value() or "",
+        "by_hand": form["by_hand"].value() or "",
     }
     for name in ("subject", "body"):
         value = form[name].value() or {}
@@ -127,7 +128,7 @@ def _draft(request: HttpRequest, form: MailingForm, choice: Choice) -> Mailing:
         paper = store_paper(content=file.read(), name=file.name, at=who["at"])
     return acts.draft_mailing(
         title=data["title"],
-        purpose=LetterPurpose(data["purpose"] or LetterPurpose.GENERAL),
+        purpose=LetterPurpose(data["purpose"]),
         subject=subject,
         body=body,
         firms=selection.firms,
@@ -169,11 +170,16 @@ def mailing_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "mailing": mailing,
-        "fields": fields_of(mailing.purpose, mailing.letters.first()),
+        "fields": fields_of(_known(mailing), mailing.purpose),
         "preview": shown or preview(TextForm(typed(form))),
     }
     status = 400 if form.is_bound and form.errors and shown is None else 200
     return render(request, "members/mailing_edit.html", context, status=status)
+
+
+def _known(mailing: Mailing) -> list[str]:
+    letter = mailing.letters.first()
+    return [*STANDARD, *(letter.fields if letter else {})]
 
 
 def _as_written(mailing: Mailing) -> dict[str, Any]:

@@ -213,6 +213,8 @@ def test_preview_is_for_the_number_typed_and_says_what_is_wrong(client, secretar
     assert "{amuont}, which is not known" in shown(body_en="{amuont}")
     assert "No firm has this member number." in shown(shown_for="B9")
     assert "‹amount that is due›" in shown(purpose="reminder", body_en="{amount}")
+    by_hand = shown(purpose="reminder", body_en="{amount}", by_hand="True")
+    assert "{amount}, which is not known" in by_hand
     empty = {"body_zh": "", "body_en": "", "subject_zh": "", "subject_en": ""}
     assert "Write a subject and a text" in shown(**empty)
     assert Mailing.objects.count() == 0
