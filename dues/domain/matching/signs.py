@@ -29,7 +29,18 @@ _LABELLED = re.compile(r"(?:会员(?:编?号|证号)|编号|MEMBERNO\.?|MEMBERNU
 @lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A text of one width and case, one kind of brackets, and without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_BRACKETS).split()).upper()
+    return "".join(_folded(text).split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_BRACKETS).upper()
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """With its blanks, which part one number from the next, and without, since some write them
+    within a number."""
+    spaced, plain = _folded(text), squeezed(text)
+    return (plain,) if spaced == plain else (spaced, plain)
 
 
 def references_in(text: str) -> Iterator[str]:
@@ -49,7 +60,7 @@ def is_reference(text: str) -> bool:
 
 def codes_in(text: str) -> set[str]:
     """What looks like a unified social credit code."""
-    return set(_CODE.findall(squeezed(text)))
+    return {code for reading in _readings(text) for code in _CODE.findall(reading)}
 
 
 class Shapes:
@@ -68,8 +79,9 @@ class Shapes:
         self._pattern = re.compile(rf"(?<!\d)(?:{either})(?!\d)") if patterns else None
 
     def find(self, text: str) -> set[str]:
-        plain = squeezed(text)
-        found = set(_LABELLED.findall(plain))
-        if self._pattern is not None:
-            found.update(self._pattern.findall(plain))
+        found: set[str] = set()
+        for reading in _readings(text):
+            found.update(_LABELLED.findall(reading))
+            if self._pattern is not None:
+                found.update(self._pattern.findall(reading))
         return found
