@@ -17,6 +17,8 @@ from bylaws.models import Version
 from desk.domain.example.accounts import VISITORS
 from desk.domain.example.data import read_json
 from desk.domain.example.register import firm_of, person_of
+from dues.domain import books, crediting, requested_runs, running
+from dues.enums import ScheduleState
 from dues.models import DuesSchedule
 from elections.enums import Channel
 from elections.models import Election, RollEntry
@@ -27,15 +29,20 @@ from members.models import (
     Certificate,
     LetterTemplate,
     Mandate,
+    Membership,
     Representative,
     Succession,
     User,
 )
 from records.domain import documents
+from records.fields import Translated
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
+from tests.factories import firms
 from tests.factories.applications import bring_to, make_paper
+from tests.factories.dues import make_bank_account
 from tests.factories.mailings import make_mailing
+from tests.factories.members import make_firm, make_person
 from tests.factories.standing import make_proceeding
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
@@ -166,11 +173,13 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_meeting(assembly, at),
         **_boxes(boxes),
         **_register(at),
+        **_firm_parts(),
         **_letters(at),
         **_admission(at),
         **_cases(at),
         **_texts(),
         **_workshop(at),
+        **_dues(at),
     }
 
 
@@ -226,6 +235,29 @@ def _boxes(boxes: dict[str, Election]) -> dict[str, dict[str, object]]:
     }
 
 
+def _firm_parts() -> dict[str, dict[str, object]]:
+    """What hangs on a firm, two entries that may be one, and two that are."""
+    firm = firm_of(VISITORS[0])
+    one, other, third, fourth = (make_firm(number=f"X{n}") for n in range(4))
+    tag, paper = firms.make_tag(firm), firms.make_paper(firm)
+    letter = Representative.objects.create(
+        firm=firm,
+        person=make_person(),
+        votes=False,
+        from_on=date(2021, 1, 1),
+        letter=paper.document,
+        recorded_at=paper.added_at,
+    )
+    return {
+        "contact": {"pk": firms.make_contact(firm).pk},
+        "tag": {"pk": firm.pk, "tag": tag.pk},
+        "paper": {"pk": paper.pk},
+        "appointment letter": {"pk": letter.pk},
+        "pair": {"first": one.pk, "second": other.pk},
+        "merge": {"pk": firms.make_merge(third, fourth).pk},
+    }
+
+
 def _register(at: datetime) -> dict[str, dict[str, object]]:
     firm = firm_of(VISITORS[0])
     user = User.objects.get(person=person_of(VISITORS[0]))
@@ -236,6 +268,7 @@ def _register(at: datetime) -> dict[str, dict[str, object]]:
         "firm": {"pk": firm.pk},
         "representation": {"pk": Representative.objects.filter(firm=firm)[0].pk},
         "person": {"pk": user.person_id},
+        "person paper": {"pk": user.person_id, "language": "en"},
         "account": {"pk": user.pk},
         "mandate": {"pk": Mandate.objects.order_by("pk")[0].pk},
         "import": {"pk": batch.pk},
@@ -322,7 +355,7 @@ def _texts() -> dict[str, dict[str, object]]:
         "amendment paper": comparison | {"pk": make_amendment(changed).pk},
         "regulation": {"pk": changed.regulation_id},
         "version": {"pk": changed.pk},
-        "schedule": {"pk": DuesSchedule.objects.order_by("pk")[0].pk},
+        "schedule": {"pk": DuesSchedule.objects.get(state=ScheduleState.DRAFT).pk},
     }
 
 
@@ -350,4 +383,35 @@ def _workshop(at: datetime) -> dict[str, dict[str, object]]:
         "provision": here | {"provision": article},
         "change": {"pk": mine.changes.get().pk},
         "comment": {"pk": comment.pk},
+    }
+
+
+def _dues(at: datetime) -> dict[str, dict[str, object]]:
+    """A run of two members with its papers, one invoice credited, and a run that waits."""
+    books.open_books(by=None, at=at)
+    bank = make_bank_account()
+    plan = running.plan_for(day=at.date(), issued_on=at.date())
+    members = Membership.objects.order_by("number")[1:3]
+    chosen = Membership.objects.filter(pk__in=[member.pk for member in members])
+    run = running.write_run(plan=plan, only=chosen, by=None, at=at)
+    assert run is not None
+    first, second = run.invoices.order_by("number")
+    note = crediting.credit_invoice(
+        invoice=second, on=at.date(), reason=Translated(zh="误", en="wrong"), by=None, at=at
+    )
+    paper = documents.store(content=b"%PDF-1.7", name="p.pdf", media_type="application/pdf", at=at)
+    run.papers = {"0": str(paper.pk)}
+    run.save(update_fields=["papers"])
+    run.invoices.update(document=paper)
+    waiting = requested_runs.request_run(plan=plan, by=None, at=at)
+    return {
+        "run": {"pk": run.pk},
+        "run file": {"pk": run.pk, "part": 0},
+        "waiting run": {"pk": waiting.pk},
+        "invoice": {"pk": first.pk},
+        "invoice paper": {"pk": first.pk, "language": "en"},
+        "credit note paper": {"pk": note.pk, "language": "zh"},
+        "firm file": {"pk": first.firm_id, "kind": "csv"},
+        "ledger account": {"pk": bank.ledger_id},
+        "bank account": {"pk": bank.pk},
     }
