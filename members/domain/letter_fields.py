@@ -37,6 +37,11 @@ FURTHER: dict[str, dict[str, str | Promise]] = {
         "due_on": _("day on which it is due"),
         "reference": _("what to write on the transfer"),
         "arrears": _("all that is owed"),
+        "since": _("since when the oldest part is overdue"),
+        "claims": _("each notice of dues that is overdue, line by line"),
+        "bank": _("the account to pay to"),
+        "level": _("name of the reminder's level"),
+        "consequence": _("what the rules in force attach to arrears"),
     },
     LetterPurpose.ADMISSION: {
         "decision": _("the decision and its number"),
