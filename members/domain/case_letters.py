@@ -36,7 +36,7 @@ CHARGE_BODY = Translated(
     en="{salutation}\n\n"
     "The association considers this measure against your firm (number {number}): {kind}.\n\n"
     "Ground: {ground}\nRule: {rule}\n\n"
-    "You may answer in writing until {respond_by}, that day included. {hearing}\n"
+    "You may answer in writing until {respond_by}, that day included.{hearing}\n"
     "If you do not, the body in charge decides under the bylaws without your answer.\n\n"
     "{association}\n{day}",
 )
@@ -106,7 +106,7 @@ def draft_charge(
     *, proceeding: Proceeding, respond_by: date, hearing: str, by: User | None, at: datetime
 ) -> Mailing:
     """Tell a firm what it is charged with, until when it may answer, and where it is heard."""
-    heard = Translated(zh=f"听取陈述：{hearing}。", en=f"It is heard: {hearing}.")
+    heard = Translated(zh=f"听取陈述：{hearing}。", en=f" It is heard: {hearing}.")
     fields: dict[str, Translated | str] = {
         "kind": in_all_languages(ProceedingKind(proceeding.kind).label),
         "ground": proceeding.ground,

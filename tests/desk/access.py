@@ -23,7 +23,7 @@ from dues.models import DuesSchedule
 from elections.enums import Channel
 from elections.models import Election, RollEntry
 from members.domain import applications, imports
-from members.enums import ApplicationState, ProceedingEvent
+from members.enums import ApplicationState
 from members.models import (
     Body,
     Certificate,
@@ -31,19 +31,18 @@ from members.models import (
     Mandate,
     Membership,
     Representative,
-    Succession,
     User,
 )
 from records.domain import documents
 from records.fields import Translated
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
+from tests.desk.case_targets import case_targets
 from tests.factories import firms
 from tests.factories.applications import bring_to, make_paper
 from tests.factories.dues import make_bank_account
 from tests.factories.mailings import make_mailing
 from tests.factories.members import make_firm, make_person
-from tests.factories.standing import make_proceeding
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -176,7 +175,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_firm_parts(),
         **_letters(at),
         **_admission(at),
-        **_cases(at),
+        **case_targets(firm_of(VISITORS[0]), at),
         **_texts(),
         **_workshop(at),
         **_dues(at),
@@ -299,27 +298,6 @@ def _admission(at: datetime) -> dict[str, dict[str, object]]:
         "applicant's act": {"pk": application.pk, "act": "papers"},
         "certificate": {"pk": certificate.pk},
         "code": {"code": certificate.code},
-    }
-
-
-def _cases(at: datetime) -> dict[str, dict[str, object]]:
-    """An open case in which the firm handed something in, and a seat that passed."""
-    firm = firm_of(VISITORS[0])
-    case = make_proceeding(firm.membership)
-    paper = documents.store(
-        content=b"%PDF-1.7 a", name="answer.pdf", media_type="application/pdf", at=at
-    )
-    step = case.steps.create(event=ProceedingEvent.HEARD, at=at, document=paper)
-    former, successor = Mandate.objects.order_by("pk")[:2]
-    passed = Succession.objects.create(former=former, successor=successor, passed_at=at)
-    return {
-        "standing": {"pk": firm.membership.standings.get(superseded_at=None).pk},
-        "standing act": {"pk": firm.pk, "act": "resign"},
-        "proceeding": {"pk": case.pk},
-        "proceeding act": {"pk": case.pk, "act": "charge"},
-        "proceeding paper": {"pk": step.pk},
-        "succession": {"pk": passed.pk},
-        "gap": {"gap": "address"},
     }
 
 

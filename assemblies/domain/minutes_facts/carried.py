@@ -3,7 +3,7 @@ register could not follow or the firm had withdrawn."""
 
 from __future__ import annotations
 
-from assemblies.domain.minutes_facts.shapes import CaseFacts
+from assemblies.domain.minutes_facts.case_facts import CaseFacts
 from assemblies.models import Motion, Resolution
 from members.enums import ApplicationKind, ApplicationState, ProceedingKind, ProceedingState
 from records.fields import Translated

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from assemblies.domain.minutes_facts.case_facts import CaseFacts
 from records.fields import Translated
 
 
@@ -305,14 +306,6 @@ class DuesFacts:
     effective_on: date
     currency: str
     tiers: list[TierFacts]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """Whom a carried motion admitted, suspended or expelled: ``kind`` is the measure."""
-
-    kind: str
-    names: list[Translated]
 
 
 @dataclass(frozen=True, slots=True)
