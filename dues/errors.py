@@ -239,6 +239,12 @@ class NoBankLedger(DuesError):
     message = _("The account of the ledger must be one of bank deposits.")
 
 
+class ReceiptRowUnclear(DuesError):
+    """A row of a file of receipts; the message says what is unclear of it."""
+
+    code = "receipt_row_unclear"
+
+
 class AmountRefused(DuesError):
     """Base of what can be wrong with an amount as written; ``value`` is what was written."""
 
