@@ -54,6 +54,9 @@ FURTHER: dict[str, dict[str, str | Promise]] = {
         "rule": _("the rule it rests on"),
         "decision": _("the decision and its number"),
         "respond_by": _("last day for an answer"),
+        "kind": _("what the proceeding may lead to"),
+        "hearing": _("where and when the firm is heard"),
+        "ended": _("seats and representations that ended with the membership"),
     },
     LetterPurpose.SEAT: {
         "person": _("who held the seat"),
@@ -61,6 +64,8 @@ FURTHER: dict[str, dict[str, str | Promise]] = {
         "body": _("the body"),
         "until_on": _("day on which it ended"),
         "ground": _("the ground"),
+        "successor": _("to whom the seat passed"),
+        "rule": _("the rule it rests on"),
     },
 }
 """Known besides where the act that writes such letters gives them, by purpose."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from members.errors import NumbersUnknown
 from members.models import Firm, Membership
 
@@ -19,21 +21,28 @@ _NAMED = 10
 class Selection:
     """``told`` is kept with the mailing: ``by`` (filter, ticked, numbers), ``firms`` and more."""
 
-    firms: Sequence[Firm]
+    keys: Sequence[UUID]
     told: dict[str, Any]
 
+    def firms(self, limit: int | None = None) -> list[Firm]:
+        """The firms chosen, or the first of them, in the order of their keys."""
+        wanted = self.keys[:limit]
+        found = Firm.objects.select_related("membership").in_bulk(list(wanted))
+        return [found[key] for key in wanted]
 
-def by_filter(firms: Iterable[Firm], *, filters: Mapping[str, str]) -> Selection:
+
+def by_filter(firms: QuerySet[Firm], *, filters: Mapping[str, str]) -> Selection:
     """All firms that a list shows under ``filters``."""
-    found = _standing_alone(firms)
-    return Selection(found, {"by": "filter", "filter": dict(filters), "firms": len(found)})
+    # Keys alone: what the list annotates would be asked for each of a hundred thousand firms.
+    keys = list(firms.values_list("pk", flat=True))
+    return Selection(keys, {"by": "filter", "filter": dict(filters), "firms": len(keys)})
 
 
-def by_ticks(firms: Iterable[Firm], *, ticked: Iterable[str]) -> Selection:
+def by_ticks(firms: QuerySet[Firm], *, ticked: Iterable[str]) -> Selection:
     """Those of ``firms`` whose keys were ticked; what is no key is left out."""
-    keys = {key for key in map(_key, ticked) if key is not None}
-    found = [firm for firm in _standing_alone(firms) if firm.pk in keys]
-    return Selection(found, {"by": "ticked", "firms": len(found)})
+    wanted = [key for key in map(_key, ticked) if key is not None]
+    keys = list(firms.filter(pk__in=wanted).values_list("pk", flat=True))
+    return Selection(keys, {"by": "ticked", "firms": len(keys)})
 
 
 def by_numbers(text: str) -> Selection:
@@ -43,19 +52,15 @@ def by_numbers(text: str) -> Selection:
     """
     numbers = [number for number in dict.fromkeys(_BETWEEN.split(text)) if number]
     found = {
-        row.number: row.firm.merged_into or row.firm
-        for row in Membership.objects.filter(number__in=numbers).select_related("firm__merged_into")
+        row.number: row.firm.merged_into_id or row.firm_id
+        for row in Membership.objects.filter(number__in=numbers).select_related("firm")
     }
     unknown = [number for number in numbers if number not in found]
     if unknown:
         more = "" if len(unknown) <= _NAMED else " …"
         raise NumbersUnknown(numbers=", ".join(unknown[:_NAMED]) + more)
-    firms = list({firm.pk: firm for firm in (found[number] for number in numbers)}.values())
-    return Selection(firms, {"by": "numbers", "firms": len(firms)})
-
-
-def _standing_alone(firms: Iterable[Firm]) -> list[Firm]:
-    return [firm for firm in firms if firm.merged_into_id is None]
+    keys = list(dict.fromkeys(found[number] for number in numbers))
+    return Selection(keys, {"by": "numbers", "firms": len(keys)})
 
 
 def _key(text: str) -> UUID | None:

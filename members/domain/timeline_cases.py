@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.domain import days
@@ -80,7 +81,8 @@ def letters(firm: Firm) -> Iterator[Event]:
         detail = joined(letter.get_channel_display(), letter.get_state_display(), letter.detail)
         tone = LETTER_TONES.get(LetterState(letter.state), "")
         title = _("Letter: %(subject)s") % {"subject": letter.subject}
-        yield Event(_day(letter.sent_at, zone), "letter", title, detail, tone=tone)
+        url = reverse("members:letter", args=[letter.pk])
+        yield Event(_day(letter.sent_at, zone), "letter", title, detail, url, tone)
 
 
 def requests(firm: Firm) -> Iterator[Event]:

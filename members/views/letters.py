@@ -29,7 +29,7 @@ from members.forms.letters import (
     TemplateChoiceForm,
     TextForm,
 )
-from members.models import Letter, LetterTemplate, Mailing
+from members.models import Firm, Letter, LetterTemplate, Mailing
 from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import actor, posted
 from members.views.letter_choice import Choice, choice_of, fields_of, preview
@@ -81,8 +81,8 @@ def mailing_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "choice": choice,
         "choosing": choosing,
-        "firms": choice.selection.firms[:SHOWN_FIRMS],
-        "more": max(0, len(choice.selection.firms) - SHOWN_FIRMS),
+        "firms": choice.selection.firms(SHOWN_FIRMS),
+        "more": max(0, len(choice.selection.keys) - SHOWN_FIRMS),
         "fields": fields_of(STANDARD, LetterPurpose.GENERAL),
         "preview": shown or preview(TextForm(typed(form)), usual=_first(choice.selection)),
     }
@@ -98,8 +98,8 @@ def _initial(template: LetterTemplate | None) -> dict[str, Any]:
     return initial | dict(zip(("first", "second", "third"), usual_reach(purpose), strict=False))
 
 
-def _first(selection: Selection) -> Any:
-    return selection.firms[0] if selection.firms else None
+def _first(selection: Selection) -> Firm | None:
+    return next(iter(selection.firms(1)), None)
 
 
 def typed(form: TextForm) -> dict[str, Any]:
@@ -131,9 +131,9 @@ def _draft(request: HttpRequest, form: MailingForm, choice: Choice) -> Mailing:
         purpose=LetterPurpose(data["purpose"]),
         subject=subject,
         body=body,
-        firms=selection.firms,
+        firms=selection.firms(),
         selection=selection.told,
-        attachments={firm.pk: paper for firm in selection.firms} if paper else None,
+        attachments=dict.fromkeys(selection.keys, paper) if paper else None,
         languages=data["languages"],
         reach=form.reach(),
         **who,

@@ -2,9 +2,11 @@
 
 import email
 import email.policy
+import threading
 from email.message import EmailMessage
 
 import pytest
+from django.db import connection
 
 from members.domain import letter_returns, mailings
 from members.domain.delivery_reports import Finding, take_reports
@@ -16,7 +18,7 @@ from members.errors import (
     MailingIsDraft,
     NoReportInFile,
 )
-from members.models import Letter
+from members.models import Letter, Mailing
 from records.domain import documents, jobs
 from records.fields import Translated
 from records.models import Job, LogEntry, OutgoingMail
@@ -380,3 +382,27 @@ def test_letter_that_does_not_fit_a_mail_fails_alone(outbox):
     send(mailing)
 
     assert states(mailing) == {"a": "failed", "b": "sent"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_mail_once(settings):
+    mailing = make_mailing(*firms(*"abcdef"))
+    Mailing.objects.update(state="released")
+    start = threading.Barrier(2)
+
+    def work():
+        try:
+            start.wait()
+            send(mailing)
+        finally:
+            connection.close()
+
+    with mail_server(settings) as server:
+        workers = [threading.Thread(target=work) for _each in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+
+    assert sorted(name for name, _raw in server.taken) == [f"{n}@firm.example" for n in "abcdef"]
+    assert set(states(mailing).values()) == {"sent"}
