@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assemblies.domain import drafting
+from assemblies.domain import cases, drafting
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import (
@@ -262,11 +262,17 @@ MOVED_ON = Translated(
 )
 
 
+SETTLED = Translated(
+    zh="所涉申请已撤回或者案件已终结，本项不作表决。",
+    en="The applications were withdrawn or the case was closed, so the item was not voted on.",
+)
+
+
 def put_aside_reason(motion: Motion) -> Translated | None:
     """Why there is nothing to vote on; None where there is."""
     amendment = motion.amendment
     if amendment is None:
-        return None
+        return SETTLED if cases.are_settled(motion) else None
     if amendment.state not in (AmendmentState.SUBMITTED, AmendmentState.ADOPTED):
         return NOT_SUBMITTED
     if amendment.state == AmendmentState.SUBMITTED and has_changed(motion):
@@ -281,8 +287,9 @@ def put_aside_reason(motion: Motion) -> Translated | None:
 
 @transaction.atomic
 def put_aside(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
-    """Settle an item on an amendment of which nothing is left to vote on; its note says why. Where
-    every unit was voted down, the amendment is rejected. Raises ItemNotNow, ItemNeedsVote."""
+    """Settle an item on an amendment or on cases of which nothing is left to vote on; its note says
+    why. Where every unit was voted down, the amendment is rejected. Raises ItemNotNow,
+    ItemNeedsVote."""
     item = lock_item(item)
     require_phase(item.assembly, *IN_SESSION)
     if item.state == ItemState.DONE:

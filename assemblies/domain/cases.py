@@ -185,6 +185,16 @@ def _carry_out(
         log.record(stream=stream, event="case_left_open", payload=payload, by=by, at=at)
 
 
+def are_settled(motion: Motion) -> bool:
+    """Whether the motion is about cases and none of them waits for a decision any more."""
+    states = [
+        *motion.applications.values_list("state", flat=True),
+        *motion.proceedings.values_list("state", flat=True),
+    ]
+    waiting = (ApplicationState.READY, ProceedingState.HEARD)
+    return bool(states) and not any(state in waiting for state in states)
+
+
 @dataclass(frozen=True, slots=True)
 class ToldCase:
     """A case as its item's page shows it; ``left_open``: carried, and the register could not

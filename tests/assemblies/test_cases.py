@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assemblies.domain import convene, minutes_facts, papers, plan, roll, session
+from assemblies.domain.amendment_votes import put_aside
 from assemblies.domain.cases import (
     power_of,
     put_cases,
@@ -20,7 +21,7 @@ from assemblies.domain.cases import (
 )
 from assemblies.domain.resolve import resolve_motion
 from assemblies.enums import Method
-from assemblies.errors import AgendaFixed, CaseNotReady, CaseOnAgenda, NoCaseChosen
+from assemblies.errors import AgendaFixed, CaseNotReady, CaseOnAgenda, ItemNeedsVote, NoCaseChosen
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
 from members.domain import applications, proceedings, standing_acts
@@ -230,6 +231,22 @@ def test_firm_that_left_before_the_vote_is_not_expelled(council: Assembly) -> No
     case.refresh_from_db()
     assert (resolution.outcome, case.state) == (Outcome.PASSED, ProceedingState.DISMISSED)
     assert standing_on(case.membership, DAY).status == "resigned"
+
+
+def test_item_whose_case_was_closed_is_put_aside(council: Assembly) -> None:
+    case, application = heard(), ready()
+    admission, expulsion = put(council, application, case)
+    proceedings.dismiss(proceeding=case, because="Settled", by=None, at=SENT_AT)
+    in_session(council)
+    for motion, error in ((expulsion, None), (admission, ItemNeedsVote)):
+        item = session.set_current(item=motion.item, by=None, at=STARTS_AT)
+        if error is None:
+            item = put_aside(item=item, by=None, at=STARTS_AT)
+            assert item.note.en.startswith("The applications were withdrawn or the case was closed")
+        else:
+            with pytest.raises(error):
+                put_aside(item=item, by=None, at=STARTS_AT)
+    assert AgendaItem.objects.get(pk=expulsion.item_id).state == "done"
 
 
 def test_meeting_has_resolved_even_where_the_register_cannot_follow(council: Assembly) -> None:
