@@ -17,7 +17,8 @@ class MembersConfig(AppConfig):
 
         from members.domain import personal_data, personal_holdings
 
-        personal_data.HOLDINGS += personal_holdings.HOLDINGS
+        # First of all apps: who the person is comes before what they did.
+        personal_data.HOLDINGS[:0] = personal_holdings.HOLDINGS
 
         from members.domain import applicant_mail, application_concerns, concerns
         from records.domain import jobs

@@ -78,6 +78,8 @@ class FirmFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day or timezone.localdate()
+        if not Tag.objects.exists():
+            del self.filters["tag"]
 
     def find(self, queryset: QuerySet[Firm], name: str, value: str) -> QuerySet[Firm]:
         text = value.strip()

@@ -98,7 +98,9 @@ def obstacles(person: Person, _day: date) -> list[str]:
     held = unfinished.filter(ceremony__trustees__person=person)
     codes = unfinished.filter(ceremony__authority=person)
     counted = unfinished.filter(tellers__person=person)
+    standing = unfinished.filter(contests__candidates__person=person)
     return [
+        *(_("stands in “%(box)s”") % {"box": box} for box in standing.distinct()),
         *(_("holds a key of “%(box)s”") % {"box": box} for box in held.distinct()),
         *(_("makes the voting codes of “%(box)s”") % {"box": box} for box in codes.distinct()),
         *(_("counts “%(box)s”") % {"box": box} for box in counted.distinct()),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bylaws.models import Association
-from members.domain.firm_names import chinese_core, english_core, likeness
+from members.domain.firm_names import Core, chinese_cores, english_cores, likeness
 from members.models import Firm, Merge
 
 LEAST = 60
@@ -69,8 +69,8 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class _Row:
     pk: UUID
-    zh: str
-    en: str
+    zh: Core
+    en: Core
     code: str
     values: dict[str, str]
 
@@ -101,15 +101,18 @@ def _rows() -> list[_Row]:
     zh, en = (seats.zh, seats.en) if seats else ("", "")
     towns = (zh.removesuffix("市"), en.split(",")[0].removesuffix(" City"))
     fields = ("pk", "name", "registration_code", *SAME)
+    found = list(Firm.objects.filter(merged_into__isnull=True).values(*fields))
+    chinese = chinese_cores((row["name"].get("zh", "") for row in found), towns[0])
+    english = english_cores((row["name"].get("en", "") for row in found), towns[1])
     return [
         _Row(
             pk=row["pk"],
-            zh=chinese_core(row["name"].get("zh", ""), towns[0]),
-            en=english_core(row["name"].get("en", ""), towns[1]),
+            zh=zh_core,
+            en=en_core,
             code=row["registration_code"][:CODE_BODY],
             values={key: _plain(key, row[key]) for key in SAME},
         )
-        for row in Firm.objects.filter(merged_into__isnull=True).values(*fields)
+        for row, zh_core, en_core in zip(found, chinese, english, strict=True)
     ]
 
 
@@ -133,8 +136,8 @@ def _candidates(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
 def _sharing(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
     for key in SAME:
         yield from _blocks((row.values[key], row) for row in rows)
-    yield from _blocks((row.zh, row) for row in rows)
-    yield from _blocks((row.en, row) for row in rows)
+    yield from _blocks((row.zh.whole, row) for row in rows)
+    yield from _blocks((row.en.whole, row) for row in rows)
     # One character left out: two codes that differ only there meet.
     yield from _blocks(
         (f"{place}{row.code[:place]}?{row.code[place + 1 :]}", row)
@@ -150,15 +153,15 @@ def _sharing(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
 
 
 def _forward(row: _Row) -> str:
-    return row.zh
+    return row.zh.whole
 
 
 def _backward(row: _Row) -> str:
-    return row.zh[::-1]
+    return row.zh.whole[::-1]
 
 
 def _english(row: _Row) -> str:
-    return row.en
+    return row.en.whole
 
 
 def _blocks(keyed: Iterable[tuple[str, _Row]]) -> Iterator[tuple[_Row, _Row]]:

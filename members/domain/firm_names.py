@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -20,6 +23,8 @@ NUMERALS = re.compile(r"[0-9]+|[一二三四五六七八九十百零〇]+")
 SHORTEST = 2
 # Two branches or works that only their number tells apart are two firms.
 OTHER_NUMBER = 30
+# In so many names, and in one of a hundred, a word is the trade's and not the firm's.
+SEVERAL = 3
 
 
 def chinese_core(name: str, town: str = "") -> str:
@@ -43,11 +48,48 @@ def english_core(name: str, town: str = "") -> str:
     return " ".join(sorted(telling or words))
 
 
-def likeness(first: str, second: str) -> int:
-    """0 to 100 for two cores; less where they hold other numbers."""
-    if not first or not second:
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A name's core, and what is left of it without what many names of the register end in."""
+
+    whole: str
+    own: str
+
+
+def chinese_cores(names: Iterable[str], town: str = "") -> list[Core]:
+    """Of 轮源汽车用品, where several end in 汽车用品, the own part is 轮源."""
+    wholes = [chinese_core(name, town) for name in names]
+    ends = Counter(whole[start:] for whole in wholes for start in range(1, len(whole)))
+    common = _common(ends, len(wholes))
+    return [Core(whole, _without_end(whole, common)) for whole in wholes]
+
+
+def _without_end(whole: str, common: frozenset[str]) -> str:
+    """At least one sign stays."""
+    return next((whole[:n] for n in range(1, len(whole)) if whole[n:] in common), whole)
+
+
+def english_cores(names: Iterable[str], town: str = "") -> list[Core]:
+    """The own part leaves out the words that several names hold."""
+    wholes = [english_core(name, town) for name in names]
+    common = _common(Counter(w for whole in wholes for w in set(whole.split())), len(wholes))
+    return [
+        Core(whole, " ".join(w for w in whole.split() if w not in common) or whole)
+        for whole in wholes
+    ]
+
+
+def _common(found: Counter[str], among: int) -> frozenset[str]:
+    least = max(SEVERAL, among // 100)
+    return frozenset(word for word, number in found.items() if number >= least)
+
+
+def likeness(first: Core, second: Core) -> int:
+    """0 to 100 for two names: as a whole and in their own part, each half; less where they hold
+    other numbers."""
+    if not first.whole or not second.whole:
         return 0
-    alike = round(fuzz.ratio(first, second))
-    if NUMERALS.findall(first) != NUMERALS.findall(second):
+    alike = round((fuzz.ratio(first.whole, second.whole) + fuzz.ratio(first.own, second.own)) / 2)
+    if NUMERALS.findall(first.whole) != NUMERALS.findall(second.whole):
         alike -= OTHER_NUMBER
     return max(alike, 0)

@@ -70,8 +70,13 @@ def events_of(firm: Firm) -> list[Event]:
     for other in entries_taken(firm):
         told = [event for provide in PROVIDERS for event in provide(other)]
         under = _("recorded under %(number)s") % {"number": other.membership.number}
-        found += [replace(event, detail=joined(event.detail, under)) for event in told]
-    return sorted(dict.fromkeys(found), key=lambda event: event.day, reverse=True)
+        # That it goes on as this firm is told by the firm itself.
+        found += [
+            replace(event, detail=joined(event.detail, under))
+            for event in told
+            if event.kind != "merge"
+        ]
+    return sorted(found, key=lambda event: event.day, reverse=True)
 
 
 def entries_taken(firm: Firm) -> list[Firm]:

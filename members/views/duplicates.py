@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.domain import listing, merging
@@ -55,8 +56,8 @@ def _compared(firms: list[Firm]) -> list[dict[str, Any]]:
     rows = [
         (_("Member number"), [firm.membership.number for firm in firms]),
         (_("Member since"), [firm.membership.joined_on for firm in firms]),
-        (_("Name"), [firm.name.zh for firm in firms]),
-        (_("English name"), [firm.name.en for firm in firms]),
+        (_("Name"), [firm.name.get("zh") for firm in firms]),
+        (_("English name"), [firm.name.get("en") for firm in firms]),
         (_("Credit code"), [firm.registration_code for firm in firms]),
         (_("Trade"), [firm.get_trade_display() for firm in firms]),
         (_("Legal representative"), [firm.legal_representative for firm in firms]),
@@ -65,7 +66,7 @@ def _compared(firms: list[Firm]) -> list[dict[str, Any]]:
         (_("Telephone"), [firm.phone for firm in firms]),
         (_("E-mail"), [firm.email for firm in firms]),
         (_("Contacts"), [firm.contacts.count() for firm in firms]),
-        (_("Papers"), [firm.documents.count() for firm in firms]),
+        (pgettext("kept with a firm", "Papers"), [firm.documents.count() for firm in firms]),
         (_("Tags"), [", ".join(tag.name for tag in firm.tags.all()) for firm in firms]),
     ]
     return [

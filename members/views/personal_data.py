@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -59,7 +59,9 @@ def person_data_pdf(request: HttpRequest, pk: UUID, language: str) -> HttpRespon
     if language not in LANGUAGES:
         raise Http404
     person = get_object_or_404(Person, pk=pk)
-    context = {**_kept(person), "association": Association.objects.first()}
+    # What rows say of offices and states is worded here, in the paper's language.
+    with translation.override(LANGUAGES[language]):
+        context = {**_kept(person), "association": Association.objects.first()}
     try:
         content = make_pdf(
             template="print/person_data.html",

@@ -6,7 +6,13 @@ from django.utils import translation
 from bylaws.models import Association
 from members.domain import merging
 from members.domain.duplicates import find_duplicates
-from members.domain.firm_names import chinese_core, english_core, likeness
+from members.domain.firm_names import (
+    chinese_core,
+    chinese_cores,
+    english_core,
+    english_cores,
+    likeness,
+)
 from members.models import Firm
 from records.fields import Translated
 from tests.factories.firms import MERGED_AT, make_merge
@@ -45,8 +51,19 @@ def test_core_of_an_english_name_is_what_tells(name, core):
 
 
 def test_another_number_makes_another_firm():
-    assert likeness("第一汽车修理厂", "第二汽车修理厂") == 86 - 30
-    assert likeness("岳峰汽车", "岳峰汽车") == 100
+    first, second = chinese_cores(["第一汽车修理厂", "第二汽车修理厂"])
+    assert likeness(first, second) == 86 - 30
+    assert likeness(first, first) == 100
+
+
+def test_what_many_names_end_in_does_not_make_them_alike():
+    names = ["轮源汽车用品", "广源汽车用品", "强源汽车用品", "岳峰检测"]
+    cores = chinese_cores(names)
+
+    assert [core.own for core in cores] == ["轮", "广", "强", "岳峰检测"]
+    assert likeness(cores[0], cores[1]) == 42  # 83 as a whole, 0 in the own part
+    words = english_cores(["Lunyuan Auto Parts", "Guang Auto Parts", "Qiang Auto Parts"])
+    assert [core.own for core in words] == ["lunyuan", "guang", "qiang"]
 
 
 def enter(zh, en, **facts):
