@@ -69,6 +69,15 @@ class InvoiceKind(TextChoices):
     OPENING = "opening", _("opening balance")
 
 
+class InvoiceState(TextChoices):
+    """What the books say of an invoice on a day; no column holds it."""
+
+    OPEN = "open", _("open")
+    OVERDUE = "overdue", _("overdue")
+    PAID = "paid", _("settled")
+    CREDITED = "credited", _("credited")
+
+
 class RunState(TextChoices):
     WAITING = "waiting", _("waiting")
     WRITTEN = "written", _("written")

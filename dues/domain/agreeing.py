@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from dues.domain import posting
 from dues.domain.balances import invoice_balances
 from dues.domain.books import account_ids
 from dues.enums import AccountRole, EntryKind
-from dues.errors import AmountNotPositive, InstalmentsDiffer, NothingLeft
+from dues.errors import AmountNotPositive, InstalmentsDiffer, NothingLeft, WaiverOverlaps
 from dues.models import Entry, Instalment, Invoice, Waiver
 from members.models import Membership, User
 from records.domain import log
@@ -73,7 +74,7 @@ def waive_dues(
     """Let a member off ``share`` of its dues, as a body decided. The next run of the period takes
     back what was billed and bills what is left.
 
-    The database refuses two waivers of a member for the same day.
+    Raises WaiverOverlaps: the database refuses two waivers of a member for the same day.
     """
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     num, den = share
@@ -88,6 +89,7 @@ def waive_dues(
     ).first()
     if known is not None:
         return known
+    _refuse_second(membership, from_on, until_on)
     waiver = Waiver.objects.create(
         membership=membership,
         from_on=from_on,
@@ -108,6 +110,21 @@ def waive_dues(
     }
     log.record(stream=STREAM, event="dues_waived", payload=payload, by=by, at=at)
     return waiver
+
+
+def _refuse_second(membership: Membership, from_on: date, until_on: date | None) -> None:
+    others = Waiver.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=from_on),
+        membership=membership,
+        superseded_at__isnull=True,
+    )
+    if until_on is not None:
+        others = others.filter(from_on__lt=until_on)
+    other = others.select_related("decision").first()
+    if other is not None:
+        raise WaiverOverlaps(
+            from_on=other.from_on.isoformat(), reference=other.decision.reference or "–"
+        )
 
 
 @transaction.atomic

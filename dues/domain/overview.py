@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from dues.domain import arrears, balances
+from dues.domain.invoice_list import remembered
 from dues.domain.periods import Period, period_at
 from dues.domain.schedules import schedule_on
 from dues.enums import ReceiptState, RunState, ScheduleState
@@ -58,6 +59,11 @@ class Tasks:
     waiting: list[DuesRun]
     without_paper: int
 
+    @property
+    def nothing(self) -> bool:
+        waiting = [*self.drafts, self.not_run, *self.waiting, self.without_paper]
+        return self.books_open and self.bank_account and not any(waiting)
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
@@ -70,6 +76,11 @@ class Books:
 
 
 def figures_on(day: date) -> Figures:
+    """Reckoned once until the books grow."""
+    return remembered(f"figures.{day}", lambda: _figures_on(day))
+
+
+def _figures_on(day: date) -> Figures:
     billed = Invoice.objects.filter(issued_on__year=day.year).aggregate(
         count=Count("pk"), amount=Sum("amount")
     )

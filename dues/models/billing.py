@@ -23,6 +23,8 @@ class DuesRun(Entity):
     # Counts and sums as they were written: see dues.domain.running.Totals.
     totals = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
+    # The files for the printer: from the place of a hundred invoices to the document's id.
+    papers = models.JSONField(null=True, blank=True)
     started_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,7 +62,10 @@ class Invoice(Entity):
 
     class Meta:
         ordering = ["-issued_on", "number"]
-        indexes = [models.Index(fields=["due_on"], name="invoice_due")]
+        indexes = [
+            models.Index(fields=["due_on"], name="invoice_due"),
+            models.Index(fields=["issued_on", "number"], name="invoice_listed"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="invoice_positive")
         ]

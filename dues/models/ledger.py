@@ -76,6 +76,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["firm", "booked_on"], name="entry_firm_day"),
             models.Index(fields=["booked_on"], name="entry_day"),
+            # All that the balance of an invoice is summed from.
+            models.Index(fields=["invoice", "debit", "credit", "amount"], name="entry_balance"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="entry_positive"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from records.checks import FACES, FONT_PACKAGE, missing_faces
 from records.errors import FontsMissing, PaperIncomplete
 
 SCHEME = "paper:///"
+DRAWING = "data:image/png;base64,"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """From the key of a translated text to the language of the interface."""
 # Chinese sets no space after its punctuation; templates put one between two sentences.
@@ -52,16 +54,25 @@ class Enclosed:
     described: str = ""
 
 
-class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
-    """Serves ``paper:///name`` from the static files; anything else ends the making."""
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
+    """Serves ``paper:///name`` from the static files, and drawings that the paper itself holds;
+    anything else ends the making."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        name = url.removeprefix(SCHEME)
-        path = finders.find(name) if url.startswith(SCHEME) else None
-        if path is None:
-            raise FatalURLFetchingError(f"a paper asks for {url}, which is no file of ours")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, Path(str(path)).read_bytes(), {"Content-Type": kind})
+        if url.startswith(DRAWING):
+            return URLFetcherResponse(
+                url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/png"}
+            )
+        kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, own_file(url), {"Content-Type": kind})
+
+
+def own_file(url: str) -> bytes:
+    """What ``paper:///name`` names; anything else ends the making."""
+    path = finders.find(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+    if path is None:
+        raise FatalURLFetchingError(f"a paper asks for {url}, which is no file of ours")
+    return Path(str(path)).read_bytes()
 
 
 def make_pdf(
@@ -82,9 +93,9 @@ def make_pdf(
     """
     if missing_faces():
         raise FontsMissing(faces=", ".join(missing_faces()), package=FONT_PACKAGE)
-    source = _render(template, context, language, zone)
+    source = rendered(template, context, language, zone)
     instant = (dated or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC)
-    html = weasyprint.HTML(string=source, base_url=SCHEME, url_fetcher=_OwnFiles())
+    html = weasyprint.HTML(string=source, base_url=SCHEME, url_fetcher=OwnFiles())
     options: dict[str, Any] = {
         "pdf_variant": VARIANT if copies == 1 else VARIANT_OF_COPIES,
         "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16],
@@ -97,7 +108,7 @@ def make_pdf(
         document = html.render(**options)
     except FatalURLFetchingError as error:
         raise PaperIncomplete(f"{template}: {error}") from error
-    document.color_profiles[PROFILE] = _screen_colours()
+    document.color_profiles[PROFILE] = screen_colours()
     stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
     document.metadata.created = document.metadata.modified = stamp
     del options["font_config"]
@@ -105,7 +116,7 @@ def make_pdf(
     return made
 
 
-def _screen_colours() -> ColorProfile:
+def screen_colours() -> ColorProfile:
     """WeasyPrint's own sRGB profile; it would leave the file open where it reads it itself."""
     content = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
     return ColorProfile(
@@ -122,7 +133,7 @@ def _repeat(_document: Any, pdf: Any, *, copies: int) -> None:
             pdf.add_page(pydyf.Dictionary(dict(page)))
 
 
-def _render(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
+def rendered(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
     with translation.override(LANGUAGES[language]), timezone.override(zone):
         told = {**context, "language": language, "faces": FACES, "maker": maker()}
         source = str(render_to_string(template, told))

@@ -1,0 +1,93 @@
+"""Invoices as a list: narrowed by what is left of them, a page at a time.
+
+What is left is a sum of entries. A page's keys are found first and their balances asked for then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dues.domain import arrears
+from dues.domain.balances import debit_less_credit, invoice_balances, role_ids
+from dues.enums import AccountRole, InvoiceState
+from dues.models import CreditNote, Entry, Instalment, Invoice
+from records.models import Stream
+
+STREAM = "dues"
+Made = TypeVar("Made")
+ZERO = Decimal(0)
+
+
+def all_invoices() -> QuerySet[Invoice]:
+    return Invoice.objects.order_by("-issued_on", "-number")
+
+
+def in_state(rows: QuerySet[Invoice], state: str, day: date) -> QuerySet[Invoice]:
+    """Those of ``rows`` that are in ``state`` on ``day``."""
+    credited = Exists(CreditNote.objects.filter(invoice=OuterRef("pk")))
+    if state == InvoiceState.CREDITED:
+        return rows.filter(credited)
+    if state == InvoiceState.PAID:
+        return rows.exclude(_is_open()).exclude(credited)
+    found = rows.filter(_is_open())
+    return found.filter(_overdue(day)) if state == InvoiceState.OVERDUE else found
+
+
+def _is_open() -> Exists:
+    """That something is left of an invoice: asked of each in the order of the list, so that a page
+    is full after a few of them, whatever else the list is narrowed by."""
+    receivable = role_ids(AccountRole.RECEIVABLE)
+    own = Entry.objects.filter(
+        Q(debit__in=receivable) | Q(credit__in=receivable), invoice=OuterRef("pk")
+    )
+    sums = own.order_by().values("invoice").annotate(left=debit_less_credit(receivable))
+    return Exists(sums.filter(left__gt=0))
+
+
+def _overdue(day: date) -> Q:
+    """Due before ``day``; where instalments were agreed, one of them."""
+    agreed = Instalment.objects.values("invoice").distinct()
+    late = [
+        claim.invoice
+        for one in arrears.arrears_on(day, invoice__in=agreed).values()
+        for claim in one.claims
+    ]
+    return Q(Q(due_on__lt=day) & ~Q(pk__in=agreed)) | Q(pk__in=late)
+
+
+def balances_of(invoices: Sequence[Invoice]) -> dict[uuid.UUID, Decimal]:
+    """What is left of each of a page's invoices, nothing included."""
+    left = invoice_balances(invoice__in=[invoice.pk for invoice in invoices])
+    return {invoice.pk: left.get(invoice.pk, ZERO) for invoice in invoices}
+
+
+def state_of(invoice: Invoice, left: Decimal, *, day: date, is_credited: bool) -> InvoiceState:
+    """For the chip; instalments are told on the invoice's own page."""
+    if left > 0:
+        return InvoiceState.OVERDUE if invoice.due_on < day else InvoiceState.OPEN
+    return InvoiceState.CREDITED if is_credited else InvoiceState.PAID
+
+
+def number_of(rows: QuerySet[Invoice]) -> int:
+    """How many a query of the list finds, counted once until the books grow."""
+    digest = hashlib.sha256(str(rows.query).encode()).hexdigest()
+    return remembered(f"number.{digest}", rows.count)
+
+
+def remembered(name: str, make: Callable[[], Made]) -> Made:
+    """What ``make`` gives, kept until the log of the dues grows: every act on them is logged."""
+    length = Stream.objects.filter(name=STREAM).values_list("length", flat=True).first() or 0
+    key = f"dues.{name}.{length}"
+    found: Made | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found)
+    return found

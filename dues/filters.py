@@ -1,0 +1,81 @@
+"""What lists of the dues can be narrowed by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from dues.domain import invoice_list
+from dues.enums import InvoiceState, RunState
+from dues.models import DuesRun, Invoice
+from members.filters import in_both
+from members.models import ClassPeriod, Firm, MemberClass, Membership
+
+
+class _RunChoice(django_filters.fields.ModelChoiceField):
+    def label_from_instance(self, obj: DuesRun) -> str:
+        return f"{date_format(obj.from_on, 'Y-m')} · {date_format(obj.issued_on, 'Y-m-d')}"
+
+
+class _RunFilter(django_filters.ModelChoiceFilter):
+    field_class = _RunChoice
+
+
+class InvoiceFilter(django_filters.FilterSet):
+    """Works on ``invoice_list.all_invoices``; each condition is a query of keys of its own."""
+
+    search = django_filters.CharFilter(method="find", label=_("Number, reference or firm"))
+    state = django_filters.ChoiceFilter(
+        method="of_state", choices=InvoiceState.choices, label=_("State"), empty_label=_("all")
+    )
+    member_class = django_filters.ModelChoiceFilter(
+        method="of_class",
+        queryset=MemberClass.objects.order_by("rank"),
+        label=_("Class"),
+        empty_label=_("all"),
+    )
+    run = _RunFilter(
+        queryset=DuesRun.objects.filter(state=RunState.WRITTEN),
+        label=_("Run"),
+        empty_label=_("all"),
+    )
+    year = django_filters.NumberFilter(field_name="issued_on__year", label=_("Year"))
+
+    class Meta:
+        model = Invoice
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day or timezone.localdate()
+
+    def find(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
+        text = value.strip()
+        members = Membership.objects.filter(number__icontains=text)
+        firms = Firm.objects.filter(in_both("name", text))
+        return queryset.filter(
+            Q(number__icontains=text)
+            | Q(reference__icontains="".join(text.split()))
+            | Q(firm__in=members.values("firm"))
+            | Q(firm__in=firms.values("pk"))
+        )
+
+    def of_state(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
+        return invoice_list.in_state(queryset, value, self.day)
+
+    def of_class(
+        self, queryset: QuerySet[Invoice], name: str, value: MemberClass
+    ) -> QuerySet[Invoice]:
+        # Asked of each invoice in the order of the list: a page is full after a few of them.
+        periods = ClassPeriod.objects.filter(
+            ClassPeriod.holds_on(self.day),
+            member_class=value,
+            membership__firm=OuterRef("firm"),
+        )
+        return queryset.filter(Exists(periods))

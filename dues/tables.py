@@ -1,0 +1,95 @@
+"""Lists of the dues as tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableQuerysetData
+
+from dues.domain import invoice_list
+from dues.domain.amount_format import with_currency
+from dues.enums import InvoiceState
+from dues.models import CreditNote, Invoice
+from members.tables import NUMBER, WIDE_ONLY, chip
+
+TONES = {
+    InvoiceState.OPEN: "wait",
+    InvoiceState.OVERDUE: "bad",
+    InvoiceState.PAID: "ok",
+    InvoiceState.CREDITED: "later",
+}
+
+
+class InvoiceRows(TableQuerysetData):
+    """A page's keys first, then its rows and what is left of each: three queries more."""
+
+    def __init__(self, data: QuerySet[Invoice], *, day: date) -> None:
+        super().__init__(data)
+        self.day = day
+
+    def __len__(self) -> int:
+        return invoice_list.number_of(self.data)
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        keys = list(self.data.values_list("pk", flat=True)[key])
+        found = Invoice.objects.select_related("firm__membership").in_bulk(keys)
+        rows = [found[each] for each in keys]
+        left = invoice_list.balances_of(rows)
+        credited = set(
+            CreditNote.objects.filter(invoice__in=keys).values_list("invoice", flat=True)
+        )
+        for row in rows:
+            row.left = left[row.pk]
+            row.state = invoice_list.state_of(
+                row, row.left, day=self.day, is_credited=row.pk in credited
+            )
+        return rows
+
+
+class InvoiceTable(tables.Table):
+    number = tables.Column(verbose_name=_("Invoice"))
+    firm = tables.Column(verbose_name=_("Firm"), orderable=False)
+    issued_on = tables.DateColumn(verbose_name=_("Issued on"), attrs=WIDE_ONLY)
+    due_on = tables.DateColumn(verbose_name=_("Due on"))
+    amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
+    left = tables.Column(verbose_name=_("Open"), orderable=False, attrs=NUMBER)
+    state = tables.Column(verbose_name=_("State"), orderable=False)
+
+    class Meta:
+        model = Invoice
+        fields: list[str] = []
+        empty_text = _("No invoice matches. Change the search, or show all.")
+
+    def render_number(self, record: Invoice) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small class="mono">{}</small>',
+            reverse("dues:invoice", args=[record.pk]),
+            record.number,
+            record.reference,
+        )
+
+    def render_firm(self, record: Invoice) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small>{}</small>',
+            reverse("dues:firm_account", args=[record.firm_id]),
+            record.firm.name,
+            record.firm.membership.number,
+        )
+
+    def render_amount(self, record: Invoice) -> str:
+        return with_currency(record.amount, record.currency)
+
+    def render_left(self, value: Any, record: Invoice) -> str:
+        return with_currency(value, record.currency) if value else "–"
+
+    def render_state(self, value: InvoiceState) -> SafeString:
+        return chip(value.label, TONES[value])
