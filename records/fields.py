@@ -137,7 +137,7 @@ class TranslatedField(models.JSONField):
 
 
 @TranslatedField.register_lookup
-class MayHold(models.Lookup):  # type: ignore[type-arg]  # no generic at run time
+class MayHold(models.Lookup):
     """False where the stored JSON cannot hold a text, so that only the others need be read as JSON.
 
     SQLite keeps what Python wrote, other signs as ``\\uXXXX``; there comparing the column as text
@@ -147,11 +147,11 @@ class MayHold(models.Lookup):  # type: ignore[type-arg]  # no generic at run tim
     lookup_name = "may_hold"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         if connection.vendor != "sqlite":
-            return "1 = 1", []
+            return "1 = 1", ()
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE %s ESCAPE '!'", [*params, f"%{_as_stored(str(self.rhs))}%"]
+        return f"{column} LIKE %s ESCAPE '!'", (*params, f"%{_as_stored(str(self.rhs))}%")
 
 
 def _as_stored(text: str) -> str:

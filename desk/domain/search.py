@@ -42,14 +42,14 @@ def _firms(query: str) -> list[Hit]:
     )
     return [
         Hit(_("Firm"), str(firm), firm.registration_code, reverse("members:firm", args=[firm.pk]))
-        for firm in Firm.objects.filter(wanted)[:MOST_PER_KIND]
+        for firm in Firm.objects.filter(wanted, merged_into__isnull=True)[:MOST_PER_KIND]
     ]
 
 
 def _people(query: str) -> list[Hit]:
-    found = Representative.objects.filter(_in_both("person__name", query)).select_related(
-        "person", "firm"
-    )
+    found = Representative.objects.filter(
+        _in_both("person__name", query), firm__merged_into__isnull=True
+    ).select_related("person", "firm")
     return [
         Hit(
             _("Representative"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bylaws.models import Association
-from members.domain.firm_names import Core, chinese_cores, english_cores, likeness
+from members.domain.firm_names import Core, chinese_cores, english_cores, likeness_in_register
 from members.models import Firm, Merge
 
 LEAST = 60
@@ -175,7 +175,9 @@ def _blocks(keyed: Iterable[tuple[str, _Row]]) -> Iterator[tuple[_Row, _Row]]:
 
 
 def _weigh(first: _Row, second: _Row) -> Pair | None:
-    alike = max(likeness(first.zh, second.zh), likeness(first.en, second.en))
+    alike = max(
+        likeness_in_register(first.zh, second.zh), likeness_in_register(first.en, second.en)
+    )
     if alike < LEAST_ALIKE:
         return None
     same = tuple(key for key in SAME if first.values[key] and _shared(key, first, second))

@@ -7,10 +7,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz
 
-FORM = "NFKC"
+FORM: Final = "NFKC"
 # A province, city or district in front; the town that all of a register share tells nothing.
 PLACES = re.compile(r"^(?:[一-鿿]{2,8}?(?:省|自治区))?(?:[一-鿿]{2,4}?市)?(?:[一-鿿]{2,4}?[区县])?")
 LEGAL_FORMS = re.compile(
@@ -84,12 +85,21 @@ def _common(found: Counter[str], among: int) -> frozenset[str]:
     return frozenset(word for word, number in found.items() if number >= least)
 
 
-def likeness(first: Core, second: Core) -> int:
-    """0 to 100 for two names: as a whole and in their own part, each half; less where they hold
-    other numbers."""
-    if not first.whole or not second.whole:
+def likeness(first: str, second: str) -> int:
+    """0 to 100 for two cores; less where they hold other numbers."""
+    return _alike(((first, second),))
+
+
+def likeness_in_register(first: Core, second: Core) -> int:
+    """As :func:`likeness`, half for the whole and half for the own part."""
+    return _alike(((first.whole, second.whole), (first.own, second.own)))
+
+
+def _alike(parts: tuple[tuple[str, str], ...]) -> int:
+    first, second = parts[0]
+    if not first or not second:
         return 0
-    alike = round((fuzz.ratio(first.whole, second.whole) + fuzz.ratio(first.own, second.own)) / 2)
-    if NUMERALS.findall(first.whole) != NUMERALS.findall(second.whole):
+    alike = round(sum(fuzz.ratio(*part) for part in parts) / len(parts))
+    if NUMERALS.findall(first) != NUMERALS.findall(second):
         alike -= OTHER_NUMBER
     return max(alike, 0)

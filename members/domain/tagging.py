@@ -14,12 +14,11 @@ from records.domain import log
 
 STREAM = "register"
 LONGEST = 40
-SPELLING = "NFKC"
 
 
 def spelt(name: str) -> str:
     """One spelling of what looks alike: full width and half width, spaces. Raises TagInvalid."""
-    plain = " ".join(unicodedata.normalize(SPELLING, name).split())
+    plain = " ".join(unicodedata.normalize("NFKC", name).split())
     if not plain or len(plain) > LONGEST:
         raise TagInvalid(longest=LONGEST)
     return plain
@@ -34,10 +33,10 @@ def tag_firms(*, firms: Iterable[Firm], name: str, by: User | None, at: datetime
     tag, _created = Tag.objects.get_or_create(name=spelt(name))
     Tag.objects.select_for_update().get(pk=tag.pk)
     tagged = set(tag.firms.values_list("pk", flat=True))
-    new = [firm.pk for firm in firms if firm.pk not in tagged]
+    new = [firm for firm in firms if firm.pk not in tagged]
     tag.firms.add(*new)
     if new:
-        payload = {"tag": tag.name, "firms": new}
+        payload = {"tag": tag.name, "firms": [firm.pk for firm in new]}
         log.record(stream=STREAM, event="firms_tagged", payload=payload, by=by, at=at)
     return tag
 

@@ -53,7 +53,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
 
 
 def _compared(firms: list[Firm]) -> list[dict[str, Any]]:
-    rows = [
+    rows: list[tuple[str, list[Any]]] = [
         (_("Member number"), [firm.membership.number for firm in firms]),
         (_("Member since"), [firm.membership.joined_on for firm in firms]),
         (_("Name"), [firm.name.get("zh") for firm in firms]),

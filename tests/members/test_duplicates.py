@@ -11,7 +11,7 @@ from members.domain.firm_names import (
     chinese_cores,
     english_core,
     english_cores,
-    likeness,
+    likeness_in_register,
 )
 from members.models import Firm
 from records.fields import Translated
@@ -52,8 +52,8 @@ def test_core_of_an_english_name_is_what_tells(name, core):
 
 def test_another_number_makes_another_firm():
     first, second = chinese_cores(["第一汽车修理厂", "第二汽车修理厂"])
-    assert likeness(first, second) == 86 - 30
-    assert likeness(first, first) == 100
+    assert likeness_in_register(first, second) == 86 - 30
+    assert likeness_in_register(first, first) == 100
 
 
 def test_what_many_names_end_in_does_not_make_them_alike():
@@ -61,7 +61,7 @@ def test_what_many_names_end_in_does_not_make_them_alike():
     cores = chinese_cores(names)
 
     assert [core.own for core in cores] == ["轮", "广", "强", "岳峰检测"]
-    assert likeness(cores[0], cores[1]) == 42  # 83 as a whole, 0 in the own part
+    assert likeness_in_register(cores[0], cores[1]) == 42  # 83 as a whole, 0 in the own part
     words = english_cores(["Lunyuan Auto Parts", "Guang Auto Parts", "Qiang Auto Parts"])
     assert [core.own for core in words] == ["lunyuan", "guang", "qiang"]
 

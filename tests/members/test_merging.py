@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from desk.domain.search import find
 from elections.domain.roll import freeze_roll
 from members.domain import listing, merging
 from members.domain.contacts import ContactFacts, edit_contact
@@ -248,3 +249,13 @@ def test_two_firms_stay_two_and_are_told_once():
     assert merging.mark_distinct(first=second, second=first, by=None, at=LATER) == known
     assert (known.distinct, Merge.objects.count()) == (True, 1)
     assert make_merge(first, second).dropped == second
+
+
+def test_search_of_everything_passes_over_the_merged_entry():
+    kept, dropped = two_entries()
+    number = dropped.membership.number
+    assert [hit.detail for hit in find(number)] == [dropped.registration_code]
+
+    make_merge(kept, dropped)
+
+    assert find(number) == []
