@@ -48,15 +48,18 @@ def make_levels(
     ]
 
 
-def make_debtors(*numbers: str, email: bool = True, **terms: Any) -> list[Membership]:
-    """Members that owe 1000 since 31 March 2027, with a mail address of their own."""
-    make_schedule(window_days=(DUE - YEAR).days, **terms)
+def make_debtors(
+    *numbers: str, email: bool = True, year: date = YEAR, **terms: Any
+) -> list[Membership]:
+    """Members that owe 1000 since 31 March of ``year``, with a mail address of their own."""
+    window = (year.replace(month=3, day=31) - year).days
+    make_schedule(effective_on=year, window_days=window, **terms)
     make_bank_account()
     found = [make_membership(number=number) for number in numbers]
     for member in found:
         member.firm.email = f"{member.number.lower()}@firm.example" if email else ""
         member.firm.save(update_fields=["email"])
-    run_dues()
+    run_dues(day=year, issued_on=year)
     return found
 
 
