@@ -1,8 +1,11 @@
-"""What waits for the secretariat on a day, each with the page that settles it."""
+"""What waits for the secretariat on a day, each with the page that settles it.
+
+Apps that stand above tell what waits with them by adding to :data:`PROVIDERS` when they are ready.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,13 +48,19 @@ class Task:
     group: str = ""
 
 
+Provider = Callable[[date], Iterable[Task]]
+
+PROVIDERS: list[Provider] = []
+
+
 def tasks_on(day: date) -> list[Task]:
-    """Everything that waits in the register, group by group."""
+    """Everything that waits, group by group: in the register, then what other apps add."""
     return [
         *_applications(day),
         *_proceedings(day),
         *_seats(day),
         *_gaps(day),
+        *(task for tell in PROVIDERS for task in tell(day)),
     ]
 
 
