@@ -1,22 +1,19 @@
-"""Sending: each mail once, through whatever the server does; and what comes back."""
+"""Sending: each mail once, through whatever the server does; what is posted and comes back."""
 
 import email
 import email.policy
 import threading
-from email.message import EmailMessage
 
 import pytest
 from django.db import connection
 
 from members.domain import letter_returns, mailings
-from members.domain.delivery_reports import Finding, take_reports
 from members.domain.letter_delivery import Progress, message_id, progress_of, send_letters
 from members.errors import (
     AddressMissing,
     LetterNotThere,
     LettersStillWaiting,
     MailingIsDraft,
-    NoReportInFile,
 )
 from members.models import Letter, Mailing
 from records.domain import documents, jobs
@@ -44,12 +41,6 @@ def send(mailing):
 
 def states(mailing):
     return {row.address.partition("@")[0]: row.state for row in mailing.letters.all()}
-
-
-def sent(*names, **facts):
-    mailing = make_mailing(*firms(*names), released=True, **facts)
-    send(mailing)
-    return mailing
 
 
 @pytest.mark.django_db(transaction=True)
@@ -258,121 +249,6 @@ def test_draft_has_nothing_to_post_or_to_come_back():
     ):
         with pytest.raises(MailingIsDraft):
             act()
-
-
-STATUS = """\
-Reporting-MTA: dns; mx.elsewhere.example
-
-Final-Recipient: rfc822; {recipient}
-Action: {action}
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 no
- such user
-"""
-
-
-def report(*, recipient="a@firm.example", action="failed", original=""):
-    head = (
-        "From: MAILER-DAEMON@mx.elsewhere.example\nSubject: Undelivered\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="B"\n\n'
-    )
-    parts = [
-        "Content-Type: text/plain\n\nSorry.\n",
-        "Content-Type: message/delivery-status\n\n"
-        + STATUS.format(recipient=recipient, action=action),
-        f"Content-Type: text/rfc822-headers\n\nMessage-ID: {original}\nSubject: A\n",
-    ]
-    return (head + "".join(f"--B\n{part}\n" for part in parts) + "--B--\n").encode()
-
-
-def take(content):
-    found = take_reports(content=content, name="a.eml", by=None, at=AT)
-    return [(row.finding, row.letter) for row in found]
-
-
-def test_report_is_matched_by_the_id_of_the_mail_it_brings_back(outbox):
-    first, second = sent("a"), sent("b")
-    letter = second.letters.get()
-    # Sent on by the firm's own server, so the address is another.
-    content = report(recipient="someone@else.example", original=message_id(letter))
-
-    assert take(content) == [(Finding.RETURNED, letter)]
-    assert take(content) == [(Finding.KNOWN, letter)]
-    letter.refresh_from_db()
-    assert (letter.state, letter.detail) == ("bounced", "5.1.1 550 5.1.1 no such user")
-    assert states(first) == {"a": "sent"}
-
-
-def test_report_without_the_mail_is_matched_by_the_address_of_the_latest_letter(outbox):
-    older = sent("a")
-    Letter.objects.update(sent_at=AT.replace(year=2025))
-    firm = older.letters.get().firm
-    newer = make_mailing(firm, released=True)
-    send(newer)
-
-    assert take(report(recipient="A@Firm.example")) == [(Finding.RETURNED, newer.letters.get())]
-    assert states(older) == {"a": "sent"}
-
-
-@pytest.mark.parametrize(
-    ("facts", "finding"),
-    [
-        ({"action": "delayed"}, Finding.DELAYED),
-        ({"action": "delivered"}, Finding.DELIVERED),
-        ({"action": "relayed"}, Finding.DELIVERED),
-        ({"recipient": "else@firm.example"}, Finding.NOT_OURS),
-        (
-            {"original": "<letter.00000000-0000-4000-8000-000000000000@localhost>"},
-            Finding.NOT_OURS,
-        ),
-    ],
-)
-def test_report_that_returns_no_letter_changes_nothing(outbox, facts, finding):
-    mailing = sent("a")
-
-    assert [found for found, _letter in take(report(**facts))] == [finding]
-    assert states(mailing) == {"a": "sent"}
-
-
-def test_mbox_is_read_mail_by_mail(outbox):
-    mailing = sent("a", "b")
-    holiday = EmailMessage()
-    holiday["From"], holiday["Subject"] = "b@firm.example", "Out of office"
-    holiday.set_content("Away.\n\n>From tomorrow on.")
-    mails = [report(), bytes(holiday), report(recipient="b@firm.example", action="delayed")]
-    content = b"".join(b"From MAILER-DAEMON Fri Dec 18 2026\n" + mail + b"\n\n" for mail in mails)
-
-    found = take_reports(content=content, name="all.mbox", by=None, at=AT)
-
-    assert [(row.finding, row.report.recipient, row.report.subject) for row in found] == [
-        (Finding.RETURNED, "a@firm.example", "Undelivered"),
-        (Finding.NO_REPORT, "", "Out of office"),
-        (Finding.DELAYED, "b@firm.example", "Undelivered"),
-    ]
-    assert states(mailing) == {"a": "bounced", "b": "sent"}
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04\x00", b"Just words.", b"\xff\xfe\x00"])
-def test_file_that_is_no_mail_is_refused(content):
-    with pytest.raises(NoReportInFile):
-        take_reports(content=content, name="a.eml", by=None, at=AT)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"From: a@b.example\nContent-Type: multipart/report\n\nno boundary",
-        b"From: a@b.example\nContent-Type: message/delivery-status\n\n",
-        b"From: a@b.example\nContent-Type: message/delivery-status\n\nA: b\n\nAction: failed\n",
-        b"From: a@b.example\nSubject: =?utf-8?b?////?=\n\n\xff\xfe",
-        b"From: a@b.example\nContent-Type: text/plain; charset=nonsense\n\nx",
-    ],
-)
-def test_broken_report_returns_no_letter(outbox, content):
-    mailing = sent("a")
-
-    assert {found for found, _letter in take(content)} <= {Finding.NO_REPORT, Finding.NOT_OURS}
-    assert states(mailing) == {"a": "sent"}
 
 
 def test_letter_that_does_not_fit_a_mail_fails_alone(outbox):
