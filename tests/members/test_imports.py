@@ -9,8 +9,7 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from members.domain import imports, standing
-from members.domain import import_subjects
+from members.domain import import_subjects, imports, standing
 from members.domain.import_firms import FIRMS
 from members.domain.represent import voting_representative
 from members.enums import ImportState
