@@ -116,6 +116,11 @@ class ClosingTooLate(DuesError):
     message = _("The books cannot be closed for days that are not over: %(day)s.")
 
 
+class YearNotOver(DuesError):
+    code = "year_not_over"
+    message = _("The year %(year)s is not over; it is told to the members after its end.")
+
+
 class StatementOfAnotherAccount(DuesError):
     code = "statement_of_another_account"
     message = _(

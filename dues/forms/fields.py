@@ -26,9 +26,11 @@ class AmountField(forms.CharField):
     def __init__(self, *, nothing: bool = False, **kwargs: Any) -> None:
         """``nothing``: whether 0 may be entered."""
         self.nothing = nothing
-        kwargs.setdefault("max_length", 40)
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
+            ),
         )
         super().__init__(**kwargs)
 
