@@ -98,6 +98,15 @@ class PaymentMethod(TextChoices):
     OTHER = "other", _("other")
 
 
+class PaymentState(TextChoices):
+    """What has become of money that came in; no column holds it."""
+
+    WAITING = "waiting", _("to be assigned")
+    ASSIGNED = "assigned", _("assigned")
+    BOOKED = "booked", _("booked otherwise")
+    ASIDE = "aside", _("set aside")
+
+
 class ReceiptState(TextChoices):
     """A dues receipt 会费票据, which the finance authority's platform issues."""
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from dues.domain import invoice_list
-from dues.enums import InvoiceState, RunState
-from dues.models import DuesRun, Invoice
+from dues.domain import invoice_list, payment_list
+from dues.enums import InvoiceState, PaymentMethod, PaymentState, RunState
+from dues.models import BankAccount, DuesRun, Invoice, Payment
 from members.filters import in_both
 from members.models import ClassPeriod, Firm, MemberClass, Membership
 
@@ -79,3 +79,38 @@ class InvoiceFilter(django_filters.FilterSet):
             membership__firm=OuterRef("firm"),
         )
         return queryset.filter(Exists(periods))
+
+
+class PaymentFilter(django_filters.FilterSet):
+    """Works on ``payment_list.all_payments``."""
+
+    search = django_filters.CharFilter(method="find", label=_("Payer, text, account or firm"))
+    state = django_filters.ChoiceFilter(
+        method="of_state", choices=PaymentState.choices, label=_("State"), empty_label=_("all")
+    )
+    method = django_filters.ChoiceFilter(
+        choices=PaymentMethod.choices, label=_("Way"), empty_label=_("all")
+    )
+    account = django_filters.ModelChoiceFilter(
+        queryset=BankAccount.objects.all(), label=_("Bank account"), empty_label=_("all")
+    )
+    year = django_filters.NumberFilter(field_name="paid_on__year", label=_("Year"))
+
+    class Meta:
+        model = Payment
+        fields: list[str] = []
+
+    def find(self, queryset: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+        text = value.strip()
+        firms = Firm.objects.filter(
+            in_both("name", text) | Q(membership__number__icontains=text)
+        ).values("pk")
+        return queryset.filter(
+            Q(payer__icontains=text)
+            | Q(text__icontains=text)
+            | Q(payer_account__icontains=text)
+            | Q(firm__in=firms)
+        )
+
+    def of_state(self, queryset: QuerySet[Payment], name: str, value: str) -> QuerySet[Payment]:
+        return payment_list.in_state(queryset, value)

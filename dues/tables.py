@@ -15,8 +15,8 @@ from django_tables2.data import TableQuerysetData
 
 from dues.domain import invoice_list
 from dues.domain.amount_format import with_currency
-from dues.enums import InvoiceState
-from dues.models import CreditNote, Invoice
+from dues.enums import InvoiceState, LineState, PaymentState
+from dues.models import CreditNote, Invoice, Payment
 from members.tables import NUMBER, WIDE_ONLY, chip
 
 TONES = {
@@ -93,3 +93,56 @@ class InvoiceTable(tables.Table):
 
     def render_state(self, value: InvoiceState) -> SafeString:
         return chip(value.label, TONES[value])
+
+
+LINE_TONES = {
+    LineState.OPEN: "wait",
+    LineState.ASSIGNED: "ok",
+    LineState.BOOKED: "ok",
+    LineState.IGNORED: "later",
+}
+
+
+class PaymentTable(tables.Table):
+    payer = tables.Column(verbose_name=_("Payer"), empty_values=())
+    paid_on = tables.DateColumn(verbose_name=_("Paid on"))
+    firm = tables.Column(verbose_name=_("Firm"), orderable=False)
+    text = tables.Column(verbose_name=_("Text"), orderable=False, attrs=WIDE_ONLY)
+    amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
+    state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Payment
+        fields: list[str] = []
+        empty_text = _("No payment matches. Change the search, or show all.")
+
+    def render_payer(self, record: Payment) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small class="mono">{}</small>',
+            reverse("dues:payment", args=[record.pk]),
+            record.payer or record.get_method_display(),
+            record.payer_account,
+        )
+
+    def render_firm(self, record: Payment) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("members:firm", args=[record.firm_id]), record.firm
+        )
+
+    def render_text(self, value: str) -> str:
+        return value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]}…"
+
+    def render_amount(self, record: Payment) -> str:
+        return with_currency(record.amount, record.currency)
+
+    def render_state(self, record: Payment) -> SafeString:
+        if record.firm_id is not None:
+            return chip(PaymentState.ASSIGNED.label, "ok")
+        if record.line is None:
+            return chip(NOBODY, "later")
+        state = LineState(record.line.state)
+        return chip(state.label, LINE_TONES[state])
+
+
+LONGEST_TEXT = 60
+NOBODY = _("of nobody")

@@ -19,7 +19,7 @@ from desk.domain.example.data import read_json
 from desk.domain.example.register import firm_of, person_of
 from dues.domain import books, crediting, requested_runs, running
 from dues.enums import ScheduleState
-from dues.models import DuesSchedule
+from dues.models import DuesSchedule, Invoice
 from elections.enums import Channel
 from elections.models import Election, RollEntry
 from members.domain import applications, imports
@@ -38,11 +38,14 @@ from records.fields import Translated
 from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
 from tests.desk.case_targets import case_targets
-from tests.factories import firms
+from tests.desk.firm_parts import firm_parts
+from tests.desk.money_targets import money_targets
+from tests.desk.reminder_targets import reminder_targets
 from tests.factories.applications import bring_to, make_paper
 from tests.factories.dues import make_bank_account
 from tests.factories.mailings import make_mailing
-from tests.factories.members import make_firm, make_person
+from tests.factories.reports import report_targets
+from tests.factories.requests import make_appointment, make_request
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -58,7 +61,9 @@ def names(
         if isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}"
         elif str(pattern.pattern) not in OTHERS_PAGES:
-            yield from names(pattern.url_patterns, f"{pattern.app_name}:")
+            yield from names(
+                pattern.url_patterns, f"{pattern.app_name}:" if pattern.app_name else prefix
+            )
 
 
 def hold_the_morning(assembly: Assembly, at: datetime) -> None:
@@ -172,13 +177,16 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_meeting(assembly, at),
         **_boxes(boxes),
         **_register(at),
-        **_firm_parts(),
+        **firm_parts(firm_of(VISITORS[0])),
         **_letters(at),
         **_admission(at),
         **case_targets(firm_of(VISITORS[0]), at),
         **_texts(),
         **_workshop(at),
         **_dues(at),
+        **money_targets(Invoice.objects.latest("amount"), at),
+        **report_targets(DuesSchedule.objects.earliest("effective_on"), at),
+        **reminder_targets(Invoice.objects.latest("amount"), at),
     }
 
 
@@ -234,29 +242,6 @@ def _boxes(boxes: dict[str, Election]) -> dict[str, dict[str, object]]:
     }
 
 
-def _firm_parts() -> dict[str, dict[str, object]]:
-    """What hangs on a firm, two entries that may be one, and two that are."""
-    firm = firm_of(VISITORS[0])
-    one, other, third, fourth = (make_firm(number=f"X{n}") for n in range(4))
-    tag, paper = firms.make_tag(firm), firms.make_paper(firm)
-    letter = Representative.objects.create(
-        firm=firm,
-        person=make_person(),
-        votes=False,
-        from_on=date(2021, 1, 1),
-        letter=paper.document,
-        recorded_at=paper.added_at,
-    )
-    return {
-        "contact": {"pk": firms.make_contact(firm).pk},
-        "tag": {"pk": firm.pk, "tag": tag.pk},
-        "paper": {"pk": paper.pk},
-        "appointment letter": {"pk": letter.pk},
-        "pair": {"first": one.pk, "second": other.pk},
-        "merge": {"pk": firms.make_merge(third, fourth).pk},
-    }
-
-
 def _register(at: datetime) -> dict[str, dict[str, object]]:
     firm = firm_of(VISITORS[0])
     user = User.objects.get(person=person_of(VISITORS[0]))
@@ -298,6 +283,15 @@ def _admission(at: datetime) -> dict[str, dict[str, object]]:
         "applicant's act": {"pk": application.pk, "act": "papers"},
         "certificate": {"pk": certificate.pk},
         "code": {"code": certificate.code},
+    }
+
+
+def _requests() -> dict[str, dict[str, object]]:
+    """A change that a firm asks for, and a representative whose letter is handed in."""
+    firm, user = firm_of(VISITORS[0]), User.objects.get(person=person_of(VISITORS[0]))
+    return {
+        "request": {"pk": make_request(firm, by=user).pk},
+        "appointment": {"pk": make_appointment(firm, by=user).pk},
     }
 
 

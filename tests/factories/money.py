@@ -10,9 +10,11 @@ from dues.domain.importing import Imported, import_statement
 from dues.domain.matching.known import read_known
 from dues.domain.matching.scoring import Line as Paid
 from dues.domain.matching.scoring import Proposal, propose
-from dues.models import Invoice, Payment, StatementLine
+from dues.domain.receipting import Issued, record_receipt
+from dues.models import Invoice, Payment, Receipt, StatementLine
 from members.models import Membership
-from tests.factories.dues import make_bank_account, make_schedule, run_dues
+from records.domain import documents
+from tests.factories.dues import make_bank_account, make_schedule, pay, run_dues
 from tests.factories.members import make_membership
 from tests.factories.statements import ACCOUNT, Line, camt053
 
@@ -75,3 +77,17 @@ def payment_of(line: Line) -> Payment:
 
 def row_of(line: Line) -> StatementLine:
     return StatementLine.objects.get(amount=line.amount, payer=line.payer, text=line.text)
+
+
+def make_receipt(invoice: Invoice, amount: int, *, at: datetime = AT) -> Receipt:
+    """So much of the invoice is paid, and its receipt with a file on record."""
+    payment = pay(invoice, amount)
+    paper = documents.store(content=b"%PDF-1 r", name="r.pdf", media_type="application/pdf", at=at)
+    return record_receipt(
+        payment=payment,
+        amount=Decimal(amount),
+        issued=Issued(number="0000001", record_code="14010127", issued_on=payment.paid_on),
+        document=paper,
+        by=None,
+        at=at,
+    )
