@@ -15,18 +15,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 
-from members.domain import listing
+from members.domain import change_requests, listing
 from members.enums import (
     ApplicationKind,
     ApplicationState,
     ImportState,
     ProceedingState,
+    RequestState,
     Role,
     StandingStatus,
 )
 from members.models import (
     Application,
     Certificate,
+    ChangeRequest,
     Firm,
     ImportBatch,
     Person,
@@ -314,3 +316,41 @@ class ProceedingTable(tables.Table):
     def render_state(self, record: Proceeding) -> SafeString:
         state = ProceedingState(record.state)
         return chip(state.label, PROCEEDING_TONES[state])
+
+
+REQUEST_TONES = {
+    RequestState.OPEN: "wait",
+    RequestState.APPROVED: "ok",
+    RequestState.REFUSED: "bad",
+    RequestState.WITHDRAWN: "later",
+}
+
+
+class ChangeRequestTable(tables.Table):
+    firm = tables.Column(verbose_name=_("Firm"), order_by="firm__membership__number")
+    wanted = tables.Column(verbose_name=_("Asked for"), orderable=False)
+    requested_at = tables.Column(verbose_name=_("Asked on"))
+    state = tables.Column(verbose_name=_("State"))
+
+    class Meta:
+        model = ChangeRequest
+        fields: list[str] = []
+        empty_text = _("No firm has asked for anything. Requests come from the firms' own pages.")
+
+    def render_firm(self, record: ChangeRequest) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><small>{}</small>',
+            reverse("members:change_request", args=[record.pk]),
+            record.firm,
+            record.firm.membership.number,
+        )
+
+    def render_wanted(self, record: ChangeRequest) -> str:
+        return change_requests.asked_for(record)
+
+    def render_requested_at(self, value: Any) -> str:
+        return date_format(localtime(value))
+
+    def render_state(self, record: ChangeRequest) -> SafeString:
+        state = RequestState(record.state)
+        return chip(state.label, REQUEST_TONES[state])

@@ -7,6 +7,7 @@ from members.views import (
     applications,
     bodies,
     certificates,
+    change_requests,
     duplicates,
     firm_page,
     firm_parts,
@@ -54,6 +55,24 @@ urlpatterns = [
     path("standings/<int:pk>/correct/", standing.standing_correct, name="standing_correct"),
     path("standings/<int:pk>/back/", standing.standing_take_back, name="standing_take_back"),
     path("<uuid:pk>/proceedings/open/", proceedings.proceeding_open, name="proceeding_open"),
+    path("requests/", change_requests.request_list, name="change_requests"),
+    path("requests/<uuid:pk>/", change_requests.request_detail, name="change_request"),
+    path(
+        "requests/<uuid:pk>/approve/",
+        change_requests.request_approve,
+        name="change_request_approve",
+    ),
+    path(
+        "requests/<uuid:pk>/refuse/", change_requests.request_refuse, name="change_request_refuse"
+    ),
+    path(
+        "requests/<uuid:pk>/return/", change_requests.request_return, name="change_request_return"
+    ),
+    path(
+        "requests/<uuid:pk>/evidence/",
+        change_requests.request_evidence,
+        name="change_request_evidence",
+    ),
     path("proceedings/", proceedings.proceeding_list, name="proceedings"),
     path("proceedings/<uuid:pk>/", proceedings.proceeding_detail, name="proceeding"),
     path("proceedings/<uuid:pk>/<str:act>/", proceedings.proceeding_act, name="proceeding_act"),

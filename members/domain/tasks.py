@@ -16,12 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bylaws.domain.notice import local_date
+from members.domain import change_requests
 from members.domain.days import zone
 from members.domain.succession import SEATS
 from members.domain.vacancies import Vacancy, vacancies_on
-from members.enums import ApplicationState, ProceedingKind, ProceedingState, StandingStatus
+from members.enums import (
+    ApplicationState,
+    ProceedingKind,
+    ProceedingState,
+    RequestState,
+    StandingStatus,
+)
 from members.models import (
     Application,
+    ChangeRequest,
     Contact,
     Firm,
     Mandate,
@@ -60,6 +68,7 @@ def tasks_on(day: date) -> list[Task]:
         *_proceedings(day),
         *_seats(day),
         *_gaps(day),
+        *_requests(),
         *(task for tell in PROVIDERS for task in tell(day)),
     ]
 
@@ -222,6 +231,23 @@ def _gaps(day: date) -> Iterator[Task]:
                 url=reverse("members:gaps", args=[gap]),
                 group=_("Register"),
             )
+
+
+def _requests() -> Iterator[Task]:
+    """What firms ask for; an appointment from when its signed letter is there."""
+    opened = ChangeRequest.objects.filter(state=RequestState.OPEN).select_related("firm")
+    place = zone()
+    for row in opened.order_by("requested_at"):
+        names = change_requests.is_appointment(row)
+        if names and row.evidence_id is None:
+            continue
+        yield Task(
+            title=_("Check a letter of appointment") if names else _("Answer a request"),
+            detail=f"{row.firm} · {change_requests.asked_for(row)}",
+            url=reverse("members:change_request", args=[row.pk]),
+            since=local_date(row.requested_at, place),
+            group=_("Requests of firms"),
+        )
 
 
 def _told_gap(gap: str, count: int) -> str:
