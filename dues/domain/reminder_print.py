@@ -78,4 +78,4 @@ def _print_some(
     for place, row in enumerate(rows):
         name = f"{row.claims[0]['number']}.pdf"
         document = documents.store(content=write(laid_out, place), name=name, media_type=PDF, at=at)
-        Letter.objects.filter(pk=row.letter_id, attachment=None).update(attachment=document)
+        Letter.objects.filter(reminders=row, attachment=None).update(attachment=document)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dues.domain.reminder_history import SENT
 from dues.models import CreditNote, VoteSuspension, Waiver
 from members.domain.days import local_day
 from members.domain.timeline import Event, joined
@@ -56,12 +57,15 @@ def payments(firm: Firm) -> Iterator[Event]:
 
 
 def reminders(firm: Firm) -> Iterator[Event]:
-    for row in firm.reminders.select_related("level"):
+    """Those that were sent; a draft is nothing yet."""
+    for row in firm.reminders.filter(SENT).select_related("level", "letter__mailing"):
+        released_at = row.letter.mailing.released_at if row.letter else None
         yield Event(
-            day=row.reminded_on,
+            day=local_day(released_at) if released_at else row.reminded_on,
             kind=KIND,
             title=_("reminded: %(level)s") % {"level": row.level.title},
             detail=f"{row.total:,.2f}",
+            url=reverse("members:letter", args=[row.letter_id]) if row.letter_id else "",
             tone="wait",
         )
 

@@ -253,7 +253,7 @@ def lapse_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer_form(
         request,
         form=form,
-        question=_question(_("Open a case of loss of membership"), _("Open it"), firm),
+        question=_question(_("Open a case of loss of membership"), _("Open the case"), firm),
         act=act,
         done=_("The case is open. Nothing changes for the firm before it is decided."),
         template="dues/arrears_act.html",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,16 +37,20 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
     sent = Reminder.objects.filter(SENT).select_related(
         "firm__membership", "level", "letter__mailing"
     )
-    number = request.GET.get("firm", "").strip()
-    if number:
-        sent = sent.filter(firm__membership__number=number)
+    query = request.GET.get("q", "").strip()
+    if query:
+        sent = sent.filter(
+            Q(firm__membership__number__iexact=query)
+            | Q(firm__name__zh__icontains=query)
+            | Q(firm__name__en__icontains=query)
+        )
     context = {
         "day": day,
         "currency": currency(),
         "due": due_reminders(day),
         "drafts": _drafts(),
         "settled": reminding.settled_since(day),
-        "number": number,
+        "query": query,
         "page": Paginator(sent, REMINDERS_PER_PAGE).get_page(request.GET.get("page")),
         "languages": LANGUAGES,
         "may_write": is_secretariat(request.user),

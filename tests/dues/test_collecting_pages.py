@@ -231,8 +231,8 @@ def test_sent_reminders_are_listed_with_letter_and_statement(office):
     levels(14)
     remind(date(2024, 5, 1))
 
-    assert "Sent 2" in page(office, "reminders")
-    assert "Sent 1" in page(office, "reminders", query="?firm=A2")
+    assert "Reminders that were sent 2" in page(office, "reminders")
+    assert "Reminders that were sent 1" in page(office, "reminders", query="?q=a2")
 
 
 def test_call_is_noted_and_seen(office):

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from dues.domain import agreeing, due_reminders, reminder_levels, reminder_print, reminding
+from dues.domain import (
+    agreeing,
+    due_reminders,
+    reminder_levels,
+    reminder_print,
+    reminding,
+    timeline,
+)
 from dues.errors import NoAccountForInvoices, ReminderSent, StatementsMissing
 from dues.models import BankAccount, Invoice, Reminder
 from members.domain.mailings import discard_mailing, release_mailing
@@ -337,6 +344,17 @@ def test_reminding_is_in_the_log_without_names():
     entry = LogEntry.objects.filter(event="firms_reminded").get()
     assert "reminders" in entry.payload
     assert "A1" not in str(entry.payload)
+
+
+def test_firms_timeline_tells_what_was_sent_and_no_draft():
+    [member] = make_debtors("A1")
+    make_levels(14)
+    [mailing] = remind(after(14), released=False)
+    assert list(timeline.reminders(member.firm)) == []
+
+    release(mailing, after(16))
+    [event] = timeline.reminders(member.firm)
+    assert (event.day, event.detail) == (after(16), "1,000.00")
 
 
 def test_due_reminders_ask_a_fixed_number_of_questions(django_assert_num_queries):
