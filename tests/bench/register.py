@@ -83,7 +83,7 @@ def _firm(serial: int, chance: random.Random) -> dict[str, Any]:
     return {
         "name": Translated(
             zh=f"晋东市{words}{chance.choice(TRADES)}{chance.choice(FORMS)}",
-            en=f"Jindong {words.encode().hex()[:12]} Auto Co., Ltd.",
+            en=f"Jindong {words.encode().hex()} Auto Co., Ltd.",
         ),
         "trade": chance.choice(Trade.values),
         "size": chance.choice(FirmSize.values),
