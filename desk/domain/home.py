@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from assemblies.enums import Function, Phase
 from assemblies.models import Appointment, Assembly, Attendance
+from desk.domain import own_firm
+from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
 from elections.enums import Channel, ElectionState
@@ -31,6 +33,7 @@ class FirmCard:
     standing: Any
     due: Decimal | None
     currency: str
+    own: OwnFirm
 
 
 @dataclass(slots=True)
@@ -54,10 +57,10 @@ class MeetingCard:
 
 
 def firm_cards(*, person: Person, day: date) -> list[FirmCard]:
-    """The firms that ``person`` represents on ``day``, with what they owe a year."""
+    """The firms that ``person`` represents on ``day``, with what they owe and should do next."""
     schedule = schedules.schedule_on(day)
     representations = Representative.objects.filter(
-        Representative.holds_on(day), person=person
+        Representative.holds_on(day), person=person, firm__merged_into__isnull=True
     ).select_related("firm__membership")
     cards = []
     for representation in representations:
@@ -73,6 +76,7 @@ def firm_cards(*, person: Person, day: date) -> list[FirmCard]:
                 standing=on_day,
                 due=due,
                 currency=schedule.currency if schedule else "",
+                own=own_firm.own_firm(firm=representation.firm, person=person, day=day),
             )
         )
     return cards

@@ -40,12 +40,12 @@ from tests.bylaws.published import FIRST, SECOND, publish
 from tests.desk.case_targets import case_targets
 from tests.desk.firm_parts import firm_parts
 from tests.desk.money_targets import money_targets
+from tests.desk.own_targets import own_targets
 from tests.desk.reminder_targets import reminder_targets
 from tests.factories.applications import bring_to, make_paper
 from tests.factories.dues import make_bank_account
 from tests.factories.mailings import make_mailing
 from tests.factories.reports import report_targets
-from tests.factories.requests import make_appointment, make_request
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -186,6 +186,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_dues(at),
         **money_targets(Invoice.objects.latest("amount"), at),
         **report_targets(DuesSchedule.objects.earliest("effective_on"), at),
+        **own_targets(firm_of(VISITORS[0]), at),
         **reminder_targets(Invoice.objects.latest("amount"), at),
     }
 
@@ -283,15 +284,6 @@ def _admission(at: datetime) -> dict[str, dict[str, object]]:
         "applicant's act": {"pk": application.pk, "act": "papers"},
         "certificate": {"pk": certificate.pk},
         "code": {"code": certificate.code},
-    }
-
-
-def _requests() -> dict[str, dict[str, object]]:
-    """A change that a firm asks for, and a representative whose letter is handed in."""
-    firm, user = firm_of(VISITORS[0]), User.objects.get(person=person_of(VISITORS[0]))
-    return {
-        "request": {"pk": make_request(firm, by=user).pk},
-        "appointment": {"pk": make_appointment(firm, by=user).pk},
     }
 
 

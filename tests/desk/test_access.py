@@ -47,6 +47,7 @@ PUBLIC = (200,) * len(ROLES)
 LOGGED_IN = only(*ROLES[1:])
 REGISTER = only("secretariat", "auditor")
 OFFICE = only("secretariat")
+OWN = only("representative")
 MEETING = only("secretariat", "auditor", *VOTERS, "excluded")
 # The authority of the example is a supervisor.
 ROLL = only("secretariat", "auditor", "chair", "authority")
@@ -57,6 +58,29 @@ COUNT = only("secretariat", "auditor", "counter")
 PAGES: dict[str, tuple[str, Answers]] = {
     "desk:home": ("", LOGGED_IN),
     "desk:own": ("", LOGGED_IN),
+    # A firm's own pages are for who acts for it that day; the office has the register's.
+    "desk:firm": ("firm", OWN),
+    "desk:firm_dues": ("firm", OWN),
+    "desk:firm_invoice": ("own invoice", OWN),
+    "desk:firm_credit_note": ("own credit note", OWN),
+    "desk:firm_receipt": ("own receipt", OWN),
+    "desk:firm_account": ("own account", OWN),
+    "desk:firm_data": ("firm", OWN),
+    "desk:firm_reach": ("firm", OWN),
+    "desk:firm_change": ("firm", OWN),
+    "desk:firm_contact_add": ("firm", OWN),
+    "desk:firm_contact": ("own contact", OWN),
+    "desk:firm_request": ("own appointment", OWN),
+    "desk:firm_evidence": ("own appointment", OWN),
+    "desk:firm_appointment_letter": ("own appointment letter", OWN),
+    "desk:firm_people": ("firm", OWN),
+    "desk:firm_appoint": ("firm", OWN),
+    "desk:firm_papers": ("firm", OWN),
+    "desk:firm_paper": ("own paper", OWN),
+    "desk:firm_certificate": ("own certificate", OWN),
+    "desk:firm_letter": ("own letter", OWN),
+    "desk:firm_letter_file": ("own letter", OWN),
+    "desk:annual_statement": ("annual statement", only(*VOTERS, "excluded")),
     "desk:search": ("", REGISTER),
     "desk:outbox": ("", OFFICE),
     "desk:outbox_mail": ("mail", OFFICE),
@@ -294,6 +318,8 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:box_report": ("report", only(*ROLES[1:9], answer=302)),
 }
 ACTS: dict[str, tuple[str, Answers]] = {
+    "desk:firm_contact_remove": ("own contact", only("representative", answer=302)),
+    "desk:firm_withdraw": ("own appointment", only("representative", answer=302)),
     "dues:payments_accept": ("", only("secretariat", answer=302)),
     "dues:payments_again": ("", only("secretariat", answer=302)),
     "dues:payment_accept": ("payment", only("secretariat", answer=302)),

@@ -67,7 +67,8 @@ def test_approval_over_a_changed_register_is_refused_and_shows_both(office):
     page = answer.content.decode()
 
     assert answer.status_code == 400
-    assert "庚七" in page and "戊五" in page
+    assert "庚七" in page
+    assert "戊五" in page
     assert "changed meanwhile" in page
     firm.refresh_from_db()
     assert firm.legal_representative == "庚七"

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bylaws.domain import versions
 from bylaws.models import Version
-from desk.domain import approval, chains, home, overview
+from desk.domain import approval, chains, home, overview, own_firm
 from desk.domain.search import find
 from desk.errors import ApprovalRefused
 from desk.forms import ApprovalForm
 from members.domain import mailing_list
 from members.permissions import can_read_register, is_secretariat, require
 from records.models import OutgoingMail
+
+LETTERS_SHOWN = 5
 
 
 @login_required
@@ -40,9 +42,11 @@ def own_page(request: HttpRequest) -> HttpResponse:
 
 def _own_page(request: HttpRequest) -> HttpResponse:
     person = getattr(request.user, "person", None)
+    cards = home.firm_cards(person=person, day=timezone.localdate()) if person else []
     context = {
         "person": person,
-        "firms": home.firm_cards(person=person, day=timezone.localdate()) if person else [],
+        "firms": cards,
+        "letters": own_firm.letters_to([card.firm for card in cards])[:LETTERS_SHOWN],
         "meetings": home.meeting_cards(person=person) if person else [],
         "duties": home.duties(person=person) if person else [],
     }
