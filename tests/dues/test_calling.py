@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from dues.domain import calling
+from dues.domain import calling, personal_holdings
 from dues.domain.calling import Number, Why
 from dues.errors import CallInFuture, PromiseBeforeCall
 from dues.models import CallNote, Invoice
+from members.domain import personal_data
+from members.domain.traces import traces_of
 from members.enums import ContactPurpose
 from members.models import Contact
 from records.models import LogEntry
@@ -118,3 +120,24 @@ def test_call_to_come_and_promise_for_a_day_before_it_are_refused():
             firm=member.firm, called_at=at(after(2)), note="x", by=None, at=at(after(1))
         )
     assert CallNote.objects.count() == 0
+
+
+def test_person_reads_what_calls_keep_of_them_and_is_forgotten_there():
+    [member] = make_debtors("A1")
+    acting = make_representative(firm=member.firm)
+    name = acting.person.name.zh
+    calling.note_call(
+        firm=member.firm,
+        called_at=at(after(1)),
+        note=f"{name}: next week",
+        spoke_to=name,
+        by=None,
+        at=at(after(1), 5),
+    )
+    [section] = [s for s in personal_data.sections_of(acting.person) if s.holding.key == "calls"]
+    assert [row[2:] for row in section.rows] == [(name, f"{name}: next week")]
+
+    assert personal_holdings.erase(traces_of(acting.person)) == 1
+    kept = CallNote.objects.get()
+    assert (kept.spoke_to, kept.note) == ("***", "***: next week")
+    assert personal_holdings.erase(traces_of(acting.person)) == 0
