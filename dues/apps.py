@@ -11,12 +11,15 @@ class DuesConfig(AppConfig):
         from dues.domain import (
             arrears_tasks,
             dues_concerns,
+            money_tasks,
+            opening,
+            personal_holdings,
             printing,
             reminder_print,
             requested_runs,
             timeline,
         )
-        from members.domain import tasks
+        from members.domain import import_subjects, personal_data, tasks
         from members.domain.concerns import CONCERNS
         from members.domain.timeline import PROVIDERS
         from records.domain import jobs
@@ -27,3 +30,7 @@ class DuesConfig(AppConfig):
         PROVIDERS.extend(timeline.PROVIDERS)
         CONCERNS.extend(dues_concerns.PROVIDERS)
         tasks.PROVIDERS.append(arrears_tasks.tasks_on)
+        personal_data.HOLDINGS += personal_holdings.HOLDINGS
+        personal_data.ERASERS.append(personal_holdings.erase)
+        tasks.PROVIDERS.append(money_tasks.tasks_on)
+        import_subjects.register_subject(opening.OPENINGS)

@@ -48,11 +48,11 @@ def take_back(
     sums: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
     for charge in charges:
         sums[charge.invoice_id] += charge.amount
-    _write_notes(sums, on=on, reason=reason, at=at)
+    write_notes(sums, on=on, reason=reason, at=at)
     return {charge.invoice.firm_id for charge in charges}
 
 
-def _write_notes(
+def write_notes(
     sums: dict[uuid.UUID, Decimal], *, on: date, reason: Translated, at: datetime
 ) -> list[CreditNote]:
     papers = draw_papers("credit_note", year=on.year, count=len(sums))
@@ -87,7 +87,7 @@ def credit_invoice(
         take_back(charges=charges, on=on, reason=reason, by=by, at=at)
     elif opening:
         posting.reverse(opening, on=on, text=reason.zh, by=by, at=at)
-        _write_notes({invoice.pk: invoice.amount}, on=on, reason=reason, at=at)
+        write_notes({invoice.pk: invoice.amount}, on=on, reason=reason, at=at)
     else:
         raise NothingToTakeBack
     settling.settle(firms={invoice.firm_id}, on=on, by=by, at=at)

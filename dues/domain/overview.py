@@ -12,8 +12,9 @@ from django.db.models import Count, Sum
 from dues.domain import arrears, balances
 from dues.domain.invoice_list import remembered
 from dues.domain.periods import Period, period_at
+from dues.domain.receiptable import receipts_due
 from dues.domain.schedules import schedule_on
-from dues.enums import ReceiptState, RunState, ScheduleState
+from dues.enums import RunState, ScheduleState
 from dues.models import (
     Account,
     BankAccount,
@@ -22,7 +23,6 @@ from dues.models import (
     DuesSchedule,
     Entry,
     Invoice,
-    Receipt,
 )
 
 ZERO = Decimal(0)
@@ -93,7 +93,7 @@ def _figures_on(day: date) -> Figures:
         overdue=Sums(len(claims), sum(claims, ZERO)),
         unassigned=_sums(balances.unassigned().values()),
         advances=_sums(balances.advances(day=day).values()),
-        receipts=Receipt.objects.filter(state=ReceiptState.TO_ISSUE).count(),
+        receipts=len(receipts_due()),
     )
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from django.db import transaction
 
@@ -39,7 +40,7 @@ class Issued:
     issued_on: date | None = None
 
 
-def sources_of_receipts(day: date, language: str) -> list[str]:
+def sources_of_receipts(day: date, language: Literal["zh", "en"]) -> list[str]:
     """What the rule on dues receipts rests on, where the rulebook has one."""
     if not Association.objects.exists():
         return []

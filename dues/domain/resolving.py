@@ -45,7 +45,9 @@ def waiting() -> QuerySet[Payment]:
     # Where nobody has said whose it is, what came in stands there; a few rows out of all.
     rows = rows.filter(payment__firm__isnull=True)
     sums = rows.order_by().values("payment").annotate(sum=debit_less_credit(role)).exclude(sum=0)
-    return Payment.objects.filter(pk__in=sums.values("payment")).order_by("paid_on", "recorded_at")
+    return Payment.objects.filter(pk__in=sums.values("payment")).order_by(
+        "paid_on", "recorded_at", "line"
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from dues.models import Account, BankAccount
 from members.forms import DayField
 from members.forms.papers import PaperField
 
-COLUMNS: dict[str, str | Promise] = {
+COLUMNS = {
     "booked_on": _("Day"),
     "credit": _("Amount in"),
     "debit": _("Amount out"),
@@ -54,13 +53,12 @@ class StatementForm(forms.Form):
         ),
     )
     apply_certain = forms.BooleanField(
-        label=_("Assign at once what is certain"),
+        label=_(
+            "Assign at once what is certain: a valid reference or a known account, the exact "
+            "amount, and nothing that contradicts"
+        ),
         required=False,
         initial=True,
-        help_text=_(
-            "A valid payment reference, or a known account, with the exact amount and nothing that "
-            "contradicts. The rest is proposed."
-        ),
     )
 
     def clean_file(self) -> Any:
@@ -169,12 +167,14 @@ class PartsForm(forms.Form):
 class BookForm(forms.Form):
     """Money that is no dues."""
 
-    account = forms.ModelChoiceField(queryset=Account.objects.none(), label=_("Account"))
     text = forms.CharField(label=_("What it is"), max_length=200)
 
     def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = Account.objects.filter(role__in=roles)
+        self.fields["account"] = forms.ModelChoiceField(
+            queryset=Account.objects.filter(role__in=roles), label=_("Account")
+        )
+        self.order_fields(["account", "text"])
 
 
 OTHER = (AccountRole.OTHER_INCOME, AccountRole.EXPENSE)

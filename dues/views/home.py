@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": overview.figures_on(day),
         "tasks": overview.tasks_on(day),
         "books": overview.books_status(),
+        "lists": {"payments": reverse("dues:waiting"), "receipts": reverse("dues:receipts")},
         "may_write": is_secretariat(request.user),
     }
     return render(request, "dues/home.html", context)

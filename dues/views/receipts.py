@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +28,7 @@ from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import Question, actor, answer_form, posted
 from members.views.firms import file_response
 from records.domain import documents
-from records.domain.pdf import make_pdf
+from records.domain.pdf import LANGUAGES, make_pdf
 from records.errors import ActRefused
 
 ROWS_PER_PAGE = 50
@@ -60,7 +60,7 @@ def receipt_list(request: HttpRequest) -> HttpResponse:
     return render(request, "dues/receipt_list.html", context)
 
 
-def _language() -> str:
+def _language() -> Literal["zh", "en"]:
     return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
@@ -79,15 +79,16 @@ def receipts_export(request: HttpRequest, kind: str) -> HttpResponse:
 @require(can_read_register)
 @require_safe
 def receipts_paper(request: HttpRequest, language: str) -> HttpResponse:
-    if language not in ("zh", "en"):
+    if language not in LANGUAGES:
         raise Http404
+    wanted: Literal["zh", "en"] = "zh" if language == "zh" else "en"
     due, today = receiptable.receipts_due(), timezone.localdate()
     context = {
         "association": Association.objects.first(),
         "due": due,
         "total": sum((row.amount for row in due), Decimal(0)),
         "day": today,
-        "sources": receipting.sources_of_receipts(today, language),
+        "sources": receipting.sources_of_receipts(today, wanted),
     }
     content = make_pdf(
         template="print/receipts_due.html", context=context, language=language, zone=zone()

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dues.domain import importing, layouts_kept, waiting_list
@@ -93,11 +92,7 @@ def _tell(request: HttpRequest, done: Imported) -> HttpResponse:
             _("Every movement of this file was read before; nothing was changed."),
         )
     else:
-        told = ngettext(
-            "Of %(read)s movements %(new)s is new; assigned at once: %(assigned)s.",
-            "Of %(read)s movements %(new)s are new; assigned at once: %(assigned)s.",
-            done.new,
-        )
+        told = _("Movements read: %(read)s; new: %(new)s; assigned at once: %(assigned)s.")
         messages.success(
             request, told % {"read": done.read, "new": done.new, "assigned": done.assigned}
         )
@@ -170,11 +165,10 @@ def statement_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = request.GET.get("state", "")
     shown = lines.filter(state=wanted) if wanted in LineState.values else lines
     page = Paginator(shown.order_by("position"), LINES_PER_PAGE).get_page(request.GET.get("page"))
-    for line in page:
-        line.tone = LINE_TONES[LineState(line.state)]
     context: dict[str, Any] = {
         "statement": statement,
         "page": page,
+        "lines": [(line, LINE_TONES[LineState(line.state)]) for line in page],
         "states": [(state, statement.lines.filter(state=state).count()) for state in LineState],
         "wanted": wanted,
         "sums": waiting_list.sums_of(statement.lines.all()),

@@ -238,8 +238,8 @@ def payment_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Take back what was said of the payment"),
         _("Take back"),
         _(
-            "It waits again. What it had settled is open again; nothing is deleted, the entries are "
-            "reversed."
+            "It waits again. What it had settled is open again; nothing is deleted: the entries "
+            "are reversed."
         ),
     )
 

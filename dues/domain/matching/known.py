@@ -110,7 +110,8 @@ class Known:
 
 def read_known(day: date) -> Known:
     """The register and the books as they are; ``day`` is that of the standings."""
-    into = dict(Firm.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = Firm.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    into = {pk: last for pk, last in merged if last is not None}
     firms = {
         row[0]: FirmOf(row[0], row[1], row[2], row[3], row[4] or "")
         for row in Firm.objects.filter(merged_into=None).values_list(
