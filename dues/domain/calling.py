@@ -7,16 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bylaws.domain.notice import local_date
 from dues.domain.arrears import Arrears, arrears_on
 from dues.domain.reminder_history import SENT
 from dues.errors import CallInFuture, PromiseBeforeCall
 from dues.models import CallNote, Reminder
-from members.domain.days import local_day
+from members.domain.days import local_day, zone
 from members.enums import ContactPurpose
 from members.models import Contact, Firm, Representative, User
 from records.domain import log
@@ -73,8 +75,9 @@ def call_list(day: date) -> list[Call]:
     notes = last_notes(behind)
     told = _told_by_level(behind, day)
     found: dict[uuid.UUID, tuple[Why, date]] = {}
+    place = zone()
     for firm in behind:
-        reason = _reason(notes.get(firm), told.get(firm), day)
+        reason = _reason(notes.get(firm), told.get(firm), day, place)
         if reason is not None:
             found[firm] = reason
     firms = Firm.objects.select_related("membership").in_bulk(found)
@@ -97,22 +100,25 @@ def _told_by_level(behind: Mapping[uuid.UUID, Arrears], day: date) -> dict[uuid.
     """Since when firms are to be called for a level, as long as what it was about is unpaid."""
     rows = Reminder.objects.filter(SENT, level__by_phone=True, reminded_on__lte=day)
     found: dict[uuid.UUID, date] = {}
+    place = zone()
     for firm, claims, on, released in rows.order_by("reminded_on").values_list(
         "firm_id", "claims", "reminded_on", "letter__mailing__released_at"
     ):
         unpaid = {str(claim.invoice) for claim in behind[firm].claims} if firm in behind else set()
         if unpaid & {claim["invoice"] for claim in claims if claim["step"]}:
-            found[firm] = local_day(released) if released else on
+            found[firm] = local_date(released, place) if released else on
     return found
 
 
-def _reason(note: CallNote | None, told_on: date | None, day: date) -> tuple[Why, date] | None:
+def _reason(
+    note: CallNote | None, told_on: date | None, day: date, place: ZoneInfo
+) -> tuple[Why, date] | None:
     if note is not None:
         if note.promised_on is not None and note.promised_on < day:
             return Why.PROMISE_BROKEN, note.promised_on
         if note.call_again_on is not None and note.call_again_on <= day:
             return Why.CALL_AGAIN, note.call_again_on
-    if told_on is None or (note is not None and local_day(note.called_at) >= told_on):
+    if told_on is None or (note is not None and local_date(note.called_at, place) >= told_on):
         return None
     return Why.LEVEL, told_on
 

@@ -14,8 +14,9 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from bylaws.domain.notice import local_date
 from dues.models import Reminder
-from members.domain.days import local_day
+from members.domain.days import zone
 from members.enums import MailingState
 
 Key = tuple[str, str]
@@ -50,7 +51,7 @@ def history_of(firms: Collection[uuid.UUID], day: date) -> History:
     """What is on record of ``firms`` up to ``day``."""
     history = History()
     rows = Reminder.objects.filter(reminded_on__lte=day).exclude(VOID).order_by("reminded_on")
-    wanted = set(firms)
+    wanted, place = set(firms), zone()
     facts = rows.annotate(
         state=F("letter__mailing__state"), released_at=F("letter__mailing__released_at")
     ).values_list("firm_id", "claims", "reminded_on", "state", "released_at")
@@ -60,7 +61,7 @@ def history_of(firms: Collection[uuid.UUID], day: date) -> History:
         if state == MailingState.DRAFT:
             history.drafted.add(firm)
             continue
-        on = local_day(released_at) if released_at else reminded_on
+        on = local_date(released_at, place) if released_at else reminded_on
         for claim in claims:
             _note(history.reached, claim, on)
     return history

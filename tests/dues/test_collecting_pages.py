@@ -274,9 +274,11 @@ def test_what_waits_with_the_dues_stands_among_all_that_waits(office):
 def test_pages_ask_as_much_for_three_firms_as_for_one(office):
     members = debtors("A1", "A2", "A3")
     levels(14, by_phone=1)
-    for name in ("arrears", "reminders", "reminders_due", "calls"):
+    remind(date(2024, 5, 1))
+    names = ("arrears", "reminders", "reminders_due", "calls")
+    for name in names:
         page(office, name)
-    three = {name: asked(office, name) for name in ("arrears", "reminders", "reminders_due")}
+    three = {name: asked(office, name) for name in names}
     for member in members[1:]:
         pay(Invoice.objects.get(firm=member.firm), on=date(2024, 6, 1))
 
