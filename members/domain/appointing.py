@@ -189,7 +189,7 @@ def moved_on(request: ChangeRequest, firm: Firm) -> bool:
     if not wish.votes:
         return False
     voting: Representative | None = represent.voting_representative(firm, wish.from_on)
-    return (str(voting.person_id) if voting else None) != request.before.get(APPOINTMENT)
+    return bool((str(voting.person_id) if voting else None) != request.before.get(APPOINTMENT))
 
 
 def likely_persons(request: ChangeRequest) -> Any:

@@ -223,7 +223,8 @@ def asked_for(request: ChangeRequest) -> str:
 
 
 def label_of(name: str) -> str:
-    label = str(Firm._meta.get_field(name).verbose_name)
+    field: Any = Firm._meta.get_field(name)
+    label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
 
 

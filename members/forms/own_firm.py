@@ -69,14 +69,14 @@ class ChangeForm(forms.Form):
             sizes.append((firm.size, firm.size))
         self.fields["size"] = forms.ChoiceField(label=_("Size"), choices=sizes, required=False)
         for name, reason in NEEDS_APPROVAL.items():
-            self.fields[name].initial = getattr(firm, name)
-            self.fields[name].help_text = reason
+            field: Any = self.fields[name]
+            field.initial, field.help_text = getattr(firm, name), reason
 
 
 class AppointmentForm(forms.Form):
     """Someone who has acted for the firm before, or a new person."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         label=_("Someone who has acted for the firm"),
         queryset=None,
         required=False,
@@ -127,7 +127,7 @@ class AnswerForm(forms.Form):
 class AcceptanceForm(forms.Form):
     """Whether the new person is somebody on record already."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         label=_("On record already as"),
         queryset=None,
         required=False,
