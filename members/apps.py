@@ -15,10 +15,12 @@ class MembersConfig(AppConfig):
         jobs.HANDLERS[mailings.JOB] = send_letters
         timeline.PROVIDERS += [*timeline_membership.PROVIDERS, *timeline_cases.PROVIDERS]
 
-        from members.domain import personal_data, personal_holdings
+        from members.domain import personal_data, personal_holdings, request_traces
 
         # First of all apps: who the person is comes before what they did.
-        personal_data.HOLDINGS[:0] = personal_holdings.HOLDINGS
+        personal_data.HOLDINGS[:0] = [*personal_holdings.HOLDINGS, *request_traces.HOLDINGS]
+        personal_data.ERASERS.append(request_traces.erase)
+        personal_data.OBSTACLES.append(request_traces.obstacles)
 
         from members.domain import applicant_mail, application_concerns, concerns
         from records.domain import jobs

@@ -7,8 +7,17 @@ from datetime import date
 
 import pytest
 
-from members.domain import appointing, change_requests, register, represent, tasks
+from members.domain import (
+    appointing,
+    change_requests,
+    personal_data,
+    register,
+    represent,
+    request_traces,
+    tasks,
+)
 from members.domain.change_requests import Reach
+from members.domain.traces import traces_of
 from members.enums import RequestState
 from members.errors import (
     AnswerMissing,
@@ -338,3 +347,32 @@ def test_wish_reads_back_as_it_was_written():
     request = appointing.request_appointment(firm=firm, wish=wish, by=make_user(), at=AT)
 
     assert appointing.wish_of(ChangeRequest.objects.get(pk=request.pk)) == wish
+
+
+def test_person_reads_what_requests_keep_of_them_and_is_forgotten_there():
+    firm = make_firm()
+    request = make_appointment(firm)
+    before = Person.objects.count()
+    accept(request)
+    person = Person.objects.get(name__zh="己六")
+    [section] = [s for s in personal_data.sections_of(person) if s.holding.key == "requests"]
+
+    erased = [request_traces.erase(traces_of(person)) for _each in range(2)]
+
+    request.refresh_from_db()
+    assert before + 1 == Person.objects.count()
+    assert [row[0] for row in section.rows] == [firm.name]
+    assert erased == [1, 0]
+    assert request.wanted["representative"]["name"] == {"zh": "***", "en": "***"}
+
+
+def test_request_that_waits_is_answered_before_its_person_is_forgotten():
+    firm = make_firm()
+    person = make_representative(firm=firm, person=make_person(zh="戊五", en="Wu Wu")).person
+    request = make_request(firm, legal_representative="戊五")
+
+    waiting = request_traces.obstacles(person, DAY)
+    kept = request_traces.erase(traces_of(person))
+    approve(request)
+
+    assert (len(waiting), kept, request_traces.obstacles(person, DAY)) == (1, 0, [])
