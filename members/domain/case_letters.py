@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from members.domain.mailings import draft_mailing
+from members.domain.mailings import discard_mailing, draft_mailing
 from members.domain.recipients import day_in_words
-from members.enums import LetterPurpose, Office, ProceedingKind, StandingStatus
+from members.enums import LetterPurpose, MailingState, Office, ProceedingKind, StandingStatus
 from members.models import Firm, Mailing, Mandate, Proceeding, Representative, Standing, User
 from records.fields import Translated, in_all_languages
 
@@ -77,7 +78,15 @@ def draft_end(
         "rule": standing.source,
         "ended": _ended(seats, representatives),
     }
-    return _draft(firm, LetterPurpose.STANDING, END_SUBJECT, END_BODY, fields, by, at)
+    purpose, told = LetterPurpose.STANDING, {"standing": standing.pk}
+    return _draft(firm, purpose, END_SUBJECT, END_BODY, fields, by, at, told=told)
+
+
+def discard_end(*, standing: Standing, by: User | None, at: datetime) -> None:
+    """Give up the letter on an entry that was taken back, unless a person has released it."""
+    drafts = Mailing.objects.filter(state=MailingState.DRAFT, selection__standing=standing.pk)
+    for mailing in drafts:
+        discard_mailing(mailing=mailing, by=by, at=at)
 
 
 def _ended(seats: Sequence[Mandate], representatives: Sequence[Representative]) -> Translated:
@@ -150,6 +159,8 @@ def _draft(
     fields: Mapping[str, Translated | str],
     by: User | None,
     at: datetime,
+    *,
+    told: Mapping[str, Any] | None = None,
 ) -> Mailing:
     title = f"{in_all_languages(purpose.label).zh} · {firm.name.zh}"[:200]
     return draft_mailing(
@@ -158,7 +169,7 @@ def _draft(
         subject=subject,
         body=body,
         firms=[firm],
-        selection={"firm": str(firm.pk)},
+        selection={"firm": str(firm.pk), **(told or {})},
         fields={firm.pk: fields},
         by=by,
         at=at,

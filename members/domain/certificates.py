@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from bylaws.models import Association
 from members.domain import numbers
 from members.domain.days import zone
+from members.domain.ends import ENDED, ends_on
+from members.domain.rules import in_one_line
 from members.domain.standing import StandingOn, standing_on
 from members.errors import CertificateNotDue
 from members.models import Certificate, Membership, User
@@ -77,16 +79,21 @@ def issue_certificate(
 ) -> Certificate:
     """Issue a certificate to a member that is active on ``issued_on``; those before are revoked.
 
+    Where the membership ends on a later day that is on record, it is revoked for that day.
     ``site`` is where this installation is reached (``https://host``): the QR leads there. A
     certificate that was issued for the same days and stands is returned as it is. Raises
     CertificateNotDue.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("firm")
+        .get(pk=membership.pk)
+    )
     standing = standing_on(membership, issued_on)
     if not standing.is_active:
         raise CertificateNotDue(day=issued_on.isoformat(), status=standing.status_label)
     same = {"issued_on": issued_on, "valid_until": valid_until}
-    known = membership.certificates.filter(revoked_on__isnull=True, **same).first()
+    known = membership.certificates.filter(_stands_on(issued_on), **same).first()
     if known is not None:
         return known
     number = numbers.next_number("certificate", year=issued_on.year)
@@ -103,6 +110,8 @@ def issue_certificate(
     certificate.save()
     payload = {"membership": membership.pk, "certificate": certificate.pk, "number": number}
     log.record(stream=STREAM, event="certificate_issued", payload=payload, by=by, at=at)
+    if end := ends_on(membership.firm, issued_on):
+        _revoke(certificate, on=end, because=in_one_line(ENDED), by=by, at=at)
     return certificate
 
 
@@ -145,14 +154,18 @@ def grouped_code(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
+def _stands_on(day: date) -> Q:
+    """Not revoked by ``day``; one that will be, with the membership, stands until then."""
+    return Q(revoked_on__isnull=True) | Q(revoked_on__gt=day)
+
+
 @transaction.atomic
 def revoke_certificates(
     *, membership: Membership, on: date, because: str, by: User | None, at: datetime
 ) -> int:
-    """Revoke every certificate of a membership that stands; how many. Again changes nothing."""
-    standing = Certificate.objects.select_for_update().filter(
-        Q(revoked_on__isnull=True), membership=membership
-    )
+    """Revoke every certificate of a membership that stands on ``on``; how many. Again changes
+    nothing."""
+    standing = Certificate.objects.select_for_update().filter(_stands_on(on), membership=membership)
     rows = list(standing)
     for row in rows:
         _revoke(row, on=on, because=because, by=by, at=at)
@@ -163,9 +176,9 @@ def revoke_certificates(
 def revoke_certificate(
     *, certificate: Certificate, on: date, because: str, by: User | None, at: datetime
 ) -> Certificate:
-    """Revoke one, say because it was lost; one that is revoked stays as it is."""
+    """Revoke one, say because it was lost; one that is revoked by then stays as it is."""
     row = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if row.revoked_on is None:
+    if row.revoked_on is None or row.revoked_on > on:
         _revoke(row, on=on, because=because, by=by, at=at)
     return row
 

@@ -13,16 +13,14 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from members.domain import case_letters, certificates, mandates, represent
+from members.domain.ends import ENDED, LEFT
 from members.domain.rules import Ruling, in_one_line, ruling_on
-from members.enums import StandingStatus
 from members.models import Firm, Mandate, Membership, Representative, Standing, User
 from members.signals import membership_ended
-from records.fields import Translated
 
-LEFT = frozenset({StandingStatus.RESIGNED, StandingStatus.LOST, StandingStatus.EXPELLED})
-"""The firm is no member any more."""
+__all__ = ["ENDED", "LEFT", "SEATS_RULE", "Ending", "follow", "what_ends"]
+
 SEATS_RULE = "membership.seats_end_with_membership"
-ENDED = Translated(zh="会员资格终止", en="The membership ended")
 
 
 @dataclass(frozen=True, slots=True)

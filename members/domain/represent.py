@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from members.domain import facts, succession
+from members.domain.ends import ENDED, ends_on
+from members.domain.rules import in_one_line
 from members.errors import LaterFactExists
 from members.models import Firm, Person, Representative, User
 from records.domain import log
@@ -43,7 +45,8 @@ def appoint_representative(
 
     A voting representative takes the place of the one before, whose time ends that day; seats that
     one held for the firm pass on or end (:mod:`members.domain.succession`). ``letter`` is the
-    firm's letter of appointment. Raises LaterFactExists.
+    firm's letter of appointment. Where the membership ends on a later day that is on record, they
+    act until then. Raises LaterFactExists.
     """
     firm = Firm.objects.select_for_update().get(pk=firm.pk)
     acting = firm.representatives.filter(
@@ -57,6 +60,7 @@ def appoint_representative(
         if votes
         else (firm.representatives.filter(votes=False, person=person))
     )
+    end = ends_on(firm, from_on)
     representative = facts.continue_with(
         series=series,
         new=Representative(
@@ -65,7 +69,9 @@ def appoint_representative(
             post=post,
             votes=votes,
             from_on=from_on,
-            reason=reason,
+            until_on=end,
+            # Of a row that ends the reason is the end's.
+            reason=in_one_line(ENDED) if end else reason,
             source=source,
             letter=letter,
         ),

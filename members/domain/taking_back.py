@@ -3,18 +3,18 @@ goes on as if it had never been."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import copy
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from members.domain.leaving import ENDED, LEFT
+from members.domain import case_letters
+from members.domain.ends import ENDED, LEFT
 from members.domain.register import STREAM
 from members.domain.rules import in_one_line
 from members.errors import EntryReplaced, NothingToCorrect
-from members.models import Mandate, Membership, Representative, Standing, User
+from members.models import Firm, Mandate, Membership, Representative, Standing, User
 from members.signals import membership_end_undone
 from records.domain import log
 from records.models import DatedFact
@@ -66,36 +66,76 @@ def _bring_back(
     membership: Membership, standing: Standing, *, by: User | None, at: datetime
 ) -> None:
     """What ended in the same act as the entry began, by what the rows themselves say."""
-    firm, ended_at = membership.firm, standing.recorded_at
-    for fact in _ended_with(Mandate.objects.filter(firm=firm), standing):
-        same = Q(firm=firm, person=fact.person, term=fact.term, office=fact.office)
-        _restore(Mandate.objects.filter(same), fact, ended_at, at)
-    for acting in _ended_with(Representative.objects.filter(firm=firm), standing):
-        same = Q(firm=firm, person=acting.person, votes=acting.votes)
-        _restore(Representative.objects.filter(same), acting, ended_at, at)
+    firm = membership.firm
+    for seat in _taken(Mandate.objects.filter(firm=firm), standing):
+        held = Mandate.objects.filter(person=seat.person, term=seat.term, office=seat.office)
+        _restore(held.filter(superseded_at__isnull=True), seat, at)
+    for acting in _taken(Representative.objects.filter(firm=firm), standing):
+        same = Q(votes=True) if acting.votes else Q(votes=False, person=acting.person)
+        _restore(firm.representatives.filter(same, superseded_at__isnull=True), acting, at)
+    _reopen_named(firm, standing, at)
     membership.certificates.filter(
         revoked_on=standing.from_on, revoked_because=in_one_line(ENDED)
     ).update(revoked_on=None, revoked_because="")
+    case_letters.discard_end(standing=standing, by=by, at=at)
     membership_end_undone.send(Membership, membership=membership, standing=standing, by=by, at=at)
 
 
-def _ended_with(rows: QuerySet[Fact], standing: Standing) -> Iterator[Fact]:
-    yield from rows.filter(
+def _taken(rows: QuerySet[Fact], standing: Standing) -> list[Fact]:
+    """The rows as they were before the entry: those that it shortened, and those that had not
+    begun and were left without a day. Of two that began on one day the later."""
+    shortened = rows.filter(
         superseded_at__isnull=True,
         recorded_at=standing.recorded_at,
         until_on=standing.from_on,
         reason=in_one_line(ENDED),
     )
+    before = {_series(row) for row in shortened}
+    found: dict[Any, Fact] = {}
+    for row in rows.filter(superseded_at=standing.recorded_at).order_by("pk"):
+        if row.from_on >= standing.from_on or _series(row) in before:
+            found[_series(row)] = row
+    return list(found.values())
 
 
-def _restore(rows: QuerySet[Fact], ended: Fact, ended_at: datetime, at: datetime) -> None:
-    """Put the row back that ``ended`` took the place of, unless someone else came in between."""
-    whole = rows.filter(superseded_at=ended_at, from_on=ended.from_on).order_by("-pk").first()
-    if whole is None:
+def _series(row: Any) -> tuple[Any, ...]:
+    what = (row.term_id, row.office) if isinstance(row, Mandate) else (row.votes,)
+    return (row.person_id, row.from_on, *what)
+
+
+def _restore(current: QuerySet[Fact], whole: Fact, at: datetime) -> None:
+    """Put ``whole`` back among the facts of its series, until whatever was entered since."""
+    begun = current.filter(from_on=whole.from_on).first()
+    if begun is not None and begun.recorded_at != whole.superseded_at:
         return
-    ended.superseded_at = at
-    ended.save(update_fields=["superseded_at"])
-    _save_anew(whole, until_on=whole.until_on, at=at)
+    earlier = current.filter(_lasts_beyond(whole.from_on), from_on__lt=whole.from_on)
+    if begun is None and earlier.exists():
+        return
+    following = current.filter(from_on__gt=whole.from_on).order_by("from_on").first()
+    until_on = whole.until_on
+    if following is not None and (until_on is None or following.from_on < until_on):
+        until_on = following.from_on
+    if begun is not None:
+        begun.superseded_at = at
+        begun.save(update_fields=["superseded_at"])
+    _save_anew(whole, until_on=until_on, at=at)
+
+
+def _lasts_beyond(day: date) -> Q:
+    return Q(until_on__isnull=True) | Q(until_on__gt=day)
+
+
+def _reopen_named(firm: Firm, standing: Standing, at: datetime) -> None:
+    """Who was named after the entry, until the day of it, acts on."""
+    named = firm.representatives.filter(
+        superseded_at__isnull=True,
+        recorded_at__gt=standing.recorded_at,
+        until_on=standing.from_on,
+        reason=in_one_line(ENDED),
+    )
+    for acting in named:
+        acting.reason = ""
+        _anew(acting, until_on=None, at=at)
 
 
 def _anew(fact: Fact, *, until_on: date | None, at: datetime) -> Fact:
