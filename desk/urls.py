@@ -42,11 +42,6 @@ urlpatterns = [
     path("", office.start, name="home"),
     path("me/", office.own_page, name="own"),
     path("me/firms/<uuid:pk>/", include(of_a_firm)),
-    path(
-        "me/statements/<uuid:pk>/<str:language>.pdf",
-        own_papers.annual_statement,
-        name="annual_statement",
-    ),
     path("search/", office.search, name="search"),
     path("outbox/", office.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", office.outbox_mail, name="outbox_mail"),

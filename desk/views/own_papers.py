@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from desk.domain import own_dues, own_firm, own_papers
-from desk.permissions import represents, represents_a_member
+from desk.permissions import represents
 from desk.views.own_firm import context_of, firm_of
-from dues.models import AnnualStatement
 from members.models import Certificate, FirmDocument, Letter
 from members.permissions import require
 from members.views.firm_parts import download
@@ -74,12 +73,3 @@ def letter_attachment(request: HttpRequest, pk: UUID, letter: UUID) -> HttpRespo
     if row.attachment is None:
         raise Http404
     return download(row.attachment)
-
-
-@require(represents_a_member)
-@require_safe
-def annual_statement(request: HttpRequest, pk: UUID, language: str) -> HttpResponse:
-    """A year's income and expense as published to the members."""
-    row = get_object_or_404(AnnualStatement, pk=pk)
-    document = get_object_or_404(Document, pk=row.papers.get(language))
-    return download(document)

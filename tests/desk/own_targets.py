@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dues.enums import ReceiptState
-from dues.models import AnnualStatement, Invoice, Payment
+from dues.models import Invoice, Payment
 from members.models import Firm, Representative, User
 from records.domain import documents
 from records.models import Document
@@ -58,13 +58,9 @@ def _money(firm: Firm, paper: Document, at: datetime) -> Targets:
     letter = make_mailing(firm, reach=[]).letters.get()
     letter.sent_at, letter.attachment = at, paper
     letter.save()
-    statement = AnnualStatement.objects.create(
-        year=2025, papers={"en": str(paper.pk)}, published_at=at
-    )
     return {
         "own invoice": here | {"invoice": invoice.pk, "language": "en"},
         "own credit note": here | {"note": note.pk, "language": "en"},
         "own receipt": here | {"receipt": receipt.pk},
         "own letter": here | {"letter": letter.pk},
-        "annual statement": {"pk": statement.pk, "language": "en"},
     }

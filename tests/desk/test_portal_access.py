@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dues.models import AnnualStatement
 from members.domain import represent
 from members.enums import FirmDocumentKind
 from members.models import Firm, User
+from records.domain import documents
 from tests.factories.firms import PDF, make_contact, make_merge, make_paper
 from tests.factories.mailings import make_mailing, make_reachable_firm
 from tests.factories.members import (
@@ -183,3 +185,16 @@ def test_own_page_lists_each_firm_that_a_person_acts_for():
 
     linked = [f"/me/firms/{firm.pk}/" in page for firm in [*firms, other]]
     assert linked == [True, True, False]
+
+
+def test_published_year_is_offered_in_its_languages_and_opens():
+    firm = make_firm()
+    paper = documents.store(content=PDF, name="y.pdf", media_type="application/pdf", at=AT)
+    year = AnnualStatement.objects.create(year=2025, papers={"en": str(paper.pk)}, published_at=AT)
+    client = client_of(make_representative_user(firm))
+
+    page = client.get(f"/me/firms/{firm.pk}/papers/").content.decode()
+
+    address = f"/dues/reports/years/{year.pk}/en.pdf"
+    assert address in page
+    assert client.get(address).content == PDF
