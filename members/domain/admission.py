@@ -205,7 +205,9 @@ def _enter_again(
     by: User | None,
     at: datetime,
 ) -> Membership:
-    membership = Membership.objects.select_related("firm").get(firm=application.firm_id)
+    # The membership before the firm, as all acts that change a standing do.
+    locked = Membership.objects.select_for_update(of=("self",)).select_related("firm")
+    membership = locked.get(firm=application.firm_id)
     register.edit_firm(
         firm=membership.firm, facts_of_firm=facts_of(application, membership.firm), by=by, at=at
     )

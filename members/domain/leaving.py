@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from members.domain import case_letters, certificates, mandates, represent
-from members.domain.ends import ENDED, LEFT
+from members.domain.ends import ENDED, LEFT, held_for
 from members.domain.rules import Ruling, in_one_line, ruling_on
 from members.models import Firm, Mandate, Membership, Representative, Standing, User
 from members.signals import membership_ended
@@ -39,7 +39,7 @@ class Ending:
 def what_ends(firm: Firm, day: date) -> Ending:
     """What would end if the membership of ``firm`` ended on ``day``."""
     lasting = Q(until_on__isnull=True) | Q(until_on__gt=day)
-    seats = firm.mandates.filter(lasting, superseded_at__isnull=True)
+    seats = held_for(firm).filter(lasting, superseded_at__isnull=True)
     acting = firm.representatives.filter(lasting, superseded_at__isnull=True)
     return Ending(
         seats=list(seats.select_related("person", "term__body").order_by("office", "pk")),

@@ -9,22 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.domain import days, facts, merge_copies
+from members.domain.ends import LEFT
+from members.domain.standing import standing_on
 from members.enums import ApplicationState, ProceedingState, RequestState, StandingStatus
 from members.errors import (
+    MergeDropsMember,
     MergeHasOpenCases,
     MergeMovedOn,
     MergeOfKept,
     MergeOfMerged,
     MergeOfOne,
 )
-from members.models import Application, ChangeRequest, Firm, Merge, Proceeding, Standing, User
+from members.models import (
+    Application,
+    ChangeRequest,
+    Firm,
+    Membership,
+    Merge,
+    Proceeding,
+    Standing,
+    User,
+)
 from records.domain import log
 from records.fields import Translated
 
@@ -45,12 +57,13 @@ OBSTACLES: list[Callable[[Firm], list[str]]] = []
 def merge_firms(*, kept: Firm, dropped: Firm, reason: str, by: User | None, at: datetime) -> Merge:
     """Let ``dropped`` go on as ``kept`` from the day of ``at``; doing it again changes nothing.
 
-    Raises MergeOfOne, MergeOfMerged, MergeOfKept, MergeHasOpenCases, LaterFactExists.
+    Raises MergeOfOne, MergeOfMerged, MergeOfKept, MergeHasOpenCases, MergeDropsMember,
+    LaterFactExists.
     """
     kept, dropped = _locked(kept, dropped)
     if dropped.merged_into_id == kept.pk:
         return Merge.objects.get(dropped=dropped, distinct=False, undone_at__isnull=True)
-    _refuse(kept, dropped)
+    _refuse(kept, dropped, days.local_day(at))
     effects = merge_copies.copy_over(kept=kept, dropped=dropped, by=by, at=at)
     effects |= _end_standing(kept, dropped, at)
     dropped.merged_into = kept
@@ -67,6 +80,9 @@ def _locked(first: Firm, second: Firm) -> tuple[Firm, Firm]:
     """Both rows, locked in one order whoever is kept: two who merge a pair both ways wait."""
     if first.pk == second.pk:
         raise MergeOfOne
+    # Memberships before firms, as all acts that change a standing do.
+    pair = Membership.objects.filter(firm__in=[first.pk, second.pk]).order_by("pk")
+    list(pair.select_for_update().values_list("pk"))
     rows = {
         row.pk: row
         for row in Firm.objects.select_for_update()
@@ -76,7 +92,7 @@ def _locked(first: Firm, second: Firm) -> tuple[Firm, Firm]:
     return rows[first.pk], rows[second.pk]
 
 
-def _refuse(kept: Firm, dropped: Firm) -> None:
+def _refuse(kept: Firm, dropped: Firm, day: date) -> None:
     for firm in (kept, dropped):
         if firm.merged_into_id is not None:
             raise MergeOfMerged(firm=str(firm))
@@ -85,6 +101,9 @@ def _refuse(kept: Firm, dropped: Firm) -> None:
     cases = open_cases(dropped)
     if cases:
         raise MergeHasOpenCases(firm=str(dropped), cases=", ".join(cases))
+    goes_on, ends = (standing_on(firm.membership, day).status for firm in (kept, dropped))
+    if goes_on in LEFT and ends not in LEFT:
+        raise MergeDropsMember(kept=str(kept.membership), dropped=str(dropped.membership))
 
 
 def open_cases(firm: Firm) -> list[str]:

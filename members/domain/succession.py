@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from members.domain import case_letters, mandates
+from members.domain.ends import held_for
 from members.domain.rules import Ruling, in_one_line, ruling_on
 from members.enums import Office, StandingStatus
 from members.errors import SuccessionFiled
@@ -53,7 +54,7 @@ class Fate:
 def fates(firm: Firm, person: Person, day: date) -> list[Fate]:
     """What becomes of what ``person`` holds for ``firm`` once another acts for it from ``day``."""
     ruling = ruling_on(RULE, day)
-    held = Mandate.objects.filter(Mandate.holds_on(day), firm=firm, person=person)
+    held = held_for(firm).filter(Mandate.holds_on(day), person=person)
     return [_fate(row, ruling) for row in held.select_related("person", "term__body", "firm")]
 
 
@@ -107,14 +108,17 @@ def _left_waiting(former: Representative, day: date) -> list[Fate]:
     if away.exclude(status__in=[StandingStatus.ACTIVE, StandingStatus.SUSPENDED]).exists():
         return []
     ruling = ruling_on(RULE, day)
-    ended = Mandate.objects.filter(
-        firm=former.firm_id,
-        person=former.person_id,
-        office=Office.COUNCIL_MEMBER,
-        superseded_at__isnull=True,
-        until_on=former.until_on,
-        reason=in_one_line(STOPPED),
-    ).filter(Q(term__until_on__isnull=True) | Q(term__until_on__gt=day))
+    ended = (
+        held_for(former.firm)
+        .filter(
+            person=former.person_id,
+            office=Office.COUNCIL_MEMBER,
+            superseded_at__isnull=True,
+            until_on=former.until_on,
+            reason=in_one_line(STOPPED),
+        )
+        .filter(Q(term__until_on__isnull=True) | Q(term__until_on__gt=day))
+    )
     waiting = [_fate(row, ruling) for row in ended.select_related("person", "term__body", "firm")]
     return [fate for fate in waiting if fate.passes]
 

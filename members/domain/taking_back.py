@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from members.domain import case_letters
-from members.domain.ends import ENDED, LEFT
+from members.domain.ends import ENDED, LEFT, held_for
 from members.domain.register import STREAM
 from members.domain.rules import in_one_line
 from members.errors import EntryReplaced, NothingToCorrect
@@ -67,7 +67,7 @@ def _bring_back(
 ) -> None:
     """What ended in the same act as the entry began, by what the rows themselves say."""
     firm = membership.firm
-    for seat in _taken(Mandate.objects.filter(firm=firm), standing):
+    for seat in _taken(held_for(firm), standing):
         held = Mandate.objects.filter(person=seat.person, term=seat.term, office=seat.office)
         _restore(held.filter(superseded_at__isnull=True), seat, at)
     for acting in _taken(Representative.objects.filter(firm=firm), standing):

@@ -35,6 +35,7 @@ from members.errors.files import (
 )
 from members.errors.firms import (
     ContactTaken,
+    MergeDropsMember,
     MergeHasOpenCases,
     MergeMovedOn,
     MergeOfKept,
@@ -143,6 +144,7 @@ __all__ = [
     "MailingIsReleased",
     "MailingWithoutFirms",
     "MemberAlready",
+    "MergeDropsMember",
     "MergeHasOpenCases",
     "MergeMovedOn",
     "MergeOfKept",

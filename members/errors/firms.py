@@ -55,6 +55,16 @@ class MergeHasOpenCases(MergeRefused):
     message = _("%(firm)s has open cases: %(cases)s. Close them first.")
 
 
+class MergeDropsMember(MergeRefused):
+    """The entry that would go on has left: the firm would be no member any more."""
+
+    code = "merge_drops_member"
+    message = _(
+        "%(kept)s is no member today, and %(dropped)s is: as %(kept)s the firm would be none any "
+        "more. Keep %(dropped)s instead."
+    )
+
+
 class MergeMovedOn(MergeRefused):
     code = "merge_moved_on"
     message = _(
