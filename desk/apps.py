@@ -8,3 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from desk import checks  # noqa: F401 -- registers the checks
+        from desk.domain.example import papers
+        from records.domain import jobs
+
+        jobs.HANDLERS[papers.JOB] = papers.make_papers

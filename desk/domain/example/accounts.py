@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +69,11 @@ def named_accounts() -> list[Account]:
     return accounts
 
 
-def write_accounts(folder: Path) -> None:
-    """What ``make run`` prints: one line an account."""
+def write_accounts(folder: Path, *, statements: Sequence[Path]) -> None:
+    """What ``make run`` prints: one line an account, and the bank statement to read in."""
     lines = [f"{row.role:22}{row.name}  {row.email}" for row in named_accounts()]
     folder.mkdir(parents=True, exist_ok=True)
-    text = "\n".join([*lines, f"password of each: {PASSWORD}", ""])
+    lines.append(f"password of each: {PASSWORD}")
+    lines.append(f"bank statement of the month: {' or '.join(map(str, statements))}")
+    text = "\n".join([*lines, ""])
     (folder / "accounts.txt").write_text(text, encoding="utf-8")

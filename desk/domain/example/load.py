@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assemblies.models import Assembly
 from bylaws.models import Association
-from desk.domain.example import accounts, meeting, register, texts
+from desk.domain.example import accounts, meeting, money, office, papers, register, statement, texts
 from desk.domain.example.keys import VotingCodes
 from desk.errors import ExampleRefused
 from members.domain import letter_templates
@@ -26,7 +26,8 @@ class Example:
 
 @transaction.atomic
 def load_example(*, day: date, folder: Path, at: datetime) -> Example:
-    """Fill an empty database. ``folder`` gets keys, codes and accounts, for the example only.
+    """Fill an empty database. ``folder`` gets keys, codes, accounts and a bank statement, for the
+    example only.
 
     Raises :class:`ExampleRefused` where an association is there already.
     """
@@ -45,6 +46,9 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
         amendment=told.amendment,
         dues=texts.load_dues(by=None, at=at)["new"],
     )
+    account = money.load_money(day=day)
+    office.load_office(day=day)
+    papers.request_papers(day=day, at=at)
     sent_at = meeting.starts_at(day - meeting.SENT_AHEAD, "09:30")
     meetings = meeting.create_meetings(day=day, bodies=bodies, staff=staff, table=table, at=sent_at)
     assembly = meetings["general_assembly"]
@@ -53,5 +57,6 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
         meetings[key].ceremony = assembly.ceremony
         meetings[key].save(update_fields=["ceremony"])
         meeting.plan_first_meeting(meeting=meetings[key], key=key, at=sent_at)
-    accounts.write_accounts(folder)
+    written = statement.write_statements(account=account, day=day, folder=folder)
+    accounts.write_accounts(folder, statements=written)
     return Example(meetings=meetings, codes=codes)
