@@ -64,7 +64,6 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "desk:firm_certificate": ("own certificate", OWN),
     "desk:firm_letter": ("own letter", OWN),
     "desk:firm_letter_file": ("own letter", OWN),
-    "desk:annual_statement": ("annual statement", only(*VOTERS, "excluded")),
     "desk:search": ("", REGISTER),
     "desk:outbox": ("", OFFICE),
     "desk:outbox_mail": ("mail", OFFICE),
