@@ -23,7 +23,7 @@ from members.enums import (
     ContactPurpose,
     FirmDocumentKind,
 )
-from members.errors import DecidedOtherwise
+from members.errors import DecidedOtherwise, DecidedTooEarly
 from members.models import (
     Application,
     Body,
@@ -127,13 +127,14 @@ def admit(
 
     Without ``number`` the next of the association's pattern is given; without ``joined_on`` it is
     the day of the decision; without ``member_class`` the class that was applied for. The same
-    decision again changes nothing. Raises ApplicationActRefused, DecidedOtherwise,
+    decision again changes nothing. Raises ApplicationActRefused, DecidedOtherwise, DecidedTooEarly,
     ExpelledFirmReturns, NumberTaken, RegistrationCodeTaken, LaterFactExists.
     """
     application = steps.lock(application)
     if application.state == ApplicationState.ADMITTED:
         return _as_decided(application, decision)
     steps.check(application, ApplicationAct.ADMIT)
+    _refuse_early(application, decision)
     lifted = lifted_for(application, decision, lifting, local_day(at))
     application.decision = decision
     from_on = joined_on or decision.decided_on
@@ -164,6 +165,13 @@ def _as_decided(application: Application, decision: Decision) -> Application:
     on_record = application.decision
     day = on_record.decided_on.isoformat() if on_record else ""
     raise DecidedOtherwise(number=application.number, day=day)
+
+
+def _refuse_early(application: Application, decision: Decision) -> None:
+    """Raises DecidedTooEarly where it was still open to objections when it was decided."""
+    until = application.notice_until
+    if until is not None and decision.decided_on <= until:
+        raise DecidedTooEarly(day=until.isoformat(), decided=decision.decided_on.isoformat())
 
 
 def _enter(
@@ -321,12 +329,13 @@ def reject(
 ) -> Application:
     """Put down that the applicant is not admitted. The same decision again changes nothing.
 
-    Raises ApplicationActRefused, DecidedOtherwise.
+    Raises ApplicationActRefused, DecidedOtherwise, DecidedTooEarly.
     """
     application = steps.lock(application)
     if application.state == ApplicationState.REJECTED:
         return _as_decided(application, decision)
     steps.check(application, ApplicationAct.REJECT)
+    _refuse_early(application, decision)
     application.decision = decision
     event = ApplicationEvent.REJECTED
     steps.go(application, ApplicationAct.REJECT, event, note=note, by=by, at=at)

@@ -49,6 +49,8 @@ class Checked:
 def check_certificate(code: str, day: date) -> Checked | None:
     """The certificate with this code, as it stands on ``day``; None where there is none."""
     plain = code.strip().upper().replace("-", "").replace(" ", "")
+    if not set(plain) <= set(ALPHABET):
+        return None
     found = (
         Certificate.objects.filter(code=plain)
         .select_related("membership__firm", "document")

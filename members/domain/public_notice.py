@@ -12,7 +12,7 @@ from members.domain.days import local_day
 from members.domain.rules import Ruling, ruling_on
 from members.domain.uploads import Upload
 from members.enums import ApplicationAct, ApplicationEvent, ApplicationState
-from members.errors import NoticeNotOver, NoticeRequired, NoticeTooShort
+from members.errors import NoticeInPast, NoticeNotOver, NoticeRequired, NoticeTooShort
 from members.models import Application, ApplicationStep, User
 
 KEY = "admission.notice_days"
@@ -34,7 +34,7 @@ def open_public_notice(
 ) -> Application:
     """Put an application on the public page from ``from_on`` for ``days`` full days.
 
-    The same again changes nothing. Raises NoticeTooShort, ApplicationActRefused.
+    The same again changes nothing. Raises NoticeInPast, NoticeTooShort, ApplicationActRefused.
     """
     application = steps.lock(application)
     until = last_day(from_on, days)
@@ -43,6 +43,8 @@ def open_public_notice(
     ):
         return application
     steps.check(application, ApplicationAct.OPEN_NOTICE)
+    if from_on < (day := local_day(at)):
+        raise NoticeInPast(day=day.isoformat())
     rule = notice_rule_on(from_on)
     if rule is not None and days < rule.value:
         raise NoticeTooShort(days=rule.value, citation=str(rule.citation))

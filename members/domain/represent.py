@@ -41,7 +41,8 @@ def appoint_representative(
     by: User | None,
     at: datetime,
 ) -> Representative:
-    """Let ``person`` act for ``firm`` from ``from_on`` on; the same again changes nothing.
+    """Let ``person`` act for ``firm`` from ``from_on`` on; the same again changes nothing but for a
+    letter that comes later.
 
     A voting representative takes the place of the one before, whose time ends that day; seats that
     one held for the firm pass on or end (:mod:`members.domain.succession`). ``letter`` is the
@@ -53,7 +54,7 @@ def appoint_representative(
         Representative.holds_on(from_on), person=person, votes=votes
     ).first()
     if acting is not None and acting.post == post:
-        return acting
+        return _with_letter(acting, letter, by=by, at=at)
     former = succession.former_voter(firm, from_on) if votes else None
     series = (
         firm.representatives.filter(votes=True)
@@ -82,6 +83,18 @@ def appoint_representative(
     if former is not None:
         succession.follow_change(former=former, successor=representative, by=by, at=at)
     return representative
+
+
+def _with_letter(
+    acting: Representative, letter: Document | None, *, by: User | None, at: datetime
+) -> Representative:
+    """Keep the letter with who acts already; the first one stays."""
+    if letter is not None and acting.letter_id is None:
+        acting.letter = letter
+        acting.save(update_fields=["letter"])
+        payload = {"firm": acting.firm_id, "person": acting.person_id, "document": letter.digest}
+        log.record(stream=STREAM, event="letter_of_appointment_kept", payload=payload, by=by, at=at)
+    return acting
 
 
 @transaction.atomic

@@ -46,6 +46,14 @@ class NoticeTooShort(ActRefused):
     message = _("The rules ask for %(days)s days of public notice (%(citation)s). Give as many.")
 
 
+class NoticeInPast(ActRefused):
+    code = "notice_in_past"
+    message = _(
+        "A notice that begins before today was not on the public page then. Let it begin on "
+        "%(day)s or later."
+    )
+
+
 class NoticeNotOver(ActRefused):
     code = "notice_not_over"
     message = _("The public notice runs until the end of %(day)s. Close it on a later day.")
@@ -54,6 +62,14 @@ class NoticeNotOver(ActRefused):
 class NoticeRequired(ActRefused):
     code = "notice_required"
     message = _("A public notice of %(days)s days is a rule (%(citation)s). Open it.")
+
+
+class DecidedTooEarly(ActRefused):
+    code = "decided_too_early"
+    message = _(
+        "The public notice ran until the end of %(day)s, and the decision is of %(decided)s. "
+        "Whoever objected could not be heard then. Enter a decision of a later day."
+    )
 
 
 class DecidedOtherwise(ActRefused):

@@ -216,8 +216,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code that is typed from a certificate."""
-    if code := request.GET.get("code", "").strip():
-        return redirect(_address("certificate", code[:40].replace("/", "")))
+    if code := request.GET.get("code", "").replace("/", "").strip()[:40].strip("."):
+        return redirect(_address("certificate", code))
     return render(request, "members/public_verify.html", {"checked": None})
 
 
