@@ -23,7 +23,7 @@ def main() -> None:
             os.environ.pop(name, None)
         django.setup()
         # Models can be imported only from here on.
-        from tests.bench import association, ballots, redlines, texts
+        from tests.bench import association, ballots, engines, redlines, texts
         from tests.bench.table import Table
 
         table = Table()
@@ -31,6 +31,10 @@ def main() -> None:
         ballots.measure(table)
         association.measure(table)
         texts.measure(table)
+        engines.measure(table, "tests.bench.register")
+        engines.measure(table, "tests.bench.papers")
+        engines.measure(table, "tests.bench.money")
+        engines.measure_on_both(table, "tests.bench.books")
     table.write(kept)
 
 
