@@ -13,6 +13,7 @@ from uuid import UUID
 
 from members.domain import contacts, import_entries, persons, register, represent, tagging
 from members.domain.contacts import ContactFacts
+from members.domain.ends import held_for
 from members.domain.import_changes import is_same_person, wanted_value
 from members.domain.import_entries import Entries, people_by_email, person_of
 from members.domain.import_subjects import Row, Work, date_of
@@ -256,8 +257,10 @@ SERIES = {
     "class": lambda firm: firm.membership.class_periods,
     "standing": lambda firm: firm.membership.standings,
     "representative": lambda firm: firm.representatives.filter(votes=True),
+    # Seats pass or end with the representative.
+    "seat": held_for,
 }
-"""Dated facts of a firm that a file can change."""
+"""Dated facts of a firm that a file can change, or that change with those."""
 
 
 def _noting(name: str, act: Callable[[_Change], None]) -> Callable[[_Change], None]:
@@ -284,5 +287,5 @@ ACTS: tuple[Callable[[_Change], None], ...] = (
     _change_contact,
     _noting("class", _change_class),
     _noting("standing", _change_standing),
-    _noting("representative", _change_representative),
+    _noting("seat", _noting("representative", _change_representative)),
 )

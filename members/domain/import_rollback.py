@@ -18,22 +18,26 @@ from django.db.models import ForeignObjectRel, Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.domain import contacts, import_entries, persons, register, tagging
+from members.domain import contacts, import_entries, mailings, persons, register, tagging
 from members.domain.contacts import ContactFacts
 from members.domain.import_register import SERIES, Changed
 from members.domain.import_subjects import Row
 from members.domain.register import FirmFacts
 from members.domain.register_file import tags_of, texts_of
+from members.enums import LetterPurpose, MailingState
 from members.errors import RollBackRefused
 from members.models import (
     ClassPeriod,
     Contact,
     Firm,
     ImportBatch,
+    Mailing,
+    Mandate,
     Membership,
     Person,
     Representative,
     Standing,
+    Succession,
     Tag,
     User,
 )
@@ -225,7 +229,7 @@ def _is_as_left(change: Changed, firm: Firm) -> bool:
         made = set(change.get(name, {}).get("made", []))
         if not made <= set(_current(name, firm).values_list("pk", flat=True)):
             return False
-    return _contact_as_left(change) and _person_as_left(change)
+    return _contact_as_left(change) and _person_as_left(change) and not _was_filed(change)
 
 
 def _contact_as_left(change: Changed) -> bool:
@@ -247,12 +251,21 @@ def _person_as_left(change: Changed) -> bool:
     return all(getattr(person, name) == value for name, value in after.items())
 
 
+def _was_filed(change: Changed) -> bool:
+    """Whether the council was told of a seat that passed on by it."""
+    made = change.get("seat", {}).get("made", [])
+    return Succession.objects.filter(successor__in=made, filed_on__isnull=False).exists()
+
+
 def _current(name: str, firm: Firm) -> Any:
     return SERIES[name](firm).filter(superseded_at__isnull=True)
 
 
 def _undo(change: Changed, *, by: User | None, at: datetime) -> None:
     firm = Firm.objects.get(pk=change["firm"])
+    if "seat" in change:
+        _give_up_seat_letters(firm, change["seat"], by=by, at=at)
+        Succession.objects.filter(successor__in=change["seat"]["made"]).delete()
     for name in SERIES:
         if name in change:
             _restore_facts(_current(name, firm), SERIES[name](firm), change[name], at)
@@ -264,6 +277,18 @@ def _undo(change: Changed, *, by: User | None, at: datetime) -> None:
         _undo_tags(firm, *change["tags"], by=by, at=at)
     if "fields" in change:
         _undo_fields(firm, change["fields"], by=by, at=at)
+
+
+def _give_up_seat_letters(
+    firm: Firm, done: dict[str, list[int]], *, by: User | None, at: datetime
+) -> None:
+    """The letters that told of the seats, unless a person has released them."""
+    entered = Mandate.objects.filter(pk__in=done["ended"]).values("superseded_at")
+    drafts = Mailing.objects.filter(
+        state=MailingState.DRAFT, purpose=LetterPurpose.SEAT, created_at__in=entered
+    )
+    for mailing in drafts.filter(letters__firm=firm):
+        mailings.discard_mailing(mailing=mailing, by=by, at=at)
 
 
 def _restore_facts(current: Any, series: Any, done: dict[str, list[int]], at: datetime) -> None:
