@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ScheduleState(TextChoices):
@@ -72,7 +73,7 @@ class InvoiceKind(TextChoices):
 class InvoiceState(TextChoices):
     """What the books say of an invoice on a day; no column holds it."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("invoice", "open")
     OVERDUE = "overdue", _("overdue")
     PAID = "paid", _("settled")
     CREDITED = "credited", _("credited")

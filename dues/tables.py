@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tables2.data import TableQuerysetData
 
 from dues.domain import invoice_list
@@ -28,7 +29,7 @@ TONES = {
 
 
 class InvoiceRows(TableQuerysetData):
-    """A page's keys first, then its rows and what is left of each: three queries more."""
+    """A page's keys first, then its rows and what is left of each: a few queries more."""
 
     def __init__(self, data: QuerySet[Invoice], *, day: date) -> None:
         super().__init__(data)
@@ -47,21 +48,23 @@ class InvoiceRows(TableQuerysetData):
         credited = set(
             CreditNote.objects.filter(invoice__in=keys).values_list("invoice", flat=True)
         )
+        late = invoice_list.late_of({row.firm_id for row in rows}, self.day)
         for row in rows:
-            row.left = left[row.pk]
-            row.state = invoice_list.state_of(
-                row, row.left, day=self.day, is_credited=row.pk in credited
-            )
+            is_late, is_credited = row.pk in late, row.pk in credited
+            state = invoice_list.state_of(left[row.pk], is_late=is_late, is_credited=is_credited)
+            vars(row).update(left=left[row.pk], state=state)
         return rows
 
 
 class InvoiceTable(tables.Table):
-    number = tables.Column(verbose_name=_("Invoice"))
+    number = tables.Column(verbose_name=_("Invoice"), order_by=("number_length", "number"))
     firm = tables.Column(verbose_name=_("Firm"), orderable=False)
     issued_on = tables.DateColumn(verbose_name=_("Issued on"), attrs=WIDE_ONLY)
     due_on = tables.DateColumn(verbose_name=_("Due on"))
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
-    left = tables.Column(verbose_name=_("Open"), orderable=False, attrs=NUMBER)
+    left = tables.Column(
+        verbose_name=pgettext_lazy("amount", "Open"), orderable=False, attrs=NUMBER
+    )
     state = tables.Column(verbose_name=_("State"), orderable=False)
 
     class Meta:
@@ -79,7 +82,7 @@ class InvoiceTable(tables.Table):
 
     def render_firm(self, record: Invoice) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a><small>{}</small>',
+            '<span><a href="{}">{}</a><small>{}</small></span>',
             reverse("dues:firm_account", args=[record.firm_id]),
             record.firm.name,
             record.firm.membership.number,

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 Predicate = Callable[..., bool]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def require(predicate: Predicate, *, hide: bool = True) -> Callable[[View], View]:
@@ -23,7 +24,7 @@ def require(predicate: Predicate, *, hide: bool = True) -> Callable[[View], View
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if predicate(request.user, **kwargs):
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

@@ -37,8 +37,8 @@ class BankFacts:
 
 
 def _refuse_taken(code: str, *, but: Account | None = None) -> None:
-    taken = Account.objects.filter(code=code).exclude(pk=but.pk if but else None).first()
-    if taken is not None:
+    taken = Account.objects.filter(code=code).first()
+    if taken is not None and taken != but:
         raise AccountNumberTaken(code=code, name=str(taken.name))
 
 
@@ -82,8 +82,8 @@ def save_bank_account(
         raise NoBankLedger
     if account is not None:
         account = BankAccount.objects.select_for_update().get(pk=account.pk)
-    same = BankAccount.objects.filter(number=facts.number)
-    if same.exclude(pk=account.pk if account else None).exists():
+    same = BankAccount.objects.filter(number=facts.number).first()
+    if same is not None and same != account:
         raise BankAccountTaken(number=facts.number)
     known = account is not None
     account = account or BankAccount()

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from dues.domain import arrears
 from dues.domain.balances import debit_less_credit, invoice_balances, role_ids
@@ -27,7 +28,9 @@ ZERO = Decimal(0)
 
 
 def all_invoices() -> QuerySet[Invoice]:
-    return Invoice.objects.order_by("-issued_on", "-number")
+    """Latest first. Of two numbers of a day the longer one is later: 59号 comes before 9号."""
+    rows = Invoice.objects.annotate(number_length=Length("number"))
+    return rows.order_by("-issued_on", "-number_length", "-number")
 
 
 def in_state(rows: QuerySet[Invoice], state: str, day: date) -> QuerySet[Invoice]:
@@ -54,13 +57,18 @@ def _is_open() -> Exists:
 
 def _overdue(day: date) -> Q:
     """Due before ``day``; where instalments were agreed, one of them."""
-    agreed = Instalment.objects.values("invoice").distinct()
-    late = [
-        claim.invoice
-        for one in arrears.arrears_on(day, invoice__in=agreed).values()
-        for claim in one.claims
-    ]
+    agreed = dict(Instalment.objects.values_list("invoice", "invoice__firm"))
+    late = late_of(agreed.values(), day) & set(agreed)
     return Q(Q(due_on__lt=day) & ~Q(pk__in=agreed)) | Q(pk__in=late)
+
+
+def late_of(firms: Iterable[uuid.UUID], day: date) -> set[uuid.UUID]:
+    """The invoices of ``firms`` with something overdue on ``day``."""
+    wanted = set(firms)
+    if not wanted:
+        return set()
+    behind = arrears.arrears_on(day, firm__in=wanted)
+    return {claim.invoice for one in behind.values() for claim in one.claims}
 
 
 def balances_of(invoices: Sequence[Invoice]) -> dict[uuid.UUID, Decimal]:
@@ -69,10 +77,10 @@ def balances_of(invoices: Sequence[Invoice]) -> dict[uuid.UUID, Decimal]:
     return {invoice.pk: left.get(invoice.pk, ZERO) for invoice in invoices}
 
 
-def state_of(invoice: Invoice, left: Decimal, *, day: date, is_credited: bool) -> InvoiceState:
-    """For the chip; instalments are told on the invoice's own page."""
+def state_of(left: Decimal, *, is_late: bool, is_credited: bool) -> InvoiceState:
+    """For the chip; ``is_late``: among those of :func:`late_of`."""
     if left > 0:
-        return InvoiceState.OVERDUE if invoice.due_on < day else InvoiceState.OPEN
+        return InvoiceState.OVERDUE if is_late else InvoiceState.OPEN
     return InvoiceState.CREDITED if is_credited else InvoiceState.PAID
 
 

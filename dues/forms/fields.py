@@ -28,16 +28,14 @@ class AmountField(forms.CharField):
         self.nothing = nothing
         kwargs.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
-            ),
+            forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}),
         )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         """The amount; None where the field is empty."""
         text = super().to_python(value)
-        if text in self.empty_values:
+        if text is None or text in self.empty_values:
             return None
         try:
             amount = read_amount(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import InvoiceKind, RunState
@@ -64,7 +65,7 @@ class Invoice(Entity):
         ordering = ["-issued_on", "number"]
         indexes = [
             models.Index(fields=["due_on"], name="invoice_due"),
-            models.Index(fields=["issued_on", "number"], name="invoice_listed"),
+            models.Index("issued_on", Length("number"), "number", name="invoice_in_order"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="invoice_positive")

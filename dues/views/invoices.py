@@ -44,7 +44,8 @@ def invoice_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     day = timezone.localdate()
     left = invoice_balances(invoice=invoice).get(invoice.pk, invoice_list.ZERO)
     notes = list(invoice.credit_notes.all())
-    state = invoice_list.state_of(invoice, left, day=day, is_credited=bool(notes))
+    is_late = invoice.pk in invoice_list.late_of([invoice.firm_id], day)
+    state = invoice_list.state_of(left, is_late=is_late, is_credited=bool(notes))
     charges = invoice.charges.select_related("tier__member_class", "schedule")
     context = {
         "invoice": invoice,

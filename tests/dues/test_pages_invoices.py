@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bylaws.models import Association
 from dues.domain import agreeing, crediting, invoice_list
 from dues.domain.balances import advances, balance_of, invoice_balances
 from dues.enums import AccountRole
@@ -88,6 +89,18 @@ def test_list_is_searched_by_number_reference_and_firm(office: Client) -> None:
     assert listed(office, year="2026") == []
 
 
+def test_list_is_in_the_order_of_the_numbers(office: Client) -> None:
+    Association.objects.update_or_create(
+        defaults={"name": Translated(zh="协会"), "number_formats": {"invoice": "费〔{year}〕{n}号"}}
+    )
+    billed(*(f"A{number:02d}" for number in range(11)))
+
+    table = office.get(reverse("dues:invoices")).context["table"]
+    numbers = [row.record.number for row in table.paginated_rows]
+
+    assert numbers == [f"费〔2027〕{number}号" for number in range(11, 0, -1)]
+
+
 def test_list_is_narrowed_by_class_and_run(office: Client) -> None:
     make_schedule({"council": 3000, "ordinary": 1000})
     make_membership(number="C1", member_class=make_class("council"))
@@ -109,7 +122,7 @@ def test_list_takes_the_same_queries_for_any_number(office: Client, count: int) 
     ) as taken:
         office.get(reverse("dues:invoices"))
 
-    assert len(taken) == 18
+    assert len(taken) == 22
 
 
 def test_invoice_shows_its_lines_entries_and_what_is_left(office: Client) -> None:
