@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bylaws.models import Comment
-from members.domain import days, personal_data
+from members.domain import days, import_traces, personal_data
 from members.domain.personal_holdings import letters_to
 from members.domain.traces import NOBODY, Traces, contacts_of, traces_of
 from members.enums import Role
@@ -23,7 +23,6 @@ from members.models import (
     Application,
     Contact,
     Erasure,
-    ImportBatch,
     Letter,
     Person,
     RoleGrant,
@@ -123,7 +122,7 @@ def _letters(traces: Traces) -> int:
     wanted = letters_to(traces) | Q(firm__in=traces.firms)
     changed = 0
     for letter in Letter.objects.filter(wanted):
-        fields = ("addressee", "address", "subject", "body", "detail")
+        fields = ("addressee", "address", "subject", "body", "detail", "fields")
         changed += _blank(letter, fields, traces)
     return changed
 
@@ -134,18 +133,6 @@ def _mails(traces: Traces) -> int:
         addressed = any(str(to).casefold() in traces.addresses for to in mail.to)
         if addressed or traces.tells(f"{mail.subject} {mail.body}"):
             changed += _blank(mail, ("to", "subject", "body", "error"), traces)
-    return changed
-
-
-def _imports(traces: Traces) -> int:
-    """Rows of files that hold the person's address or number; the file itself stays sealed."""
-    changed = 0
-    for batch in ImportBatch.objects.iterator():
-        rows = [traces.without(row) if traces.tells(str(row)) else row for row in batch.rows]
-        if rows != batch.rows:
-            batch.rows = rows
-            batch.save(update_fields=["rows"])
-            changed += 1
     return changed
 
 
@@ -188,7 +175,7 @@ OWN: tuple[tuple[Any, Callable[[Traces], int]], ...] = (
     (gettext_lazy("contacts of firms"), _contacts),
     (gettext_lazy("letters"), _letters),
     (gettext_lazy("mails"), _mails),
-    (gettext_lazy("files of imports"), _imports),
+    (gettext_lazy("files of imports"), import_traces.forget),
     (gettext_lazy("names at comments"), _comments),
     (gettext_lazy("addresses of applications"), _applications),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bylaws.models import Comment
+from members.domain import import_traces
 from members.domain.personal_data import Holding, Row
 from members.domain.traces import Traces, contacts_of, traces_of
 from members.models import Application, Contact, Firm, FirmDocument, Letter, Person, User
@@ -92,11 +94,18 @@ def _papers(person: Person) -> Iterator[Row]:
 
 
 def _applications(person: Person) -> Iterator[Row]:
-    wanted = Q(submitted_by__person=person)
-    for address in traces_of(person).addresses:
-        wanted |= Q(contact_email__iexact=address)
-    for row in Application.objects.filter(wanted).order_by("submitted_at"):
-        yield (row.number, row.name, row.contact_email, row.submitted_at)
+    traces, user = traces_of(person), getattr(person, "user", None)
+    for row in Application.objects.order_by("submitted_at").iterator():
+        text = json.dumps([row.submitted, row.contact_email], ensure_ascii=False)
+        named = row.firm_id in traces.firms and traces.names_here(text)
+        mine = user is not None and row.submitted_by_id == user.pk
+        if mine or named or traces.tells(text):
+            yield (row.number, row.name, row.contact_email, row.submitted_at)
+
+
+def _imports(person: Person) -> Iterator[Row]:
+    for batch in import_traces.told_in(person):
+        yield (batch.document.name, batch.staged_at, batch.get_state_display())
 
 
 def _legal_representative(person: Person) -> Iterator[Row]:
@@ -213,6 +222,14 @@ HOLDINGS = (
         ),
         _applications,
         _("It is kept as it was submitted, sealed by its digest; the address to answer to goes."),
+    ),
+    Holding(
+        "imports",
+        _("Files of firms that were read in"),
+        _("To enter many firms at once, and to take that back where it was wrong."),
+        (("file", _("File")), ("staged_at", _("Read")), ("state", _("State"))),
+        _imports,
+        _("The file is kept sealed by its digest, to prove what was entered; what was read goes."),
     ),
     Holding(
         "legal_representative",

@@ -32,6 +32,7 @@ from members.models import (
 from records.domain import documents, log
 from records.fields import Translated
 from records.models import LogEntry, OutgoingMail
+from tests.factories.applications import make_application
 from tests.factories.assemblies import add_report, both, convened, make_assembly, make_association
 from tests.factories.members import (
     make_firm,
@@ -279,6 +280,68 @@ def test_import_rows_lose_the_person_and_keep_the_rest():
         {"name_zh": "甲厂", "representative_zh": "***", "email": "***"},
         {"name_zh": "乙厂", "representative_zh": "丁小佳", "email": "other@b.example"},
     ]
+
+
+def test_faults_and_effects_of_an_import_lose_the_person_too():
+    acting = make_representative(person=make_person(zh="丁小佳", en="Ding Xiaojia", email=ADDRESS))
+    firm = acting.firm
+    represent.end_representation(
+        representative=acting, on=date(2026, 12, 1), reason="离职", by=None, at=AT
+    )
+    named = {"column": "representative_zh", "old": "丁小佳", "new": "丙"}
+    done = {"firm": str(firm.pk), "person": {"before": {"email": ADDRESS}}}
+    batch = ImportBatch.objects.create(
+        document=documents.store(content=b"x", name="firms.csv", media_type="text/csv", at=AT),
+        rows=[
+            {"row": "2", "uscc": firm.registration_code.lower(), "representative_zh": "丁小佳"},
+            {"row": "3", "uscc": "Y", "email": ADDRESS},
+        ],
+        faults=[
+            {"row": 2, "value": "丁小佳"},
+            {"row": 3, "context": {"person": "丁小佳"}},
+            {"row": 4, "value": "丁小佳"},
+        ],
+        effects={
+            "changes": [{"row": 2, "key": str(firm.pk), "cells": [named]}],
+            "done": {"firms": [], "persons": [], "changed": [done]},
+        },
+        staged_at=AT,
+    )
+
+    erasure = erase(acting.person)
+
+    batch.refresh_from_db()
+    assert [row.get("representative_zh", row.get("email")) for row in batch.rows] == ["***", "***"]
+    assert [fault.get("value", fault.get("context")) for fault in batch.faults] == [
+        "***",
+        {"person": "***"},
+        "丁小佳",
+    ]
+    assert batch.effects["changes"][0]["cells"] == [{**named, "old": "***"}]
+    assert batch.effects["done"]["changed"] == [{**done, "person": {"before": {"email": "***"}}}]
+    [kept] = [row for row in erasure.kept if row["key"] == "imports"]
+    assert (kept["number"], "sealed" in kept["why"]["en"]) == (1, True)
+
+
+def test_application_that_names_the_person_is_told_and_kept_with_the_reason():
+    application = make_application(
+        representative=both("丁小佳", "Ding Xiaojia"), representative_email=ADDRESS
+    )
+    person = make_person(zh="丁小佳", en="Ding Xiaojia", email=ADDRESS)
+
+    [kept] = [row for row in erase(person).kept if row["key"] == "applications"]
+
+    application.refresh_from_db()
+    assert (kept["number"], application.submitted["representative_email"]) == (1, ADDRESS)
+
+
+def test_fields_that_an_act_gave_a_letter_lose_the_person():
+    person = make_known_person()
+    Letter.objects.update(fields={"person": {"zh": "丁小佳", "en": "Ding Xiaojia"}})
+
+    erase(person)
+
+    assert Letter.objects.get().fields == {"person": {"zh": "***", "en": "***"}}
 
 
 def test_erasing_twice_is_erasing_once():
