@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dues.enums import AccountRole
 from dues.forms.fields import AmountField
@@ -24,17 +25,20 @@ class AsOfForm(forms.Form):
 
     on = DayField(label=_("As of"), required=False)
     by = forms.ChoiceField(
-        label=_("By"),
+        label=_("Told by"),
         choices=[("class", _("member class")), ("tier", _("tier"))],
         required=False,
     )
 
 
 class JournalForm(forms.Form):
-    from_on = DayField(label=_("From"))
-    until_on = DayField(label=_("To"))
+    from_on = DayField(label=_("From day"))
+    until_on = DayField(label=_("To day"))
     account = forms.ModelChoiceField(
-        Account.objects.all(), label=_("Account"), required=False, empty_label=_("all accounts")
+        Account.objects.all(),
+        label=pgettext_lazy("ledger", "Account"),
+        required=False,
+        empty_label=_("all accounts"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +76,9 @@ class BookingForm(forms.Form):
 
     on = DayField(label=_("Day"))
     amount = AmountField(label=_("Amount"))
-    account = forms.ModelChoiceField(Account.objects.none(), label=_("Account"))
+    account = forms.ModelChoiceField(
+        Account.objects.none(), label=pgettext_lazy("ledger", "Account")
+    )
     money = forms.ModelChoiceField(
         Account.objects.filter(role__in=[AccountRole.BANK, AccountRole.CASH]),
         label=_("Bank or cash"),
