@@ -172,6 +172,8 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         matter: AgendaItem.objects.get(assembly=assembly, matter=matter).motion.election
         for matter in ("dues_standard", "elect_council", "elect_supervisors")
     }
+    dues = _dues(at)
+    invoice = Invoice.objects.get(pk=dues["invoice"]["pk"])
     return {
         "": {},
         **_meeting(assembly, at),
@@ -183,11 +185,11 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **case_targets(firm_of(VISITORS[0]), at),
         **_texts(),
         **_workshop(at),
-        **_dues(at),
-        **money_targets(Invoice.objects.latest("amount"), at),
+        **dues,
+        **money_targets(invoice, at),
         **report_targets(DuesSchedule.objects.earliest("effective_on"), at),
         **own_targets(firm_of(VISITORS[0]), at),
-        **reminder_targets(Invoice.objects.latest("amount"), at),
+        **reminder_targets(invoice, at),
     }
 
 
@@ -351,10 +353,11 @@ def _workshop(at: datetime) -> dict[str, dict[str, object]]:
 
 
 def _dues(at: datetime) -> dict[str, dict[str, object]]:
-    """A run of two members with its papers, one invoice credited, and a run that waits."""
+    """A run of two members for next year, which nobody was billed for yet, with its papers, one
+    invoice credited, and a run that waits."""
     books.open_books(by=None, at=at)
     bank = make_bank_account()
-    plan = running.plan_for(day=at.date(), issued_on=at.date())
+    plan = running.plan_for(day=date(at.year + 1, 1, 1), issued_on=at.date())
     members = Membership.objects.order_by("number")[1:3]
     chosen = Membership.objects.filter(pk__in=[member.pk for member in members])
     run = running.write_run(plan=plan, only=chosen, by=None, at=at)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from dues.models import Invoice, Reminder
 from tests.factories.reminders import make_levels
 
 
 def reminder_targets(invoice: Invoice, at: datetime) -> dict[str, dict[str, object]]:
-    [level] = make_levels(14, from_on=date(2021, 1, 1))
+    [level] = make_levels(14, from_on=at.date())
     claim = {
         "invoice": str(invoice.pk),
         "number": invoice.number,
