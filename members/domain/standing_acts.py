@@ -22,7 +22,9 @@ from members.enums import FirmDocumentKind, ProceedingKind, ProceedingState, Sta
 from members.errors import (
     CitationMissing,
     EffectiveBeforeNotice,
+    EnteredOtherwise,
     EntryReplaced,
+    ExpelledStays,
     HearingMissing,
     NoStandingThen,
     StandingForbids,
@@ -62,14 +64,14 @@ def enter(*, membership: Membership, entry: Entry, by: User | None, at: datetime
     """Let ``entry`` follow what is on record; where it ends the membership, what hangs on that ends
     on the same day. The same entry again changes nothing.
 
-    Raises NoStandingThen, StandingForbids, ReasonMissing, LaterFactExists.
+    Raises NoStandingThen, StandingForbids, EnteredOtherwise, ReasonMissing, LaterFactExists.
     """
     membership = _locked(membership)
     now = membership.standings.filter(Standing.holds_on(entry.from_on)).first()
     if now is None:
         raise NoStandingThen(day=membership.joined_on.isoformat())
     if (now.status, now.from_on) == (entry.status, entry.from_on):
-        return now
+        return _as_entered(now, entry)
     if entry.status not in TRANSITIONS[now.status]:
         raise StandingForbids(
             day=entry.from_on.isoformat(),
@@ -90,6 +92,17 @@ def enter(*, membership: Membership, entry: Entry, by: User | None, at: datetime
     # Who left and is struck off for another reason leaves nothing behind a second time.
     if entry.status in LEFT and now.status not in LEFT:
         leaving.follow(membership=membership, standing=standing, by=by, at=at)
+    return standing
+
+
+def _as_entered(standing: Standing, entry: Entry) -> Standing:
+    """What is on record already. Raises EnteredOtherwise where it says something else."""
+    if (standing.reason, standing.source) != (entry.reason, entry.source):
+        raise EnteredOtherwise(
+            day=standing.from_on.isoformat(),
+            status=standing.get_status_display(),
+            source=standing.source,
+        )
     return standing
 
 
@@ -249,7 +262,11 @@ def readmit_elsewhere(
     by: User | None,
     at: datetime,
 ) -> Standing:
-    """As :func:`readmit`, by a decision that no meeting kept here took."""
+    """As :func:`readmit`, by a decision that no meeting kept here took. Who was expelled comes back
+    by an application, which asks who lifted that. Raises ExpelledStays."""
+    now = _locked(membership).standings.filter(Standing.holds_on(on)).first()
+    if now is not None and now.status == Status.EXPELLED:
+        raise ExpelledStays(firm=str(membership.firm), day=now.from_on.isoformat())
     decision = record_decided(decided, kind=DecisionKind.ADMISSION, at=at)
     return readmit(membership=membership, decision=decision, on=on, reason=reason, by=by, at=at)
 

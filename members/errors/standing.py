@@ -75,3 +75,21 @@ class AnswerTimeShort(ActRefused):
 class SuccessionFiled(ActRefused):
     code = "succession_filed"
     message = _("That this seat passed was filed with the council already, on %(day)s.")
+
+
+class EnteredOtherwise(ActRefused):
+    """The same standing from the same day, but for another reason or by another paper."""
+
+    code = "entered_otherwise"
+    message = _(
+        "“%(status)s” from %(day)s is on record already (%(source)s). Where that is wrong, correct "
+        "the latest entry instead."
+    )
+
+
+class ExpelledStays(ActRefused):
+    code = "expelled_stays"
+    message = _(
+        "%(firm)s was expelled on %(day)s. It comes back by an application, which asks who lifted "
+        "the expulsion."
+    )
