@@ -46,7 +46,8 @@ def assign_payments(
     if not assignments:
         return []
     for keys in in_parts(sorted({each.firm for each in assignments}, key=str)):
-        list(Firm.objects.select_for_update().filter(pk__in=keys).order_by("pk").only("pk"))
+        rows = Firm.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        list(rows.values_list("pk", flat=True))
     rests = unassigned()
     invoices = _invoices(assignments)
     entries = list(_entries(assignments, rests, invoices))
@@ -85,11 +86,11 @@ def _entries(
         total = sum((part for _pk, part in each.parts), Decimal(0))
         if rest <= 0 or total > rest:
             raise PaymentSpent(left=rest, amount=total or payment.amount)
-        firm, on = Firm(pk=each.firm), max(payment.paid_on, first_open)
+        on = max(payment.paid_on, first_open)
         for pk, part in each.parts:
             invoice = invoices[pk]
             if invoice.currency != payment.currency:
                 raise OtherCurrency(invoice=invoice.currency, payment=payment.currency)
-            yield moved(payment, firm, accounts, part, invoice, on)
+            yield moved(payment, each.firm, accounts, part, invoice, on)
         if rest > total:
-            yield moved(payment, firm, accounts, rest - total, None, on)
+            yield moved(payment, each.firm, accounts, rest - total, None, on)

@@ -22,6 +22,7 @@ from dues.domain import statements
 from dues.domain.assigning import Assignment, assign_payments
 from dues.domain.matching.known import Known, read_known
 from dues.domain.matching.scoring import Line, Proposal, propose
+from dues.domain.payer_accounts import learn_accounts
 from dues.domain.paying import record_payments
 from dues.domain.statements import BUILT_IN, Layout, ReadLine, ReadStatement
 from dues.enums import LineState
@@ -220,6 +221,13 @@ def _write_lines(
         if certain is not None
     ]
     assign_payments(assignments=assignments, by=by, at=at)
+    # An account is learnt where the payer has the firm's name: a reference may be paid by anybody.
+    sure = [
+        (by_line[line.pk], certain.firm)
+        for line, certain in zip(lines, found, strict=True)
+        if certain is not None and certain.names_payer
+    ]
+    learn_accounts(sure, at)
     return len(assignments)
 
 

@@ -54,9 +54,10 @@ def tasks_on(day: date) -> list[Task]:
 
 
 def _numbers() -> tuple[int, int, int, int]:
+    settled = receiptable.settled_by_payment()
     return (
         waiting().count(),
         waiting_list.open_outgoing().count(),
-        len(receiptable.receipts_due()),
-        len(receiptable.receipts_wrong()),
+        len(receiptable.receipts_due(settled=settled)),
+        len(receiptable.receipts_wrong(settled=settled)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -118,13 +119,13 @@ def assign_payment(
     _check_parts(wanted, rest, payment)
     accounts, on = account_ids(), posting.open_day(payment.paid_on)
     entries = [
-        moved(payment, firm, accounts, part, invoice, on)
+        moved(payment, firm.pk, accounts, part, invoice, on)
         for invoice, part in wanted.items()
         if part
     ]
     over = rest - sum(wanted.values(), ZERO)
     if over > 0:
-        entries.append(moved(payment, firm, accounts, over, None, on))
+        entries.append(moved(payment, firm.pk, accounts, over, None, on))
     made = posting.post(entries, by=by, at=at, payment=payment.pk)
     if payment.firm_id != firm.pk:
         payment.firm = firm
@@ -160,7 +161,7 @@ def _check_parts(parts: Mapping[Invoice, Decimal], rest: Decimal, payment: Payme
 
 def moved(
     payment: Payment,
-    firm: Firm,
+    firm: UUID,
     accounts: dict[str, int],
     amount: Decimal,
     invoice: Invoice | None,
@@ -178,7 +179,7 @@ def moved(
         amount=amount,
         booked_on=on,
         text=invoice.number if invoice else "",
-        firm_id=invoice.firm_id if invoice else firm.pk,
+        firm_id=invoice.firm_id if invoice else firm,
         invoice=invoice,
         payment=payment,
     )

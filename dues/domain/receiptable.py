@@ -20,6 +20,9 @@ from dues.domain.balances import role_ids
 from dues.enums import AccountRole, EntryKind, ReceiptState
 from dues.models import Entry, Payment, Receipt
 
+Settled = dict[UUID, Decimal]
+"""What of each payment has settled dues."""
+
 ZERO = Decimal(0)
 FIELDS = ("kind", "debit_id", "credit_id", "amount", "firm_id", "invoice_id", "payment_id")
 
@@ -73,7 +76,7 @@ class _Layers:
         return taken
 
 
-def settled_by_payment(*, firms: Iterable[UUID] | None = None) -> dict[UUID, Decimal]:
+def settled_by_payment(*, firms: Iterable[UUID] | None = None) -> Settled:
     """What of each payment has settled dues; of ``firms``, or of all."""
     receivable, advance = role_ids(AccountRole.RECEIVABLE), role_ids(AccountRole.ADVANCE)
     touching = Q(credit__in=[*receivable, *advance]) | Q(debit__in=advance)
@@ -110,9 +113,11 @@ class Wrong:
     settled: Decimal
 
 
-def receipts_due(*, firms: Iterable[UUID] | None = None) -> list[Due]:
-    """All receipts to be issued, the earliest payment first."""
-    settled = settled_by_payment(firms=firms)
+def receipts_due(
+    *, firms: Iterable[UUID] | None = None, settled: Settled | None = None
+) -> list[Due]:
+    """All receipts to be issued, the earliest payment first; ``settled`` where it is known."""
+    settled = settled_by_payment(firms=firms) if settled is None else settled
     stand = standing_sums()
     lacking = {pk: sum_ - stand.get(pk, ZERO) for pk, sum_ in settled.items()}
     wanted = [pk for pk, amount in lacking.items() if amount > 0]
@@ -130,9 +135,9 @@ def _by_day(payment: Payment) -> tuple[Any, ...]:
     return payment.paid_on, payment.recorded_at, code
 
 
-def receipts_wrong() -> list[Wrong]:
+def receipts_wrong(*, settled: Settled | None = None) -> list[Wrong]:
     """Receipts that stand for more than their payment has settled: released or taken back since."""
-    settled = settled_by_payment()
+    settled = settled_by_payment() if settled is None else settled
     too_much = [pk for pk, sum_ in standing_sums().items() if sum_ > settled.get(pk, ZERO)]
     rows = Receipt.objects.filter(payment__in=too_much, state=ReceiptState.ISSUED)
     return [

@@ -20,7 +20,7 @@ from dues.domain.balances import debit_less_credit, role_ids, unassigned
 from dues.domain.books import account_for
 from dues.domain.matching.known import Known, read_known
 from dues.domain.matching.scoring import Line, propose
-from dues.domain.matching.signs import squeezed
+from dues.domain.payer_accounts import forget_account, learn_account, learn_accounts
 from dues.enums import AccountRole, EntryKind, LineState
 from dues.errors import (
     LineSettled,
@@ -28,7 +28,7 @@ from dues.errors import (
     ProposalOutdated,
     ReasonMissing,
 )
-from dues.models import Account, Entry, Invoice, PayerAccount, Payment, StatementLine
+from dues.models import Account, Entry, Invoice, Payment, StatementLine
 from members.domain.days import local_day
 from members.models import Firm, User
 from records.domain import log
@@ -85,8 +85,7 @@ def accept_proposals(
             known.take(proposals[0].parts)
             assignments.append(Assignment(payment, proposals[0].firm, proposals[0].parts))
     assign_payments(assignments=assignments, by=by, at=at)
-    for each in assignments:
-        learn_account(each.payment, Firm(pk=each.firm), at)
+    learn_accounts([(each.payment, each.firm) for each in assignments], at)
     lines = [each.payment.line_id for each in assignments if each.payment.line_id]
     StatementLine.objects.filter(pk__in=lines).update(state=LineState.ASSIGNED)
     return len(assignments)
@@ -127,22 +126,6 @@ def parts_of(proposal: Mapping[str, Any]) -> dict[Invoice, Decimal]:
     if len(invoices) != len(said):
         raise ProposalOutdated
     return {invoices[pk]: part for pk, part in said.items()}
-
-
-def learn_account(payment: Payment, firm: Firm, at: datetime) -> None:
-    """From where it came the firm pays: the surest sign the next time."""
-    number = squeezed(payment.payer_account)
-    if number:
-        PayerAccount.objects.get_or_create(
-            number=number, firm_id=firm.pk, defaults={"learnt_at": at}
-        )
-
-
-def _forget_account(payment: Payment, firm: UUID) -> None:
-    """What was learnt from a payment that was not the firm's, unless another one says the same."""
-    others = Payment.objects.filter(firm=firm, payer_account=payment.payer_account)
-    if payment.payer_account and not others.exclude(pk=payment.pk).exists():
-        PayerAccount.objects.filter(number=squeezed(payment.payer_account), firm=firm).delete()
 
 
 def _refuse_settled(payment: Payment) -> None:
@@ -227,7 +210,7 @@ def undo_payment(
     firm, state = payment.firm_id, payment.line.state if payment.line else ""
     if firm is not None:
         made = paying.release_payment(payment=payment, on=on, reason=reason, by=by, at=at)
-        _forget_account(payment, firm)
+        forget_account(payment, firm)
     elif unassigned(payment=payment).get(payment.pk, ZERO) > 0:
         return []
     else:

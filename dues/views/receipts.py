@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bylaws.models import Association
 from dues.domain import receipt_files, receiptable, receipting
+from dues.domain.invoice_list import remembered
 from dues.domain.receipting import Issued
 from dues.forms.money_in import ReasonForm, ReceiptForm, ReceiptsFileForm
 from dues.models import Payment, Receipt
@@ -38,7 +39,8 @@ REFUSED_SHOWN = 20
 @require(can_read_register)
 @require_safe
 def receipt_list(request: HttpRequest) -> HttpResponse:
-    due = receiptable.receipts_due()
+    settled = remembered("settled", receiptable.settled_by_payment)
+    due = receiptable.receipts_due(settled=settled)
     search = request.GET.get("search", "").strip()
     issued = Receipt.objects.select_related("firm", "payment", "document").order_by("-recorded_at")
     if search:
@@ -50,7 +52,7 @@ def receipt_list(request: HttpRequest) -> HttpResponse:
         "due": Paginator(due, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "due_count": len(due),
         "due_sum": sum((row.amount for row in due), Decimal(0)),
-        "wrong": receiptable.receipts_wrong(),
+        "wrong": receiptable.receipts_wrong(settled=settled),
         "issued": Paginator(issued, ROWS_PER_PAGE).get_page(request.GET.get("issued")),
         "search": search,
         "sources": receipting.sources_of_receipts(today, _language()),

@@ -20,7 +20,7 @@ from dues.errors import (
     StatementReadOtherwise,
     StatementRefused,
 )
-from dues.models import Entry, Payment, Statement, StatementLine
+from dues.models import Entry, PayerAccount, Payment, Statement, StatementLine
 from records.models import Document, LogEntry
 from tests.factories.dues import make_bank_account, make_schedule
 from tests.factories.money import (
@@ -243,3 +243,16 @@ def test_number_of_queries_does_not_grow_with_the_lines():
         counts_.append(len(asked))
     # SQLite writes so many rows at a time: more rows are a few more statements.
     assert counts_[1] - counts_[0] <= 4
+
+
+def test_account_is_learnt_where_the_payer_has_the_firms_name():
+    invoice, other = bill(YUEFENG, TONGDA)
+
+    read_lines(
+        make_line(1000, payer=YUEFENG, account="6217 01", text=invoice.reference),
+        make_line(1000, payer="代办会计", account="621702", text=other.reference),
+    )
+
+    assert list(PayerAccount.objects.values_list("number", "firm")) == [
+        ("621701", invoice.firm_id)
+    ]

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office(client):
     client.force_login(make_secretary())
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     with translation.override("en"):
         yield client
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from dues.domain import crediting, paying, resolving
 from dues.domain.receipt_files import COLUMNS, read_back, rows_for_platform
@@ -176,7 +177,7 @@ def test_table_of_the_platform_is_read_by_payer_and_amount():
 def test_table_without_numbers_is_refused():
     bill(YUEFENG, TONGDA)
 
-    with pytest.raises(ReceiptsUnreadable) as refused:
+    with pytest.raises(ReceiptsUnreadable) as refused, translation.override("en"):
         read_back(content=csv_of({"缴款人": "x", "金额": "1"}), name="platform.csv", **WHO)
 
     assert refused.value.context["columns"] == "Receipt number"

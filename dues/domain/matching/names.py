@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from members.domain.firm_names import FORM, chinese_core, english_core, likeness
@@ -50,15 +51,13 @@ def whole(name: str) -> str:
     return _NOT_A_SIGN.sub("", unicodedata.normalize(FORM, name)).casefold()
 
 
-@dataclass(slots=True)
+@dataclass
 class Names:
     """The names of all firms, laid out for being found; ``town`` in Chinese and English."""
 
     town: tuple[str, str] = ("", "")
     cores: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     wholes: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    _sorted: list[str] = field(default_factory=list)
-    _pairs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[str, Named] = field(default_factory=dict)
 
     @classmethod
@@ -69,11 +68,20 @@ class Names:
             for name in filter(None, set(names.values())):
                 made.cores[core_of(name, town)].add(pk)
                 made.wholes[whole(name)].add(pk)
-        made._sorted = sorted(made.wholes)
-        for core in made.cores:
-            for pair in _pairs_of(core):
-                made._pairs[pair].append(core)
         return made
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.wholes)
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[str]]:
+        """Cores by each two signs that stand together in them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for core in self.cores:
+            for pair in _pairs_of(core):
+                found[pair].append(core)
+        return found
 
     def find(self, payer: str) -> Named:
         """The firms that the payer's name may mean."""

@@ -81,6 +81,11 @@ class Proposal:
     reasons: tuple[Reason, ...]
     certain: bool
 
+    @property
+    def names_payer(self) -> bool:
+        """Whether the payer has the firm's name."""
+        return any(code == "name" for code, _context in self.reasons)
+
     def as_data(self) -> dict[str, Any]:
         return {
             "firm": str(self.firm),
