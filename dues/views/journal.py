@@ -180,7 +180,7 @@ def books_close(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require(can_read_register)
+@require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def journal_export(request: HttpRequest) -> HttpResponseBase:
     """A form, and the file that it asks for; its digest goes to the log."""

@@ -246,7 +246,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "dues:years": ("", LOGGED_IN),
     "dues:year_paper": ("year paper", LOGGED_IN),
     "dues:journal": ("", REGISTER),
-    "dues:journal_export": ("", REGISTER),
+    "dues:journal_export": ("", OFFICE),
     "dues:book_expense": ("", OFFICE),
     "dues:book_income": ("", OFFICE),
     "dues:entry_reverse": ("expense", OFFICE),
