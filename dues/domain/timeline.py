@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dues.domain.amount_format import with_currency
 from dues.domain.reminder_history import SENT
 from dues.models import CreditNote, VoteSuspension, Waiver
 from members.domain.days import local_day
@@ -17,17 +17,13 @@ from members.models import Firm
 KIND = "dues"
 
 
-def _money(amount: Decimal, currency: str) -> str:
-    return f"{currency} {amount:,.2f}"
-
-
 def invoices(firm: Firm) -> Iterator[Event]:
     for row in firm.invoices.all():
         yield Event(
             day=row.issued_on,
             kind=KIND,
             title=_("invoice %(number)s") % {"number": row.number},
-            detail=_money(row.amount, row.currency),
+            detail=with_currency(row.amount, row.currency),
             url=reverse("dues:invoice", args=[row.pk]),
         )
 
@@ -38,7 +34,7 @@ def credit_notes(firm: Firm) -> Iterator[Event]:
             day=row.issued_on,
             kind=KIND,
             title=_("credit note %(number)s") % {"number": row.number},
-            detail=joined(_money(row.amount, row.invoice.currency), row.reason),
+            detail=joined(with_currency(row.amount, row.invoice.currency), row.reason),
             url=reverse("dues:invoice", args=[row.invoice_id]),
             tone="later",
         )
@@ -50,7 +46,7 @@ def payments(firm: Firm) -> Iterator[Event]:
             day=row.paid_on,
             kind=KIND,
             title=_("payment received"),
-            detail=joined(_money(row.amount, row.currency), row.get_method_display()),
+            detail=joined(with_currency(row.amount, row.currency), row.get_method_display()),
             url=reverse("dues:firm_account", args=[firm.pk]),
             tone="ok",
         )
