@@ -11,6 +11,7 @@ class DuesConfig(AppConfig):
         from dues.domain import (
             arrears_tasks,
             dues_concerns,
+            merge_obstacles,
             money_tasks,
             opening,
             personal_holdings,
@@ -19,7 +20,7 @@ class DuesConfig(AppConfig):
             requested_runs,
             timeline,
         )
-        from members.domain import import_subjects, personal_data, tasks
+        from members.domain import import_subjects, merging, personal_data, tasks
         from members.domain.concerns import CONCERNS
         from members.domain.timeline import PROVIDERS
         from records.domain import jobs
@@ -29,6 +30,7 @@ class DuesConfig(AppConfig):
         jobs.HANDLERS[reminder_print.JOB] = reminder_print.print_statements
         PROVIDERS.extend(timeline.PROVIDERS)
         CONCERNS.extend(dues_concerns.PROVIDERS)
+        merging.OBSTACLES.append(merge_obstacles.open_with)
         tasks.PROVIDERS.append(arrears_tasks.tasks_on)
         personal_data.HOLDINGS += personal_holdings.HOLDINGS
         personal_data.ERASERS.append(personal_holdings.erase)

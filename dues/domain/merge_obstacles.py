@@ -1,0 +1,32 @@
+"""What the dues know to be open with an entry that is to go on as another.
+
+The books stay with the entry under which they were kept, so what is owed or was paid beyond would
+be claimed, or forgotten, beside the firm that goes on.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from dues.domain.balances import advances, invoice_balances
+from dues.domain.reminder_fields import told_amount
+from dues.models import Invoice, VoteSuspension
+from members.models import Firm
+
+
+def open_with(firm: Firm) -> list[str]:
+    """Open invoices, what was paid in advance, and a vote that is suspended, in words."""
+    left = invoice_balances(firm=firm.pk)
+    found = [
+        _("invoice %(number)s (%(amount)s open)")
+        % {"number": row.number, "amount": told_amount(left[row.pk], row.currency)}
+        for row in Invoice.objects.filter(pk__in=left).order_by("due_on", "number")
+        if left[row.pk] > 0
+    ]
+    last = Invoice.objects.filter(firm=firm).order_by("-issued_on", "-number").first()
+    if last is not None and (paid := advances(firm=firm.pk).get(firm.pk)):
+        found.append(_("%(amount)s paid in advance") % {"amount": told_amount(paid, last.currency)})
+    suspended = VoteSuspension.objects.filter(
+        membership__firm=firm, superseded_at__isnull=True, until_on__isnull=True
+    )
+    return [*found, _("a vote suspended for arrears")] if suspended.exists() else found
