@@ -1,19 +1,18 @@
 """The association's money: what was billed, paid, spent and receipted before the meeting.
 
-Everything is done by the acts that the secretariat uses, each on its own day. What would lie in the
-month of the meeting or later is left out: that month is for whoever walks the example.
+All but what these books began with is done by the acts that the secretariat uses, each on its own
+day. What would lie in the month of the meeting or later is left out: that month is for whoever
+walks the example.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +32,9 @@ from dues.domain import (
 )
 from dues.domain.assigning import Assignment, assign_payments
 from dues.domain.receipting import Issued
+from dues.domain.references import draw_papers
 from dues.enums import AccountRole, EntryKind, InvoiceKind
 from dues.models import Account, BankAccount, Entry, Invoice, Payment
-from members.domain import imports
-from members.enums import ImportSubject
 from members.models import Membership
 
 
@@ -94,27 +92,33 @@ def _carry_over(purse: Purse, first: date) -> None:
         booked_on=first,
         text=told["text"],
     )
-    posting.post([in_bank], by=None, at=at)
-    rows = [
-        [
-            row["member_number"],
-            firm_of(row["member_number"]).name.zh,
-            row["amount"],
-            day_of_year(purse.day, row, "due").isoformat(),
-            told["text"],
-        ]
-        for row in told["dues"]
+    owed = [_owed_before(purse, row, first) for row in told["dues"]]
+    carried = [
+        closing.opening_entry(
+            amount=invoice.amount,
+            on=first,
+            firm_id=invoice.firm_id,
+            invoice_id=invoice.pk,
+            text=told["text"],
+        )
+        for invoice in owed
     ]
-    written = StringIO()
-    csv.writer(written).writerows([told["headings"], *rows])
-    batch = imports.stage_import(
-        content=written.getvalue().encode(),
-        name=told["file"],
-        subject=ImportSubject.OPENING,
-        by=None,
-        at=at,
+    posting.post([in_bank, *carried], by=None, at=at)
+
+
+def _owed_before(purse: Purse, row: dict[str, Any], first: date) -> Invoice:
+    [(number, reference)] = draw_papers("invoice", year=first.year, count=1)
+    return Invoice.objects.create(
+        kind=InvoiceKind.OPENING,
+        number=number,
+        reference=reference,
+        firm=firm_of(row["member_number"]),
+        issued_on=first,
+        due_on=day_of_year(purse.day, row, "due"),
+        currency=purse.account.currency,
+        amount=Decimal(row["amount"]),
+        recorded_at=morning_of(first),
     )
-    imports.apply_import(batch=batch, from_on=first, by=None, at=at)
 
 
 def _bill(purse: Purse, row: dict[str, Any]) -> None:
