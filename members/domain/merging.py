@@ -49,8 +49,8 @@ OPEN_APPLICATIONS = [
 ]
 OPEN_PROCEEDINGS = [ProceedingState.OPENED, ProceedingState.CHARGED, ProceedingState.HEARD]
 
-OBSTACLES: list[Callable[[Firm], list[str]]] = []
-"""What apps that stand above know to be open with an entry that is about to be dropped."""
+OBSTACLES: list[Callable[[Firm, date], list[str]]] = []
+"""What apps that stand above know to be open on a day with an entry that is to be dropped."""
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def _refuse(kept: Firm, dropped: Firm, day: date) -> None:
             raise MergeOfMerged(firm=str(firm))
     if dropped.duplicates.exists():
         raise MergeOfKept(firm=str(dropped))
-    cases = open_cases(dropped)
+    cases = open_cases(dropped, day)
     if cases:
         raise MergeHasOpenCases(firm=str(dropped), cases=", ".join(cases))
     goes_on, ends = (standing_on(firm.membership, day).status for firm in (kept, dropped))
@@ -106,7 +106,7 @@ def _refuse(kept: Firm, dropped: Firm, day: date) -> None:
         raise MergeDropsMember(kept=str(kept.membership), dropped=str(dropped.membership))
 
 
-def open_cases(firm: Firm) -> list[str]:
+def open_cases(firm: Firm, day: date) -> list[str]:
     """What is still to be decided of an entry, in words."""
     applications = Application.objects.filter(state__in=OPEN_APPLICATIONS)
     codes = applications.filter(registration_code=firm.registration_code)
@@ -115,7 +115,7 @@ def open_cases(firm: Firm) -> list[str]:
     found += [str(row.get_kind_display()) for row in proceedings]
     if ChangeRequest.objects.filter(firm=firm, state=RequestState.OPEN).exists():
         found.append(_("a request for changes"))
-    return found + [told for ask in OBSTACLES for told in ask(firm)]
+    return found + [told for ask in OBSTACLES for told in ask(firm, day)]
 
 
 def _end_standing(kept: Firm, dropped: Firm, at: datetime) -> dict[str, Any]:
