@@ -51,7 +51,8 @@ class _About:
         effects = dict(batch.effects)
         if "changes" in effects:
             effects["changes"] = [self._blanked(change) for change in effects["changes"]]
-        if "done" in effects:
+        # What other subjects have done, such as opening balances, changed no firm.
+        if "changed" in effects.get("done", {}):
             changed = [self._blanked(change) for change in effects["done"]["changed"]]
             effects["done"] = {**effects["done"], "changed": changed}
         wanted: dict[str, Any] = {

@@ -11,12 +11,12 @@ from dues.domain.balances import advances, balance_of, invoice_balances
 from dues.domain.posting import verify_books
 from dues.enums import AccountRole, InvoiceKind
 from dues.models import CreditNote, Entry, Invoice
-from members.domain import imports
+from members.domain import imports, personal_data
 from members.domain.import_subjects import SUBJECTS, describe
 from members.enums import ImportState, ImportSubject
 from members.errors import ImportHasFaults, RollBackRefused
 from tests.factories.dues import make_schedule, pay, run_dues
-from tests.factories.members import make_code, make_membership
+from tests.factories.members import make_code, make_membership, make_person
 from tests.factories.money import AT, TONGDA, YUEFENG
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,12 @@ def test_file_whose_invoice_was_paid_is_not_taken_back():
 
     assert YUEFENG in str(refused.value)
     assert Entry.objects.filter(kind="reversal").count() == 0
+
+
+def test_file_of_balances_is_searched_for_what_it_keeps_of_a_person():
+    register()
+    enter(stage(OWED))
+
+    told = personal_data.sections_of(make_person(email="ding.yi@firm.example"))
+
+    assert [str(row) for section in told for row in section.rows if "ding.yi" in str(row)]
