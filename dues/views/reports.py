@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -131,7 +132,10 @@ def years(request: HttpRequest) -> HttpResponse:
     published = AnnualStatement.objects.all()
     told = {statement.year for statement in published}
     context = {
-        "published": published,
+        "published": [
+            (row, *(Decimal(row.figures[key]) for key in ("income_sum", "expense_sum", "result")))
+            for row in published
+        ],
         "currency": _currency(),
         "last": annual.year_of(day.year - 1) if may_read else None,
         "this": annual.year_of(day.year) if may_read else None,
