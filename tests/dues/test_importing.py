@@ -253,6 +253,4 @@ def test_account_is_learnt_where_the_payer_has_the_firms_name():
         make_line(1000, payer="代办会计", account="621702", text=other.reference),
     )
 
-    assert list(PayerAccount.objects.values_list("number", "firm")) == [
-        ("621701", invoice.firm_id)
-    ]
+    assert list(PayerAccount.objects.values_list("number", "firm")) == [("621701", invoice.firm_id)]

@@ -19,6 +19,7 @@ from members.enums import StandingStatus
 from members.models import Firm
 from records.fields import Translated
 from tests.factories.dues import AT, make_payment
+from tests.factories.firms import make_merge
 from tests.factories.members import make_membership, make_person, make_representative
 from tests.factories.money import TONGDA, YUEFENG, bill, codes, proposals_of
 
@@ -272,3 +273,21 @@ def test_amount_alone_proposes_only_the_one_firm_that_owes_it():
 
     assert codes(found) == ["amount_only", "exact"]
     assert found.score == 40
+
+
+def test_name_code_and_number_of_an_entry_that_goes_on_as_another_are_that_ones():
+    (kept,) = bill(YUEFENG)
+    merged = make_membership(zh=TONGDA, number="JD0002").firm
+    make_merge(kept.firm, merged)
+
+    found = [
+        proposals_of(1000, payer=TONGDA),
+        proposals_of(1000, text=merged.registration_code),
+        proposals_of(1000, text="JD0002"),
+    ]
+
+    assert [[(p.firm, codes(p)[0]) for p in row] for row in found] == [
+        [(kept.firm_id, "name")],
+        [(kept.firm_id, "code")],
+        [(kept.firm_id, "member_number")],
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -48,6 +48,8 @@ class Known:
     accounts: dict[str, tuple[UUID, ...]]
     persons: dict[str, dict[UUID, str]]
     left: set[UUID]
+    # Entries that go on as another, with the key of that: payers go on using their names.
+    merged: list[FirmOf] = field(default_factory=list)
     town: tuple[str, str] = ("", "")
     _open: dict[UUID, list[UUID]] = field(default_factory=dict)
 
@@ -57,17 +59,20 @@ class Known:
             if row.left > 0:
                 self._open.setdefault(row.firm, []).append(row.pk)
 
+    def _entries(self) -> list[FirmOf]:
+        return [*self.merged, *self.firms.values()]
+
     @cached_property
     def names(self) -> Names:
-        return Names.of(((firm.pk, firm.names) for firm in self.firms.values()), self.town)
+        return Names.of(((firm.pk, firm.names) for firm in self._entries()), self.town)
 
     @cached_property
     def codes(self) -> dict[str, UUID]:
-        return {firm.code: firm.pk for firm in self.firms.values() if firm.code}
+        return {firm.code: firm.pk for firm in self._entries() if firm.code}
 
     @cached_property
     def member_numbers(self) -> dict[str, UUID]:
-        return {squeezed(firm.number): firm.pk for firm in self.firms.values() if firm.number}
+        return {squeezed(firm.number): firm.pk for firm in self._entries() if firm.number}
 
     @cached_property
     def member_shapes(self) -> Shapes:
@@ -110,14 +115,14 @@ class Known:
 
 def read_known(day: date) -> Known:
     """The register and the books as they are; ``day`` is that of the standings."""
-    merged = Firm.objects.exclude(merged_into=None).values_list("pk", "merged_into")
-    into = {pk: last for pk, last in merged if last is not None}
-    firms = {
-        row[0]: FirmOf(row[0], row[1], row[2], row[3], row[4] or "")
-        for row in Firm.objects.filter(merged_into=None).values_list(
-            "pk", "name", "registration_code", "legal_representative", "membership__number"
-        )
-    }
+    rows = Firm.objects.values_list(
+        "pk", "name", "registration_code", "legal_representative", "membership__number"
+    )
+    pairs = Firm.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    into = {pk: last for pk, last in pairs if last is not None}
+    every = [FirmOf(*row[:4], row[4] or "") for row in rows]
+    firms = {firm.pk: firm for firm in every if firm.pk not in into}
+    merged = [replace(firm, pk=_last(firm.pk, into)) for firm in every if firm.pk in into]
     invoices, references = _invoices()
     seat = Association.objects.values_list("seat", flat=True).first()
     zh, en = (seat.zh, seat.en) if seat else ("", "")
@@ -133,6 +138,7 @@ def read_known(day: date) -> Known:
         accounts=_accounts(into),
         persons=_persons(firms, into, day),
         left=_left(day),
+        merged=merged,
         town=(zh.removesuffix("市"), en.split(",")[0].removesuffix(" City")),
     )
 
