@@ -75,7 +75,7 @@ class InvoiceState(TextChoices):
 
     OPEN = "open", pgettext_lazy("invoice", "open")
     OVERDUE = "overdue", _("overdue")
-    PAID = "paid", _("settled")
+    PAID = "paid", pgettext_lazy("invoice", "settled")
     CREDITED = "credited", _("credited")
 
 

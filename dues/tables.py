@@ -110,7 +110,9 @@ class PaymentTable(tables.Table):
     payer = tables.Column(verbose_name=_("Payer"), empty_values=())
     paid_on = tables.DateColumn(verbose_name=_("Paid on"))
     firm = tables.Column(verbose_name=_("Firm"), orderable=False)
-    text = tables.Column(verbose_name=_("Text"), orderable=False, attrs=WIDE_ONLY)
+    text = tables.Column(
+        verbose_name=pgettext_lazy("payment", "Text"), orderable=False, attrs=WIDE_ONLY
+    )
     amount = tables.Column(verbose_name=_("Amount"), attrs=NUMBER)
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dues.domain.statements.lines import MAX_BYTES
 from dues.domain.waiting_list import OpenOf
@@ -27,7 +28,7 @@ COLUMNS = {
     "direction": _("In or out (where it is one column)"),
     "payer": _("Payer"),
     "payer_account": _("Payer's account"),
-    "text": _("Text"),
+    "text": pgettext_lazy("payment", "Text"),
     "further": _("Further text"),
     "bank_reference": _("Bank's reference"),
     "balance": _("Balance"),
@@ -124,7 +125,7 @@ class PaymentForm(forms.Form):
     paid_on = DayField(label=_("Paid on"))
     amount = AmountField(label=_("Amount"))
     payer = forms.CharField(label=_("Payer"), max_length=200, required=False)
-    text = forms.CharField(label=_("Text"), max_length=300, required=False)
+    text = forms.CharField(label=pgettext_lazy("payment", "Text"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -172,7 +173,8 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, roles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"] = forms.ModelChoiceField(
-            queryset=Account.objects.filter(role__in=roles), label=_("Account")
+            queryset=Account.objects.filter(role__in=roles),
+            label=pgettext_lazy("ledger", "Account"),
         )
         self.order_fields(["account", "text"])
 
@@ -198,7 +200,7 @@ class RefundForm(forms.Form):
         queryset=BankAccount.objects.all(), label=_("Paid from"), empty_label=None
     )
     on = DayField(label=_("Booked on"))
-    text = forms.CharField(label=_("Text"), max_length=200, required=False)
+    text = forms.CharField(label=pgettext_lazy("payment", "Text"), max_length=200, required=False)
 
 
 class ReceiptForm(forms.Form):

@@ -238,7 +238,9 @@ class ObjectionForm(NoteForm):
 
 class LetterForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 14}))
+    body = forms.CharField(
+        label=pgettext_lazy("notice", "Text"), widget=forms.Textarea(attrs={"rows": 14})
+    )
 
 
 class DecisionChoice(forms.ModelChoiceField):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.enums import ContactPurpose
 from members.models import Firm
@@ -14,7 +15,7 @@ from members.models import Firm
 
 class ContactForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), choices=ContactPurpose.choices)
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     post = forms.CharField(label=_("Post"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)

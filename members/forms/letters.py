@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.domain.letter_writing import language_name
 from members.enums import LetterPurpose, Reach
@@ -30,7 +31,7 @@ class TextForm(forms.Form):
         help_text=_("Decides which fields are known and whom the letter looks for first."),
     )
     subject = TranslatedFormField(label=_("Subject"), required=False)
-    body = TranslatedFormField(label=_("Text"), rows=12, required=False)
+    body = TranslatedFormField(label=pgettext_lazy("notice", "Text"), rows=12, required=False)
     shown_for = forms.CharField(
         label=_("Show it for the member number"), max_length=20, required=False
     )
