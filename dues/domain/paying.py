@@ -6,6 +6,7 @@ it from there to the firm's invoices, and what is over to the firm's advance.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -110,8 +111,9 @@ def assign_payment(
     What is over is kept as the firm's advance. Assigned already, nothing changes. Raises
     NothingLeft, PaymentSpent, OtherCurrency, AmountNotPositive.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    Firm.objects.select_for_update().get(pk=firm.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    Firm.objects.select_for_update(no_key=True).get(pk=firm.pk)
+    posting.hold_books()
     rest = unassigned(payment=payment).get(payment.pk, ZERO)
     if rest <= 0:
         return []
@@ -191,10 +193,10 @@ def release_payment(
 ) -> list[Entry]:
     """Take back how a payment was assigned: it waits to be assigned again.
 
-    Refused with AdvanceTooSmall where its advance has been used since. Not assigned, nothing
-    changes.
+    What had become an advance because the invoice was taken back is no advance any more. Refused
+    with AdvanceTooSmall where its advance has been used since. Not assigned, nothing changes.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     moved = list(
         payment.entries.filter(
             kind__in=[EntryKind.ALLOCATION, EntryKind.ADVANCE], reversal__isnull=True
@@ -202,14 +204,78 @@ def release_payment(
     )
     if not moved or payment.firm_id is None:
         return []
-    kept = sum((e.amount for e in moved if e.kind == EntryKind.ADVANCE), ZERO)
-    held = advances(firm=payment.firm_id).get(payment.firm_id, ZERO)
-    if kept > held:
-        raise AdvanceTooSmall(left=held, amount=kept)
-    made = posting.reverse(moved, on=on, text=reason, by=by, at=at, payment=payment.pk)
+    posting.hold_books()
+    back, anew = _advances_of(_owed_no_more(moved), on)
+    back = [*moved, *back]
+    _refuse_used(back, anew)
+    made = posting.reverse(back, on=on, text=reason, by=by, at=at, payment=payment.pk)
+    made += posting.post(anew, by=by, at=at, payment=payment.pk)
     payment.firm = None
     payment.save(update_fields=["firm"])
     return made
+
+
+def _owed_no_more(moved: Sequence[Entry]) -> dict[UUID, Decimal]:
+    """What of each invoice in ``moved`` would be open without them though it is not owed: it had
+    become an advance when the invoice was taken back."""
+    over: dict[UUID, Decimal] = defaultdict(Decimal)
+    for entry in moved:
+        if entry.invoice_id is not None:
+            over[entry.invoice_id] += entry.amount
+    for pk, left in invoice_balances(invoice__in=list(over)).items():
+        over[pk] += left
+    charged = Entry.objects.filter(
+        kind__in=[EntryKind.CHARGE, EntryKind.OPENING], reversal__isnull=True
+    )
+    for entry in charged.filter(invoice__in=list(over)):
+        over[entry.invoice_id] -= entry.amount  # type: ignore[index]  # filtered by it
+    return {pk: amount for pk, amount in over.items() if amount > 0}
+
+
+def _advances_of(over: Mapping[UUID, Decimal], on: date) -> tuple[list[Entry], list[Entry]]:
+    """The entries by which ``over`` became an advance, the latest first, and for one of which a
+    part stays its entry anew, not saved."""
+    rest, back, anew = dict(over), list[Entry](), list[Entry]()
+    made = Entry.objects.filter(
+        invoice__in=list(over),
+        kind=EntryKind.ADVANCE,
+        payment__isnull=True,
+        reversal__isnull=True,
+    )
+    for entry in made.order_by("-pk"):
+        part = min(entry.amount, rest[entry.invoice_id])  # type: ignore[index]  # filtered by it
+        if part <= 0:
+            continue
+        rest[entry.invoice_id] -= part  # type: ignore[index]  # filtered by it
+        back.append(entry)
+        if part < entry.amount:
+            anew.append(
+                Entry(
+                    kind=EntryKind.ADVANCE,
+                    debit_id=entry.debit_id,
+                    credit_id=entry.credit_id,
+                    amount=entry.amount - part,
+                    booked_on=on,
+                    text=entry.text,
+                    firm_id=entry.firm_id,
+                    invoice_id=entry.invoice_id,
+                )
+            )
+    return back, anew
+
+
+def _refuse_used(back: Sequence[Entry], anew: Sequence[Entry]) -> None:
+    """Refuse to take from an advance more than there is."""
+    needed: dict[UUID, Decimal] = defaultdict(Decimal)
+    for entry in back:
+        if entry.kind == EntryKind.ADVANCE:
+            needed[entry.firm_id] += entry.amount  # type: ignore[index]  # an advance is a firm's
+    for entry in anew:
+        needed[entry.firm_id] -= entry.amount  # type: ignore[index]  # an advance is a firm's
+    held = advances(firm__in=list(needed))
+    for firm, amount in needed.items():
+        if amount > held.get(firm, ZERO):
+            raise AdvanceTooSmall(left=held.get(firm, ZERO), amount=amount)
 
 
 @transaction.atomic
@@ -220,7 +286,8 @@ def cancel_payment(
 
     Raises PaymentSpent where it is assigned, EntryReversed where it was taken back before.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    posting.hold_books()
     # One that was brought back stands in the books again, by another entry.
     booked = payment.entries.filter(kind=EntryKind.PAYMENT, reversal__isnull=True).first()
     rest = unassigned(payment=payment).get(payment.pk, ZERO)
@@ -244,7 +311,8 @@ def refund(
     at: datetime,
 ) -> Entry:
     """Pay back to ``firm`` from its advance. Raises AmountNotPositive, AdvanceTooSmall."""
-    firm = Firm.objects.select_for_update().get(pk=firm.pk)
+    firm = Firm.objects.select_for_update(no_key=True).get(pk=firm.pk)
+    posting.hold_books()
     held = advances(firm=firm).get(firm.pk, ZERO)
     if amount <= 0:
         raise AmountNotPositive

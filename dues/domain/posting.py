@@ -21,10 +21,11 @@ from dues.models import Closing, Entry
 from members.models import User
 from records.domain import log
 from records.domain.numbering import draw_number
-from records.models import LogEntry
+from records.models import LogEntry, NumberSeries
 
 STREAM = "dues"
 EVENT = "entries_posted"
+SERIES = "ledger"
 BATCH = 2_000
 
 FIELDS = (
@@ -52,7 +53,7 @@ def post(entries: Sequence[Entry], *, by: User | None, at: datetime, **told: Any
     """
     if not entries:
         return []
-    number = draw_number("ledger")
+    number = draw_number(SERIES)
     _refuse_closed(entries)
     for entry in entries:
         entry.recorded_at = at
@@ -67,6 +68,16 @@ def post(entries: Sequence[Entry], *, by: User | None, at: datetime, **told: Any
     }
     log.record(stream=STREAM, event=EVENT, payload=payload, by=by, at=at)
     return made
+
+
+def hold_books() -> None:
+    """Wait until nobody else writes, and keep others from it until the transaction ends.
+
+    For an act that decides by a balance, before it reads that: what two acts find left at the same
+    time, both would give away. Taken after the rows of the act, as :func:`post` does.
+    """
+    NumberSeries.objects.get_or_create(key=SERIES)
+    NumberSeries.objects.select_for_update().get(key=SERIES)
 
 
 def open_day(day: date) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -175,6 +176,19 @@ class Association(RuleBasedStateMachine):
     def nobody_has_less_than_nothing(self) -> None:
         assert all(amount >= 0 for amount in advances().values())
         assert all(amount >= 0 for amount in unassigned().values())
+
+    @invariant()
+    def nobody_has_what_was_never_paid(self) -> None:
+        came = sum(Payment.objects.values_list("amount", flat=True), Decimal(0))
+        assert sum(advances().values()) + sum(unassigned().values()) <= came
+
+    @invariant()
+    def no_more_is_open_than_is_charged(self) -> None:
+        owed: dict[Any, Decimal] = defaultdict(Decimal)
+        standing = Charge.objects.filter(superseded_at__isnull=True)
+        for invoice, amount in standing.values_list("invoice", "amount"):
+            owed[invoice] += amount
+        assert all(0 <= left <= owed[pk] for pk, left in invoice_balances().items())
 
     @invariant()
     def entries_stay_as_they_were(self) -> None:

@@ -1,0 +1,137 @@
+"""What is taken back after money came, or was given up: nobody has what was never paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dues.domain import agreeing, crediting, paying
+from dues.domain.balances import advances, invoice_balances, unassigned
+from dues.enums import EntryKind
+from dues.errors import AdvanceTooSmall
+from dues.models import Entry, Invoice
+from members.models import Membership
+from records.fields import Translated
+from tests.factories.dues import (
+    AT,
+    make_bank_account,
+    make_decision,
+    make_schedule,
+    pay,
+    run_dues,
+)
+from tests.factories.members import make_membership
+
+pytestmark = pytest.mark.django_db
+
+WRONG = Translated(zh="登记有误", en="The register was wrong")
+WHO: dict[str, Any] = {"by": None, "at": AT}
+GIVEN_UP, TAKEN_BACK, RELEASED = date(2027, 3, 1), date(2027, 4, 1), date(2027, 4, 3)
+
+
+@pytest.fixture
+def invoice() -> Invoice:
+    make_schedule()
+    make_membership()
+    run_dues()
+    return Invoice.objects.get()
+
+
+def give_up(invoice: Invoice, amount: int | None = None) -> None:
+    agreeing.write_off(
+        invoice=invoice,
+        amount=None if amount is None else Decimal(amount),
+        decision=make_decision(),
+        on=GIVEN_UP,
+        **WHO,
+    )
+
+
+def take_back(invoice: Invoice) -> None:
+    crediting.credit_invoice(invoice=invoice, on=TAKEN_BACK, reason=WRONG, **WHO)
+
+
+def stands(kind: EntryKind) -> list[Decimal]:
+    rows = Entry.objects.filter(kind=kind, reversal__isnull=True)
+    return list(rows.values_list("amount", flat=True))
+
+
+def test_invoice_taken_back_after_a_write_off_leaves_no_advance(invoice: Invoice) -> None:
+    give_up(invoice)
+    take_back(invoice)
+    assert (advances(), invoice_balances(), stands(EntryKind.WRITE_OFF)) == ({}, {}, [])
+
+
+def test_invoice_taken_back_after_payment_and_write_off_leaves_what_was_paid(
+    invoice: Invoice,
+) -> None:
+    pay(invoice, 300)
+    give_up(invoice, 500)
+    take_back(invoice)
+    assert advances() == {invoice.firm_id: Decimal(300)}
+    assert (invoice_balances(), stands(EntryKind.WRITE_OFF)) == ({}, [])
+
+
+def test_run_that_takes_back_what_was_written_off_leaves_no_advance(invoice: Invoice) -> None:
+    give_up(invoice)
+    agreeing.waive_dues(
+        membership=Membership.objects.get(),
+        from_on=date(2027, 1, 1),
+        until_on=None,
+        share=(1, 1),
+        decision=make_decision(),
+        reason="暂停营业",
+        **WHO,
+    )
+    run_dues(issued_on=TAKEN_BACK)
+    assert (advances(), invoice_balances(), stands(EntryKind.WRITE_OFF)) == ({}, {}, [])
+
+
+def test_payment_released_after_its_invoice_was_taken_back_waits_once(invoice: Invoice) -> None:
+    payment = pay(invoice)
+    take_back(invoice)
+    paying.release_payment(payment=payment, on=RELEASED, reason="其他单位的款项", **WHO)
+    assert unassigned() == {payment.pk: Decimal(1000)}
+    assert (advances(), invoice_balances()) == ({}, {})
+
+
+def test_payment_whose_invoice_was_taken_back_and_that_was_refunded_stays(
+    invoice: Invoice,
+) -> None:
+    payment = pay(invoice)
+    take_back(invoice)
+    paying.refund(
+        firm=invoice.firm,
+        amount=Decimal(1000),
+        account=make_bank_account(),
+        on=TAKEN_BACK,
+        text="退款",
+        **WHO,
+    )
+    with pytest.raises(AdvanceTooSmall):
+        paying.release_payment(payment=payment, on=RELEASED, reason="其他单位的款项", **WHO)
+    assert (unassigned(), advances(), invoice_balances()) == ({}, {}, {})
+
+
+def test_payment_released_while_its_invoice_stands_leaves_that_open(invoice: Invoice) -> None:
+    payment = pay(invoice, 1200)
+    paying.release_payment(payment=payment, on=RELEASED, reason="其他单位的款项", **WHO)
+    assert unassigned() == {payment.pk: Decimal(1200)}
+    assert (advances(), invoice_balances()) == ({}, {invoice.pk: Decimal(1000)})
+
+
+def test_of_two_payments_of_an_invoice_taken_back_the_other_stays_an_advance(
+    invoice: Invoice,
+) -> None:
+    payment = pay(invoice, 300)
+    other = pay(invoice, 700)
+    take_back(invoice)
+    paying.release_payment(payment=payment, on=RELEASED, reason="其他单位的款项", **WHO)
+    assert unassigned() == {payment.pk: Decimal(300)}
+    assert (advances(), invoice_balances()) == ({invoice.firm_id: Decimal(700)}, {})
+    paying.release_payment(payment=other, on=RELEASED, reason="其他单位的款项", **WHO)
+    assert unassigned() == {payment.pk: Decimal(300), other.pk: Decimal(700)}
+    assert (advances(), invoice_balances()) == ({}, {})
