@@ -59,7 +59,7 @@ def edit_account(
     *, account: Account, code: str, name: Translated, by: User | None, at: datetime
 ) -> Account:
     """Another number or name; what it is for stays. Raises AccountNumberTaken."""
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if (account.code, account.name) == (code, name):
         return account
     _refuse_taken(code, but=account)
@@ -81,7 +81,7 @@ def save_bank_account(
     if facts.ledger.role != AccountRole.BANK:
         raise NoBankLedger
     if account is not None:
-        account = BankAccount.objects.select_for_update().get(pk=account.pk)
+        account = BankAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     same = BankAccount.objects.filter(number=facts.number).first()
     if same is not None and same != account:
         raise BankAccountTaken(number=facts.number)

@@ -35,7 +35,8 @@ def agree_instalments(
     No ``parts``: the due day of the invoice holds again. Raises InstalmentsDiffer where they do not
     add up to what is open.
     """
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+    posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     total = sum((amount for _day, amount in parts), Decimal(0))
     if parts and total != left:
@@ -76,7 +77,7 @@ def waive_dues(
 
     Raises WaiverOverlaps: the database refuses two waivers of a member for the same day.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     num, den = share
     known = Waiver.objects.filter(
         membership=membership,
@@ -141,7 +142,8 @@ def write_off(
 
     None where nothing is open. Raises NothingLeft, AmountNotPositive, BooksClosed.
     """
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+    posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     wanted = left if amount is None else amount
     if left <= 0 and amount is None:

@@ -24,7 +24,7 @@ def suspend_vote(
     It takes the vote only where the bylaws say that arrears do (CN-G4), and only while the arrears
     last. The same again changes nothing.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     series = VoteSuspension.objects.filter(membership=membership)
     same = series.filter(VoteSuspension.holds_on(from_on), decision=decision).first()
     if same is not None:
@@ -49,7 +49,7 @@ def give_vote_back(
     *, membership: Membership, on: date, reason: str, by: User | None, at: datetime
 ) -> None:
     """``on`` is the first day on which no decision suspends the vote any more."""
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     holding = VoteSuspension.objects.filter(
         VoteSuspension.holds_on(on), membership=membership
     ).first()

@@ -46,8 +46,9 @@ def assign_payments(
     if not assignments:
         return []
     for keys in in_parts(sorted({each.firm for each in assignments}, key=str)):
-        rows = Firm.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        rows = Firm.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         list(rows.values_list("pk", flat=True))
+    posting.hold_books()
     rests = unassigned()
     invoices = _invoices(assignments)
     entries = list(_entries(assignments, rests, invoices))

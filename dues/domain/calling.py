@@ -169,7 +169,7 @@ def note_call(
     for promised in (promised_on, call_again_on):
         if promised is not None and promised < day:
             raise PromiseBeforeCall(day=promised.isoformat())
-    Firm.objects.select_for_update().get(pk=firm.pk)
+    Firm.objects.select_for_update(no_key=True).get(pk=firm.pk)
     same = {
         "firm": firm,
         "called_at": called_at,

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from dues.domain import posting
 from dues.domain.balances import invoice_balances
 from dues.domain.paying import Received, assign_payment, record_payment
 from dues.enums import PaymentMethod
 from dues.errors import NothingLeft
 from dues.models import Invoice, Payment
-from members.models import User
+from members.models import Firm, User
 
 
 @transaction.atomic
@@ -27,7 +28,12 @@ def take_cash(
     at: datetime,
 ) -> Payment:
     """A cash payment for ``invoice``. Raises NothingLeft where it is more than is open."""
-    invoice = Invoice.objects.select_for_update().select_related("firm").get(pk=invoice.pk)
+    invoice = (
+        Invoice.objects.select_for_update(no_key=True).select_related("firm").get(pk=invoice.pk)
+    )
+    # Before the books, which the payment below writes to: the order in which all acts lock.
+    Firm.objects.select_for_update(no_key=True).get(pk=invoice.firm_id)
+    posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     if amount > left:
         raise NothingLeft(invoice=str(invoice), left=left, amount=amount)

@@ -78,7 +78,7 @@ def credit_invoice(
     A run that still finds its dues wanted would bill them again: for a goodwill the waiver of the
     named body is the way. Raises NothingToTakeBack, BooksClosed.
     """
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     charges = list(invoice.charges.filter(superseded_at__isnull=True).select_related("invoice"))
     opening = list(
         invoice.entries.filter(kind=EntryKind.OPENING, reversal__isnull=True).order_by("pk")

@@ -71,7 +71,7 @@ def edit_schedule(
     at: datetime,
 ) -> DuesSchedule:
     """Change a draft. Raises ScheduleInUse where it was adopted."""
-    schedule = DuesSchedule.objects.select_for_update().get(pk=schedule.pk)
+    schedule = DuesSchedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
     if schedule.state != ScheduleState.DRAFT:
         raise ScheduleInUse
     for name, value in asdict(terms).items():

@@ -83,7 +83,7 @@ def import_statement(
     marks = statements.fingerprints(account.number, read.lines)
     with transaction.atomic():
         # Two files at once would both find the same movements missing: the second waits here.
-        account = BankAccount.objects.select_for_update().get(pk=account.pk)
+        account = BankAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
         there = _there(account, read.lines)
         pairs = zip(read.lines, marks, strict=True)
         new = [(line, mark) for line, mark in pairs if mark not in there]

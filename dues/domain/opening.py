@@ -239,6 +239,7 @@ def _write_invoices(rows: list[Opening], work: Work) -> list[Invoice]:
     if not rows:
         return []
     currency = Association.objects.get().currency
+    posting.hold_books()
     papers = draw_papers("invoice", year=work.from_on.year, count=len(rows))
     return Invoice.objects.bulk_create(
         [
@@ -265,7 +266,7 @@ def roll_back(batch: ImportBatch, by: User | None, at: datetime) -> None:
     keys = batch.effects["done"]["entries"]
     entries = list(Entry.objects.filter(pk__in=keys, reversal__isnull=True).order_by("pk"))
     firms = {entry.firm_id for entry in entries if entry.firm_id}
-    list(Firm.objects.select_for_update().filter(pk__in=firms).order_by("pk").only("pk"))
+    list(Firm.objects.select_for_update(no_key=True).filter(pk__in=firms).order_by("pk").only("pk"))
     touched = _touched(entries)
     if touched:
         raise RollBackRefused(reasons=_in_words(touched))

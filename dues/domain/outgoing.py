@@ -28,7 +28,9 @@ STREAM = "dues"
 
 def _open_line(line: StatementLine) -> StatementLine:
     """Locked, and still to be dealt with. Raises LineSettled; also for what came in."""
-    rows = StatementLine.objects.select_for_update(of=("self",)).select_related("account__ledger")
+    rows = StatementLine.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "account__ledger"
+    )
     line = rows.get(pk=line.pk)
     if line.state != LineState.OPEN or line.amount >= 0:
         raise LineSettled
@@ -120,7 +122,8 @@ def send_back(
     """A payment of which nobody knew whose it was went back to the payer. Raises LineSettled,
     RefundDiffers, PaymentSpent."""
     line = _open_line(line)
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    posting.hold_books()
     rest = unassigned(payment=payment).get(payment.pk, Decimal(0))
     if rest != -line.amount:
         raise RefundDiffers(refund=rest, line=-line.amount)
@@ -166,7 +169,7 @@ def undo_line(
     nothing changes. Raises ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    line = StatementLine.objects.select_for_update().get(pk=line.pk)
+    line = StatementLine.objects.select_for_update(no_key=True).get(pk=line.pk)
     if line.state == LineState.OPEN or line.amount >= 0:
         return line
     entry = line.entry

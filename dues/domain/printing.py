@@ -77,7 +77,7 @@ def request_printing(*, run: DuesRun, by: User | None, at: datetime) -> list[Job
 
     Raises NoAccountForInvoices where there is no bank account to name.
     """
-    run = DuesRun.objects.select_for_update().get(pk=run.pk)
+    run = DuesRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if invoice_papers.account_for_invoices(run.schedule.currency) is None:
         raise NoAccountForInvoices(currency=run.schedule.currency)
     known = Job.objects.filter(key__startswith=f"print:{run.pk}:")
@@ -108,7 +108,7 @@ def print_part(*, run: str, part: int, at: datetime) -> None:
     name = f"{numbers[0]}–{numbers[-1]}.pdf"
     document = documents.store(content=content, name=name, media_type=PDF, at=at)
     with transaction.atomic():
-        kept = DuesRun.objects.select_for_update().get(pk=run)
+        kept = DuesRun.objects.select_for_update(no_key=True).get(pk=run)
         kept.papers = {**(kept.papers or {}), str(part): str(document.pk)}
         kept.save(update_fields=["papers"])
 

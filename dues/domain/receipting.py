@@ -62,7 +62,7 @@ def record_receipt(
 
     Raises AmountNotPositive, ReceiptForMore, ReceiptNumberMissing, ReceiptNumberTaken.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     number, record_code = _plain(issued.number), _plain(issued.record_code)
     if not number:
         raise ReceiptNumberMissing
@@ -121,7 +121,7 @@ def void_receipt(*, receipt: Receipt, reason: str, by: User | None, at: datetime
     Raises ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    receipt = Receipt.objects.select_for_update(no_key=True).get(pk=receipt.pk)
     if receipt.state == ReceiptState.VOIDED:
         return receipt
     receipt.state = ReceiptState.VOIDED

@@ -102,7 +102,7 @@ def _put(
     position: int, effective_on: date, terms: LevelTerms, *, by: User | None, at: datetime
 ) -> ReminderLevel:
     series = list(
-        ReminderLevel.objects.select_for_update()
+        ReminderLevel.objects.select_for_update(no_key=True)
         .filter(position=position)
         .order_by("-effective_on")
     )

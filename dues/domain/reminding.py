@@ -53,7 +53,11 @@ def remind(*, left_out: Collection[uuid.UUID] = (), by: User | None, at: datetim
 
 def _take_turns() -> None:
     """Two who remind at once do it one after the other."""
-    list(ReminderLevel.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    list(
+        ReminderLevel.objects.select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def _remind_at(
@@ -167,7 +171,9 @@ def take_out(*, reminder: Reminder, by: User | None, at: datetime) -> None:
 
     Gone already changes nothing. Raises ReminderSent, MailingIsDiscarded.
     """
-    row = Reminder.objects.select_for_update(of=("self",)).filter(pk=reminder.pk).first()
+    row = (
+        Reminder.objects.select_for_update(of=("self",), no_key=True).filter(pk=reminder.pk).first()
+    )
     if row is None:
         return
     if row.letter is None or row.letter.mailing.state == MailingState.RELEASED:

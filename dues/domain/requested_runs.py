@@ -50,7 +50,7 @@ def request_run(*, plan: Plan, by: User | None, at: datetime) -> DuesRun:
 
     A job that failed is tried again.
     """
-    DuesSchedule.objects.select_for_update().get(pk=plan.schedule.pk)
+    DuesSchedule.objects.select_for_update(no_key=True).get(pk=plan.schedule.pk)
     terms = {
         "schedule": plan.schedule,
         "from_on": plan.period.from_on,

@@ -76,7 +76,12 @@ def accept_proposals(
     """Accept of each payment the best proposal where it scores ``least`` or more, reckoned anew
     since what was open when the file was read may be paid now; how many were accepted."""
     pks = [payment.pk for payment in payments]
-    rows = list(waiting().select_for_update(of=("self",)).filter(pk__in=pks).select_related("line"))
+    rows = list(
+        waiting()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=pks)
+        .select_related("line")
+    )
     known = read_known(local_day(at))
     assignments = []
     for payment in rows:
@@ -101,7 +106,9 @@ def line_of(payment: Payment) -> Line:
 def propose_again(*, at: datetime) -> int:
     """Look anew at all lines that wait; for how many of them the proposals are others now."""
     known = read_known(local_day(at))
-    lines = StatementLine.objects.select_for_update().filter(state=LineState.OPEN, amount__gt=0)
+    lines = StatementLine.objects.select_for_update(no_key=True).filter(
+        state=LineState.OPEN, amount__gt=0
+    )
     changed = []
     for line in lines.select_related("account").only(
         "amount", "payer", "payer_account", "text", "proposals", "account__currency"
@@ -141,7 +148,7 @@ def _set_line(payment: Payment, state: LineState, note: str = "") -> None:
 
 
 def _locked(payment: Payment) -> Payment:
-    rows = Payment.objects.select_for_update(of=("self",)).select_related("line")
+    rows = Payment.objects.select_for_update(of=("self",), no_key=True).select_related("line")
     return rows.get(pk=payment.pk)
 
 

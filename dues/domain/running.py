@@ -175,7 +175,7 @@ def write_run(
     where there is nothing to do. Raises ChargeSticksOut, BooksNotOpen, BooksClosed.
     """
     # Two runs at once would both find the same things missing: the second waits here.
-    schedule = DuesSchedule.objects.select_for_update().get(pk=plan.schedule.pk)
+    schedule = DuesSchedule.objects.select_for_update(no_key=True).get(pk=plan.schedule.pk)
     if run is not None and run.state == RunState.WRITTEN:
         return run
     totals, accounts = Totals(), account_ids()
@@ -183,6 +183,8 @@ def write_run(
     for differences in _slices(plan, only, totals):
         if not differences:
             continue
+        # Before numbers of papers are drawn, which others do while they write.
+        posting.hold_books()
         run = run or _new_run(plan, schedule, at)
         firms |= _take_back(differences, plan, by=by, at=at)
         firms |= _bill(differences, plan, run, accounts, by=by, at=at)

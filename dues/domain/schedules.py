@@ -102,7 +102,7 @@ def adopt_schedule(*, schedule: DuesSchedule, decision: Decision, by: Any, at: d
     Raises :class:`ScheduleNotLawful` with every blocking finding, ScheduleOverlaps where another
     is in use from that day or later. Adopting it again by the same decision changes nothing.
     """
-    schedule = DuesSchedule.objects.select_for_update().get(pk=schedule.pk)
+    schedule = DuesSchedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
     if schedule.state == ScheduleState.ADOPTED:
         if schedule.decision_id == decision.pk:
             return
