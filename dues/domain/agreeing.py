@@ -12,6 +12,7 @@ from django.db.models import Q
 from dues.domain import posting
 from dues.domain.balances import invoice_balances
 from dues.domain.books import account_ids
+from dues.domain.crediting import refuse_before
 from dues.enums import AccountRole, EntryKind
 from dues.errors import AmountNotPositive, InstalmentsDiffer, NothingLeft, WaiverOverlaps
 from dues.models import Entry, Instalment, Invoice, Waiver
@@ -36,6 +37,10 @@ def agree_instalments(
     add up to what is open.
     """
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+    before = list(invoice.instalments.values_list("due_on", "amount"))
+    if before == sorted(parts):
+        # Also where something was paid since, so that less is open.
+        return list(invoice.instalments.all())
     posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     total = sum((amount for _day, amount in parts), Decimal(0))
@@ -43,9 +48,6 @@ def agree_instalments(
         raise InstalmentsDiffer(sum=total, left=left)
     if any(amount <= 0 for _day, amount in parts):
         raise AmountNotPositive
-    before = list(invoice.instalments.values_list("due_on", "amount"))
-    if before == sorted(parts):
-        return list(invoice.instalments.all())
     invoice.instalments.all().delete()
     made = Instalment.objects.bulk_create(
         Instalment(invoice=invoice, due_on=day, amount=amount, agreed_at=at)
@@ -140,9 +142,11 @@ def write_off(
 ) -> Entry | None:
     """Give up what is open of an invoice, or ``amount`` of it, as a body decided.
 
-    None where nothing is open. Raises NothingLeft, AmountNotPositive, BooksClosed.
+    None where nothing is open. Raises NothingLeft, AmountNotPositive, BeforeTheInvoice,
+    BooksClosed.
     """
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+    refuse_before(invoice, on)
     posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     wanted = left if amount is None else amount

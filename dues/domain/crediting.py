@@ -13,7 +13,7 @@ from django.db import transaction
 from dues.domain import posting, settling
 from dues.domain.references import draw_papers
 from dues.enums import EntryKind
-from dues.errors import NothingToTakeBack
+from dues.errors import BeforeTheInvoice, NothingToTakeBack
 from dues.models import Charge, CreditNote, Entry, Invoice
 from members.models import User
 from records.domain import log
@@ -69,6 +69,12 @@ def write_notes(
     )
 
 
+def refuse_before(invoice: Invoice, on: date) -> None:
+    """Raise BeforeTheInvoice where ``on`` comes before its own day: the past would move."""
+    if on < invoice.issued_on:
+        raise BeforeTheInvoice(invoice=str(invoice), day=invoice.issued_on.isoformat())
+
+
 @transaction.atomic
 def credit_invoice(
     *, invoice: Invoice, on: date, reason: Translated, by: User | None, at: datetime
@@ -76,9 +82,10 @@ def credit_invoice(
     """Take back all that still stands of an invoice; what was paid on it becomes an advance.
 
     A run that still finds its dues wanted would bill them again: for a goodwill the waiver of the
-    named body is the way. Raises NothingToTakeBack, BooksClosed.
+    named body is the way. Raises NothingToTakeBack, BeforeTheInvoice, BooksClosed.
     """
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+    refuse_before(invoice, on)
     charges = list(invoice.charges.filter(superseded_at__isnull=True).select_related("invoice"))
     opening = list(
         invoice.entries.filter(kind=EntryKind.OPENING, reversal__isnull=True).order_by("pk")

@@ -171,7 +171,8 @@ def moved(
 ) -> Entry:
     """From the payments not assigned to an invoice, or to the firm's advance; not saved.
 
-    An invoice stays its own firm's, also where that goes on as another entry of the register.
+    An invoice stays its own firm's, also where that goes on as another entry of the register. What
+    was paid before it was issued settles it on that day: until then nothing was owed.
     """
     role = AccountRole.ADVANCE if invoice is None else AccountRole.RECEIVABLE
     return Entry(
@@ -179,7 +180,7 @@ def moved(
         debit_id=accounts[AccountRole.UNASSIGNED],
         credit_id=accounts[role],
         amount=amount,
-        booked_on=on,
+        booked_on=max(on, invoice.issued_on) if invoice else on,
         text=invoice.number if invoice else "",
         firm_id=invoice.firm_id if invoice else firm,
         invoice=invoice,

@@ -110,13 +110,13 @@ def reverse(
 
 
 def reversal_of(entry: Entry, *, on: date, text: str) -> Entry:
-    """The entry that takes ``entry`` back, not saved."""
+    """The entry that takes ``entry`` back, not saved; on no day before that of ``entry``."""
     return Entry(
         kind=EntryKind.REVERSAL,
         debit_id=entry.credit_id,
         credit_id=entry.debit_id,
         amount=entry.amount,
-        booked_on=on,
+        booked_on=max(on, entry.booked_on),
         text=text or entry.text,
         firm_id=entry.firm_id,
         invoice_id=entry.invoice_id,

@@ -111,7 +111,7 @@ def _pay_from_advances(
                 debit_id=accounts[AccountRole.ADVANCE],
                 credit_id=accounts[AccountRole.RECEIVABLE],
                 amount=part,
-                booked_on=on,
+                booked_on=max(on, invoice.issued_on),
                 firm_id=firm,
                 invoice_id=invoice.pk,
                 text=invoice.number,

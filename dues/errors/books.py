@@ -34,6 +34,11 @@ class NothingToTakeBack(DuesError):
     message = _("Nothing of this invoice is left to take back.")
 
 
+class BeforeTheInvoice(DuesError):
+    code = "before_the_invoice"
+    message = _("%(invoice)s was issued on %(day)s. Choose that day or a later one.")
+
+
 class NothingLeft(DuesError):
     code = "nothing_left"
     message = _("Of %(invoice)s only %(left)s is open; %(amount)s is more than that.")

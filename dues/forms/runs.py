@@ -33,9 +33,21 @@ class RunForm(forms.Form):
 
     def __init__(self, *args: Any, plans: Sequence[Plan] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.plans = plans
         self.fields["period"].choices = [  # type: ignore[attr-defined]  # of a choice field
             (plan.period.from_on.isoformat(), _named(plan)) for plan in plans
         ]
+
+    def clean_issued_on(self) -> date:
+        """A year mistyped would have everybody pay in another century."""
+        day: date = self.cleaned_data["issued_on"]
+        last = max((plan.period.last_day for plan in self.plans), default=None)
+        if last is not None and day > last:
+            raise forms.ValidationError(
+                _("No notice is issued after %(day)s, when the last of these periods ends."),
+                params={"day": date_format(last)},
+            )
+        return day
 
 
 def _named(plan: Plan) -> str:

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from dues.domain import agreeing, crediting, paying
-from dues.domain.balances import advances, invoice_balances, unassigned
-from dues.enums import EntryKind
-from dues.errors import AdvanceTooSmall
+from dues.domain.balances import advances, balance_of, invoice_balances, unassigned
+from dues.enums import AccountRole, EntryKind
+from dues.errors import AdvanceTooSmall, BeforeTheInvoice
 from dues.models import Entry, Invoice
 from members.models import Membership
 from records.fields import Translated
 from tests.factories.dues import (
     AT,
+    ISSUED,
     make_bank_account,
     make_decision,
     make_schedule,
@@ -135,3 +136,39 @@ def test_of_two_payments_of_an_invoice_taken_back_the_other_stays_an_advance(
     paying.release_payment(payment=other, on=RELEASED, reason="其他单位的款项", **WHO)
     assert unassigned() == {payment.pk: Decimal(300), other.pk: Decimal(700)}
     assert (advances(), invoice_balances()) == ({}, {})
+
+
+def test_payment_from_before_an_invoice_settles_it_on_the_day_it_was_issued(
+    invoice: Invoice,
+) -> None:
+    payment = pay(invoice, on=date(2026, 12, 20))
+    before = date(2026, 12, 31)
+    assert (invoice_balances(day=before), invoice_balances()) == ({}, {})
+    assert balance_of(AccountRole.UNASSIGNED, day=before) == -payment.amount
+    assert balance_of(AccountRole.UNASSIGNED) == 0
+    settled = payment.entries.get(kind=EntryKind.ALLOCATION)
+    assert settled.booked_on == ISSUED
+
+
+def test_invoice_is_not_taken_back_or_given_up_before_its_day(invoice: Invoice) -> None:
+    early = date(2026, 12, 31)
+    with pytest.raises(BeforeTheInvoice):
+        crediting.credit_invoice(invoice=invoice, on=early, reason=WRONG, **WHO)
+    with pytest.raises(BeforeTheInvoice):
+        agreeing.write_off(invoice=invoice, decision=make_decision(), on=early, **WHO)
+    assert invoice_balances() == {invoice.pk: Decimal(1000)}
+
+
+def test_payment_is_not_taken_back_before_it_came(invoice: Invoice) -> None:
+    payment = pay(invoice)
+    early = date(2026, 6, 1)
+    paying.release_payment(payment=payment, on=early, reason="其他单位的款项", **WHO)
+    assert invoice_balances(day=early) == {}
+    assert invoice_balances() == {invoice.pk: Decimal(1000)}
+
+
+def test_instalments_agreed_again_after_a_part_was_paid_stay(invoice: Invoice) -> None:
+    parts = [(date(2027, 5, 1), Decimal(400)), (date(2027, 6, 1), Decimal(600))]
+    made = agreeing.agree_instalments(invoice=invoice, parts=parts, **WHO)
+    pay(invoice, 400)
+    assert agreeing.agree_instalments(invoice=invoice, parts=parts, **WHO) == made

@@ -46,6 +46,18 @@ def asked(**changed: str) -> dict[str, str]:
     }
 
 
+def test_notices_of_another_century_are_refused(office: Client, schedule) -> None:
+    make_membership()
+    for far in ("9999-12-31", f"{this_year().year + 10}-01-04"):
+        for answer in (
+            office.get(reverse("dues:run_new"), asked(issued_on=far), headers=EN),
+            office.post(reverse("dues:run_new"), asked(issued_on=far), headers=EN),
+        ):
+            assert answer.status_code == 400
+            assert "when the last of these periods ends" in answer.text
+    assert Invoice.objects.count() == 0
+
+
 def test_preview_shows_the_totals_and_writes_nothing(office: Client, schedule) -> None:
     make_membership(member_class=make_class("council"))
     make_membership()
