@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from dues.domain import agreeing, cash, crediting
 from dues.domain.balances import invoice_balances
-from dues.domain.periods import clamped
+from dues.domain.periods import clamped, period_at
 from dues.domain.schedules import schedule_on
+from dues.enums import ProRata
 from dues.forms.invoices import CashForm, CreditForm, InstalmentsForm, WaiverForm, WriteOffForm
-from dues.models import Invoice
+from dues.models import DuesSchedule, Invoice
 from members.domain.decided import record_decided
 from members.models import Firm
 from members.permissions import is_secretariat, require
@@ -29,6 +30,8 @@ from members.views.acting import Question, actor, answer_form, posted
 from records.enums import DecisionKind
 
 PARTS = 3
+BY_FIRST_DAY = (ProRata.FULL, ProRata.HALVES)
+"""Rules by which what holds on a member's first day in a period holds for all that it owes."""
 
 
 def _invoice(pk: UUID) -> Invoice:
@@ -168,25 +171,40 @@ def invoice_cash(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _of_waivers(schedule: DuesSchedule | None) -> str:
+    """Who may waive, what follows, and from when it counts."""
+    told = [_("The next run of the period takes back what was billed and bills what is left.")]
+    body = str(schedule.waived_by) if schedule else ""
+    if body:
+        told.insert(0, _("The dues measures name who may waive dues: %(body)s.") % {"body": body})
+    if schedule and schedule.pro_rata in BY_FIRST_DAY:
+        told.append(
+            _(
+                "By this schedule a waiver counts for a period where it holds on the member's "
+                "first day in it, and then for all that is owed for it."
+            )
+        )
+    return " ".join(told)
+
+
 @require(is_secretariat)
 @require_http_methods(["GET", "POST"])
 def firm_waive(request: HttpRequest, pk: UUID) -> HttpResponse:
-    firm = get_object_or_404(Firm.objects.select_related("membership"), pk=pk)
+    firm = get_object_or_404(
+        Firm.objects.select_related("membership"), pk=pk, membership__isnull=False
+    )
     today = timezone.localdate()
     schedule = schedule_on(today)
-    body = str(schedule.waived_by) if schedule else ""
-    explanation = _("The next run of the period takes back what was billed and bills what is left.")
-    if body:
-        named = _("The dues measures name who may waive dues: %(body)s.") % {"body": body}
-        explanation = f"{named} {explanation}"
     question = Question(
         heading=_("Waive dues"),
         submit=_("Enter the waiver"),
         back=reverse("dues:firm_account", args=[firm.pk]),
         back_label=str(firm),
-        explanation=explanation,
+        explanation=_of_waivers(schedule),
     )
-    form = WaiverForm(posted(request), request.FILES or None, initial={"from_on": today})
+    period = period_at(schedule, today) if schedule else None
+    initial = {"from_on": period.from_on if period else today}
+    form = WaiverForm(posted(request), request.FILES or None, initial=initial)
 
     def act(data: dict[str, Any]) -> str:
         acting = actor(request)

@@ -80,7 +80,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def accept_many(request: HttpRequest) -> HttpResponse:
     said = request.POST.get("least", "")
-    least = int(said) if said.isdigit() else 0
+    least = int(said) if said.isdecimal() else 0
     if not LEAST_ACCEPTED <= least <= 100:
         messages.error(
             request, _("Choose a score from %(least)s to 100.") % {"least": LEAST_ACCEPTED}

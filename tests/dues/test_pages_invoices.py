@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from bylaws.models import Association
 from dues.domain import agreeing, crediting, invoice_list
@@ -20,7 +21,13 @@ from dues.models import Entry, Instalment, Invoice, Payment, Waiver
 from records.fields import Translated
 from records.models import Decision
 from tests.factories.dues import AT, make_decision, make_schedule, pay, run_dues
-from tests.factories.members import make_body, make_class, make_membership, make_secretary
+from tests.factories.elections import make_firm
+from tests.factories.members import (
+    make_body,
+    make_class,
+    make_membership,
+    make_secretary,
+)
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
@@ -235,6 +242,23 @@ def test_cash_is_taken_and_set_against_the_invoice(office: Client) -> None:
     )
     assert invoice_balances() == {invoice.pk: Decimal(750)}
     assert balance_of(AccountRole.CASH) == Decimal(250)
+
+
+def test_waiver_is_proposed_from_the_day_from_which_it_counts(office: Client) -> None:
+    today = timezone.localdate()
+    begin = date(today.year, 1, 1)
+    make_schedule(effective_on=begin)
+    firm = make_membership().firm
+
+    page = office.get(reverse("dues:firm_waive", args=[firm.pk]), headers=EN)
+
+    assert page.context["form"].initial["from_on"] == begin
+    assert "where it holds on the member" in page.text
+
+
+def test_waiver_of_a_firm_that_is_no_member_is_not_there(office: Client) -> None:
+    address = reverse("dues:firm_waive", args=[make_firm().pk])
+    assert office.post(address, decided(from_on="2027-01-01")).status_code == 404
 
 
 def test_waiver_leads_on_to_the_run_of_the_member(office: Client) -> None:
