@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 CATALOGUE = REPOSITORY / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+LONGEST_ID = 60
 # Debian's package, Ubuntu's wrapper around the snap, Google's package.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root there is no sandbox; the rest keeps Chromium from calling home while tests run.
@@ -41,6 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
         subprocess.run(["msgfmt", "-o", str(compiled), str(CATALOGUE)], check=True)
         # Django was set up before this file was read, without the Chinese or with an older one.
         translation_file_changed(None, compiled)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Whole files are no names: they fill the terminal, and those with an hour in them differ
+    between the processes of one run."""
+    if isinstance(val, bytes):
+        return argname
+    if isinstance(val, str) and len(val) > LONGEST_ID:
+        return val[:LONGEST_ID]
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

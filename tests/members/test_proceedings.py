@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from members.domain import proceedings, standing_acts
 from members.domain.standing import standing_on
@@ -201,7 +202,7 @@ def test_no_case_against_who_is_no_member_or_is_suspended_already():
 def test_charge_leaves_the_time_that_the_rule_gives():
     state_rules({"proceeding.hearing_days": 15})
     case = make_proceeding()
-    with pytest.raises(AnswerTimeShort) as refused:
+    with override("en"), pytest.raises(AnswerTimeShort) as refused:
         charge(case, date(2027, 1, 1))
     assert "15 days" in str(refused.value)
     assert "until 2027-01-02" in str(refused.value)
