@@ -112,5 +112,5 @@ class ReceiptState(TextChoices):
     """A dues receipt 会费票据, which the finance authority's platform issues."""
 
     TO_ISSUE = "to_issue", _("to be issued")
-    ISSUED = "issued", _("issued")
+    ISSUED = "issued", pgettext_lazy("receipt", "issued")
     VOIDED = "voided", _("voided")

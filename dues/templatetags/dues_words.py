@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ def portion(told: Mapping[str, Any]) -> str:
     if "left" in told:
         num, den = told["left"]
         parts.append(_("of which a waiver leaves %(num)s/%(den)s") % {"num": num, "den": den})
-    return ", ".join(parts)
+    return pgettext("list", ", ").join(parts)
 
 
 @register.filter

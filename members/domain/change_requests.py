@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from members.domain import register, registration_code, uploads
 from members.domain.register import FirmFacts
@@ -175,7 +175,7 @@ def approve_change(
     require_open(row)
     moved = [found.label for found in differences(row, firm) if found.moved_on]
     if moved:
-        raise RegisterMovedOn(fields=", ".join(moved))
+        raise RegisterMovedOn(fields=pgettext("list", ", ").join(moved))
     facts = replace(facts_of(firm), **{name: _read(v) for name, v in row.wanted.items()})
     register.edit_firm(firm=firm, facts_of_firm=facts, by=by, at=at)
     close(row, RequestState.APPROVED, answer=answer, at=at)
@@ -219,7 +219,9 @@ def asked_for(request: ChangeRequest) -> str:
         return _("Representative: %(name)s") % {
             "name": Translated(request.wanted[APPOINTMENT]["name"])
         }
-    return ", ".join(label_of(name) for name in NEEDS_APPROVAL if name in request.wanted)
+    return pgettext("list", ", ").join(
+        label_of(name) for name in NEEDS_APPROVAL if name in request.wanted
+    )
 
 
 def label_of(name: str) -> str:

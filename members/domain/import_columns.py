@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from members.domain.import_subjects import Row, Subject, folded, in_all_languages
 from members.domain.sheets import MAX_ROWS, Table, too_large
 from members.errors import ColumnsMissing, ColumnTwice, FileEmpty
@@ -61,7 +63,7 @@ def find_layout(*, subject: Subject, table: Table, name: str) -> Layout:
         widest = max(sum(map(bool, line)) for _at, line in candidates)
         at, line = next((a, c) for a, c in candidates if sum(map(bool, c)) == widest)
     if sum(map(bool, line)) < subject.fewest_columns:
-        raise ColumnsMissing(name=name, columns=", ".join(lacking))
+        raise ColumnsMissing(name=name, columns=pgettext("list", ", ").join(lacking))
     return Layout(line=at, headings=line, keys=[])
 
 
@@ -77,7 +79,7 @@ def check_keys(*, subject: Subject, layout: Layout, name: str) -> None:
         if used.count(key) > 1:
             raise ColumnTwice(column=str(subject.column(key).label))
     if lacking := subject.lacking(used):
-        raise ColumnsMissing(name=name, columns=", ".join(lacking))
+        raise ColumnsMissing(name=name, columns=pgettext("list", ", ").join(lacking))
 
 
 def remember(*, subject: Subject, layout: Layout, at: datetime) -> None:

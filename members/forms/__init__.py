@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.domain import registration_code
-from members.enums import Office, Role, Trade
+from members.enums import FirmSize, Office, Role, Trade
 from members.errors import RegistrationCodeInvalid
 from members.forms.papers import PaperField
 from members.models import Body, Firm, MemberClass, Person, Term
@@ -22,6 +22,12 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def sizes_of(held: str) -> list[tuple[str, Any]]:
+    """The sizes to choose from, and the word that is ``held`` where it is none of them."""
+    sizes: list[tuple[str, Any]] = [("", "–"), *FirmSize.choices]
+    return [*sizes, (held, held)] if held and held not in FirmSize.values else sizes
+
+
 class FirmForm(forms.Form):
     name = TranslatedFormField(label=_("Name"))
     registration_code = forms.CharField(
@@ -31,7 +37,7 @@ class FirmForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "code", "autocapitalize": "characters"}),
     )
     trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices)
-    size = forms.CharField(label=_("Size"), max_length=20, required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=sizes_of(""), required=False)
     district = TranslatedFormField(label=_("District"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     legal_representative = forms.CharField(
@@ -48,6 +54,11 @@ class FirmForm(forms.Form):
     website = forms.URLField(
         label=_("Website"), max_length=200, required=False, assume_scheme="https"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        size: Any = self.fields["size"]
+        size.choices = sizes_of(self.initial.get("size") or "")
 
     def clean_registration_code(self) -> str:
         try:

@@ -14,7 +14,7 @@ from members.domain.applications import Submission
 from members.domain.uploads import Upload
 from members.enums import Trade
 from members.errors import PaperTooLarge, RegistrationCodeInvalid
-from members.forms import DayField
+from members.forms import DayField, sizes_of
 from members.models import Body, MemberClass
 from records.enums import DecisionKind
 from records.errors import ActRefused
@@ -87,7 +87,7 @@ class SubmissionForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "code", "autocapitalize": "characters"}),
     )
     trade = forms.ChoiceField(label=_("Trade"), choices=Trade.choices)
-    size = forms.CharField(label=_("Size"), max_length=20, required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=sizes_of(""), required=False)
     legal_representative = forms.CharField(
         label=_("Legal representative"), max_length=100, required=False
     )

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from members.domain import appointing
 from members.domain.change_requests import NEEDS_APPROVAL
-from members.enums import FirmSize, Trade
-from members.forms import DayField, FirmForm
+from members.enums import Trade
+from members.forms import DayField, FirmForm, sizes_of
 from members.forms.applications import ScanField
 from members.models import ChangeRequest, Firm
 from records.fields import TranslatedFormField
@@ -64,10 +64,8 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, firm: Firm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sizes = [("", "–"), *FirmSize.choices]
-        if firm.size and firm.size not in FirmSize.values:
-            sizes.append((firm.size, firm.size))
-        self.fields["size"] = forms.ChoiceField(label=_("Size"), choices=sizes, required=False)
+        size: Any = self.fields["size"]
+        size.choices = sizes_of(firm.size)
         for name, reason in NEEDS_APPROVAL.items():
             field: Any = self.fields[name]
             field.initial, field.help_text = getattr(firm, name), reason

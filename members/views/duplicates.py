@@ -67,7 +67,10 @@ def _compared(firms: list[Firm]) -> list[dict[str, Any]]:
         (_("E-mail"), [firm.email for firm in firms]),
         (_("Contacts"), [firm.contacts.count() for firm in firms]),
         (pgettext("kept with a firm", "Papers"), [firm.documents.count() for firm in firms]),
-        (_("Tags"), [", ".join(tag.name for tag in firm.tags.all()) for firm in firms]),
+        (
+            _("Tags"),
+            [pgettext("list", ", ").join(tag.name for tag in firm.tags.all()) for firm in firms],
+        ),
     ]
     return [
         {"label": label, "values": values, "same": values[0] == values[1]} for label, values in rows

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.domain import letter_fields, listing, mailing_selection
 from members.domain.letter_writing import given_fields, placeholders, sample
@@ -57,7 +57,7 @@ def selection_in_words(told: dict[str, Any]) -> str:
     if told.get("by") == "filter":
         form = FirmFilter(told["filter"], queryset=Firm.objects.none()).form
         said = [_condition(form, name) for name in told["filter"] if name in form.fields]
-        return ", ".join(filter(None, said)) or _("all firms")
+        return pgettext("list", ", ").join(filter(None, said)) or _("all firms")
     if told.get("by") == "ticked":
         return ngettext(
             "%(number)s firm, ticked one by one", "%(number)s firms, ticked one by one", number

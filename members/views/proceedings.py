@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,9 +20,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from members.domain import leaving, proceedings, rules
-from members.enums import ProceedingEvent, ProceedingKind, ProceedingState
+from members.enums import (
+    LetterPurpose,
+    MailingState,
+    ProceedingEvent,
+    ProceedingKind,
+    ProceedingState,
+)
 from members.forms import standing as asked
-from members.models import Firm, Proceeding, ProceedingStep
+from members.models import Firm, Mailing, Proceeding, ProceedingStep
 from members.permissions import can_read_register, is_secretariat, require
 from members.tables import PROCEEDING_TONES, ProceedingTable
 from members.views.acting import Question, actor, answer_form, posted
@@ -62,10 +69,18 @@ def proceeding_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "answer_over": proceeding.state == State.CHARGED
         and proceeding.respond_by is not None
         and proceeding.respond_by < day,
+        "drafts": _drafts(firm) if writes else [],
         "has_left": proceeding.state in proceedings.OPEN and proceedings.has_left(proceeding, day),
         "ending": _ending(proceeding, firm),
     }
     return render(request, "members/proceeding_detail.html", context)
+
+
+def _drafts(firm: Firm) -> QuerySet[Mailing]:
+    """Letters to this firm alone about its standing that wait for somebody to release them."""
+    return Mailing.objects.filter(
+        state=MailingState.DRAFT, purpose=LetterPurpose.STANDING, selection__firm=str(firm.pk)
+    )
 
 
 def _ending(proceeding: Proceeding, firm: Firm) -> leaving.Ending | None:
