@@ -107,7 +107,7 @@ def preview(*, plan: Plan, only: QuerySet[Membership] | None = None) -> Totals:
     """What writing the run now would do. Nothing is written."""
     totals = Totals()
     for _differences in _slices(plan, only, totals):
-        pass
+        run.refresh_from_db()
     return totals
 
 
@@ -176,8 +176,11 @@ def write_run(
     """
     # Two runs at once would both find the same things missing: the second waits here.
     schedule = DuesSchedule.objects.select_for_update(no_key=True).get(pk=plan.schedule.pk)
-    if run is not None and run.state == RunState.WRITTEN:
-        return run
+    if run is not None:
+        # Another worker may have written it while this one waited.
+        run.refresh_from_db()
+        if run.state == RunState.WRITTEN:
+            return run
     totals, accounts = Totals(), account_ids()
     firms: set[uuid.UUID] = set()
     for differences in _slices(plan, only, totals):

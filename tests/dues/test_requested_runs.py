@@ -52,6 +52,23 @@ def test_run_that_is_asked_for_waits_and_is_written_by_its_job() -> None:
 
 
 @pytest.mark.django_db
+def test_run_that_two_workers_took_up_keeps_its_totals() -> None:
+    """A run that lasts longer than a job is waited for is taken up again meanwhile."""
+    make_schedule()
+    make_membership()
+    asked = requested_runs.request_run(plan=plan(), by=None, at=AT)
+    one, other = (DuesRun.objects.get(pk=asked.pk) for _worker in range(2))
+
+    running.write_run(plan=plan(), run=one, by=None, at=LATER)
+    written = running.write_run(plan=plan(), run=other, by=None, at=LATER)
+
+    assert written == one
+    assert (written.totals, counts()) == (one.totals, (1, 1))
+    asked.refresh_from_db()
+    assert (asked.totals, asked.totals["billed"]) == (one.totals, 1)
+
+
+@pytest.mark.django_db
 def test_run_asked_for_twice_is_one() -> None:
     make_schedule()
     make_membership()
