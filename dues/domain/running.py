@@ -107,7 +107,7 @@ def preview(*, plan: Plan, only: QuerySet[Membership] | None = None) -> Totals:
     """What writing the run now would do. Nothing is written."""
     totals = Totals()
     for _differences in _slices(plan, only, totals):
-        run.refresh_from_db()
+        pass
     return totals
 
 
