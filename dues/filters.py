@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 import django_filters
@@ -45,7 +45,9 @@ class InvoiceFilter(django_filters.FilterSet):
         label=_("Run"),
         empty_label=_("all"),
     )
-    year = django_filters.NumberFilter(field_name="issued_on__year", label=_("Year"))
+    year = django_filters.NumberFilter(
+        field_name="issued_on__year", label=_("Year"), min_value=MINYEAR, max_value=MAXYEAR
+    )
 
     class Meta:
         model = Invoice
@@ -94,7 +96,9 @@ class PaymentFilter(django_filters.FilterSet):
     account = django_filters.ModelChoiceFilter(
         queryset=BankAccount.objects.all(), label=_("Bank account"), empty_label=_("all")
     )
-    year = django_filters.NumberFilter(field_name="paid_on__year", label=_("Year"))
+    year = django_filters.NumberFilter(
+        field_name="paid_on__year", label=_("Year"), min_value=MINYEAR, max_value=MAXYEAR
+    )
 
     class Meta:
         model = Payment

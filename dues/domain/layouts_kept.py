@@ -54,7 +54,7 @@ def account_of(text: str) -> BankAccount | None:
 def row_of_headings(rows: Sequence[Sequence[str]], said: str) -> int:
     """The row, counted from 0, that a person named by its number, or else the one that has most
     texts which are no numbers."""
-    if said.isdigit() and 1 <= int(said) <= len(rows):
+    if said.isdecimal() and len(said) < 9 and 1 <= int(said) <= len(rows):
         return int(said) - 1
     top = rows[:HEADINGS_WITHIN]
     weights = [sum(_is_heading(cell) for cell in row) for row in top]

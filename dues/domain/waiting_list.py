@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ from members.domain.listing import registered
 from members.models import Firm, Membership
 
 ZERO = Decimal(0)
+FIGURES = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+"""An amount that the books can hold."""
 FOUND = 12
 LIKELY, POSSIBLE = 80, 60
 """Scores from which a proposal is shown as likely, or as worth a look."""
@@ -136,7 +139,7 @@ def narrowed(text: str) -> QuerySet[Payment]:
         return found
     said = Q(payer__icontains=plain) | Q(text__icontains=plain) | Q(payer_account__icontains=plain)
     amount = plain.replace(",", "")
-    if amount.replace(".", "", 1).isdigit():
+    if FIGURES.fullmatch(amount):
         said |= Q(amount=Decimal(amount))
     return found.filter(said)
 

@@ -254,6 +254,23 @@ def test_movement_out_is_an_expense_or_a_refund(office):
     assert office.post(act.replace("refund", "other"), {}).status_code == 404
 
 
+@pytest.mark.parametrize("text", ["²", "9" * 30, "1.999", "1,000", "."])
+def test_lists_are_searched_for_whatever_is_typed(office, text):
+    bill(YUEFENG)
+    read_lines(make_line(1000, payer=YUEFENG))
+    page = office.get(reverse("dues:waiting"), {"search": text})
+    assert [row.payment.payer for row in page.context["rows"]] == (
+        [YUEFENG] if text == "1,000" else []
+    )
+
+
+@pytest.mark.parametrize("name", ["dues:payments", "dues:invoices"])
+@pytest.mark.parametrize("year", ["99999", "0", "-1", "1.5", "1e40", "NaN", "9" * 30])
+def test_years_that_no_calendar_has_narrow_nothing(office, name, year):
+    bill(YUEFENG)
+    assert office.get(reverse(name), {"year": year}).status_code == 200
+
+
 def test_lists_ask_the_same_number_of_queries_for_more_rows(office):
     bill(YUEFENG, TONGDA)
     asked = {}
