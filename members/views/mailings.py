@@ -75,7 +75,9 @@ def mailing_release(request: HttpRequest, pk: UUID) -> HttpResponse:
         run(
             request,
             lambda: mailings.release_mailing(mailing=mailing, **actor(request)),
-            done=_("The mailing is released. The mails are being sent."),
+            done=_(
+                "The mailing is released. Mails go out now; letters on paper are to be printed."
+            ),
         )
         return redirect("members:mailing", pk=pk)
     if mailing.state != MailingState.DRAFT:
