@@ -144,7 +144,9 @@ def claims_of(firm: Firm, *, day: date) -> list[Claim]:
 
 def _plans(invoices: Sequence[Invoice]) -> dict[uuid.UUID, list[Instalment]]:
     found: dict[uuid.UUID, list[Instalment]] = defaultdict(list)
-    for row in Instalment.objects.filter(invoice__in=invoices).order_by("due_on"):
+    for row in Instalment.objects.filter(invoice__in=invoices, superseded_at__isnull=True).order_by(
+        "due_on"
+    ):
         found[row.invoice_id].append(row)
     return found
 

@@ -37,10 +37,11 @@ def agree_instalments(
     add up to what is open.
     """
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
-    before = list(invoice.instalments.values_list("due_on", "amount"))
+    standing = invoice.instalments.filter(superseded_at__isnull=True)
+    before = list(standing.values_list("due_on", "amount"))
     if before == sorted(parts):
         # Also where something was paid since, so that less is open.
-        return list(invoice.instalments.all())
+        return list(standing)
     posting.hold_books()
     left = invoice_balances(invoice=invoice).get(invoice.pk, Decimal(0))
     total = sum((amount for _day, amount in parts), Decimal(0))
@@ -48,7 +49,7 @@ def agree_instalments(
         raise InstalmentsDiffer(sum=total, left=left)
     if any(amount <= 0 for _day, amount in parts):
         raise AmountNotPositive
-    invoice.instalments.all().delete()
+    standing.update(superseded_at=at)
     made = Instalment.objects.bulk_create(
         Instalment(invoice=invoice, due_on=day, amount=amount, agreed_at=at)
         for day, amount in sorted(parts)

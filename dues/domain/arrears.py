@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from dues.domain.balances import invoice_balances
 from dues.models import Instalment, Invoice, VoteSuspension
+from members.domain.days import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def arrears_on(day: date, **narrowed: Any) -> dict[uuid.UUID, Arrears]:
     left = {
         pk: balance for pk, balance in invoice_balances(day=day, **narrowed).items() if balance > 0
     }
-    plans = _plans()
+    plans = _plans(day)
     found: dict[uuid.UUID, Arrears] = {}
     firm = {key: narrowed[key] for key in narrowed if key in ("firm", "firm__in")}
     due = Invoice.objects.filter(due_on__lt=day, **firm).order_by("due_on", "number")
@@ -67,12 +68,16 @@ def arrears_on(day: date, **narrowed: Any) -> dict[uuid.UUID, Arrears]:
     return found
 
 
-def _plans() -> dict[uuid.UUID, list[tuple[date, Decimal]]]:
+def _plans(day: date) -> dict[uuid.UUID, list[tuple[date, Decimal]]]:
+    """The agreements as they stood at the end of ``day``: a later one does not move the past."""
+    rows = list(Instalment.objects.order_by("due_on"))
+    if not rows:
+        return {}
+    ended = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone())
     plans: dict[uuid.UUID, list[tuple[date, Decimal]]] = defaultdict(list)
-    for invoice, due_on, amount in Instalment.objects.order_by("due_on").values_list(
-        "invoice_id", "due_on", "amount"
-    ):
-        plans[invoice].append((due_on, amount))
+    for row in rows:
+        if row.agreed_at < ended and (row.superseded_at is None or row.superseded_at >= ended):
+            plans[row.invoice_id].append((row.due_on, row.amount))
     return plans
 
 

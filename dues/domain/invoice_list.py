@@ -57,7 +57,11 @@ def _is_open() -> Exists:
 
 def _overdue(day: date) -> Q:
     """Due before ``day``; where instalments were agreed, one of them."""
-    agreed = dict(Instalment.objects.values_list("invoice", "invoice__firm"))
+    agreed = dict(
+        Instalment.objects.filter(superseded_at__isnull=True).values_list(
+            "invoice", "invoice__firm"
+        )
+    )
     late = late_of(agreed.values(), day) & set(agreed)
     return Q(Q(due_on__lt=day) & ~Q(pk__in=agreed)) | Q(pk__in=late)
 

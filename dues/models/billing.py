@@ -128,11 +128,17 @@ class Instalment(models.Model):
     due_on = models.DateField(_("due on"))
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     agreed_at = models.DateTimeField()
+    # Another agreement took its place: what was in arrears before that stays so.
+    superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["invoice", "due_on"]
         constraints = [
-            models.UniqueConstraint(fields=["invoice", "due_on"], name="one_instalment_a_day"),
+            models.UniqueConstraint(
+                fields=["invoice", "due_on"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="one_instalment_a_day",
+            ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="instalment_positive"),
         ]
 

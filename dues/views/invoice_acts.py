@@ -95,7 +95,9 @@ def _proposed(invoice: Invoice, left: Decimal) -> list[tuple[date, Decimal]]:
 def invoice_instalments(request: HttpRequest, pk: UUID) -> HttpResponse:
     invoice = _invoice(pk)
     left = _left(invoice)
-    known = [(row.due_on, row.amount) for row in invoice.instalments.all()]
+    known = [
+        (row.due_on, row.amount) for row in invoice.instalments.filter(superseded_at__isnull=True)
+    ]
     question = _question(
         invoice,
         _("Pay in instalments"),

@@ -55,7 +55,7 @@ def invoice_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tone": TONES[state],
         "charges": charges.order_by("from_on"),
         "entries": _entries(invoice),
-        "instalments": invoice.instalments.all(),
+        "instalments": invoice.instalments.filter(superseded_at__isnull=True),
         "notes": notes,
         "reminders": _reminders(invoice),
         "waived_by": next((row.schedule.waived_by for row in charges), ""),

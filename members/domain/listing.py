@@ -147,8 +147,12 @@ def persons_on(day: date) -> QuerySet[Person]:
     acting = Representative.objects.filter(
         Representative.holds_on(day), person=OuterRef("pk")
     ).order_by("-votes", "pk")
-    return Person.objects.filter(erased_at__isnull=True).annotate(
-        firm_id=Subquery(acting.values("firm__pk")[:1], output_field=UUIDField()),
-        firm_name=Subquery(acting.values("firm__name")[:1]),
-        post=Subquery(acting.values("post")[:1]),
-    ).order_by("name__zh", "pk")
+    return (
+        Person.objects.filter(erased_at__isnull=True)
+        .annotate(
+            firm_id=Subquery(acting.values("firm__pk")[:1], output_field=UUIDField()),
+            firm_name=Subquery(acting.values("firm__name")[:1]),
+            post=Subquery(acting.values("post")[:1]),
+        )
+        .order_by("name__zh", "pk")
+    )

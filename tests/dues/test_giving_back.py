@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from dues.domain import agreeing, crediting, paying
+from dues.domain.arrears import arrears_on
 from dues.domain.balances import advances, balance_of, invoice_balances, unassigned
 from dues.enums import AccountRole, EntryKind
 from dues.errors import AdvanceTooSmall, BeforeTheInvoice
@@ -172,3 +173,26 @@ def test_instalments_agreed_again_after_a_part_was_paid_stay(invoice: Invoice) -
     made = agreeing.agree_instalments(invoice=invoice, parts=parts, **WHO)
     pay(invoice, 400)
     assert agreeing.agree_instalments(invoice=invoice, parts=parts, **WHO) == made
+
+
+def test_agreement_of_today_leaves_the_arrears_of_before_as_they_were():
+    make_schedule()
+    make_membership()
+    run_dues()
+    invoice, before = Invoice.objects.get(), date(2027, 4, 20)
+    behind = arrears_on(before)
+    assert [(row.amount, row.since) for row in behind.values()] == [
+        (Decimal(1000), date(2027, 4, 1))
+    ]
+
+    for later in (date(2027, 9, 1), date(2027, 10, 1)):
+        agreeing.agree_instalments(
+            invoice=invoice,
+            parts=[(later, Decimal(1000))],
+            by=None,
+            at=datetime(2027, later.month - 4, 3, 1, 0, tzinfo=UTC),
+        )
+
+    assert arrears_on(before) == behind
+    assert arrears_on(date(2027, 5, 20)) == {}
+    assert [row.due_on for row in invoice.instalments.filter(superseded_at=None)] == [later]
