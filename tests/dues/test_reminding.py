@@ -301,7 +301,7 @@ def test_mailing_waits_for_its_statements_and_they_are_put_with_the_letters():
     assert letter.state == LetterState.WAITING
     assert letter.attachment is not None
     text = text_of(documents.read(letter.attachment))
-    for part in (invoice_of(member).number, "1000.00", "壹仟元整", "A1"):
+    for part in (invoice_of(member).number, "1,000.00", "壹仟元整", "A1"):
         assert part in text
 
 
