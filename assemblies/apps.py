@@ -10,7 +10,8 @@ class AssembliesConfig(AppConfig):
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
         from assemblies.domain import firm_timeline, minutes, personal_holdings
         from assemblies.domain.delivery import deliver_notice
-        from members.domain import personal_data, timeline
+        from members.domain.firms import timeline
+        from members.domain.personal import personal_data
         from records.domain import jobs
 
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice

@@ -9,20 +9,21 @@ class DuesConfig(AppConfig):
     def ready(self) -> None:
         from dues import receivers  # noqa: F401 -- importing it connects its receivers
         from dues.domain import (
-            arrears_tasks,
             dues_concerns,
             merge_obstacles,
-            money_tasks,
-            opening,
             personal_holdings,
-            printing,
-            reminder_print,
             requested_runs,
             timeline,
         )
-        from members.domain import import_subjects, merging, personal_data, tasks
-        from members.domain.concerns import CONCERNS
-        from members.domain.timeline import PROVIDERS
+        from dues.domain.collecting import arrears_tasks, reminder_print
+        from dues.domain.papers import printing
+        from dues.domain.receiving import money_tasks, opening
+        from members.domain import tasks
+        from members.domain.admitting.concerns import CONCERNS
+        from members.domain.firms import merging
+        from members.domain.firms.timeline import PROVIDERS
+        from members.domain.importing import import_subjects
+        from members.domain.personal import personal_data
         from records.domain import jobs
 
         jobs.HANDLERS[printing.JOB] = printing.print_part

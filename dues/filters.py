@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from dues.domain import invoice_list, payment_list
+from dues.domain import invoice_list
+from dues.domain.receiving import payment_list
 from dues.enums import InvoiceState, PaymentMethod, PaymentState, RunState
 from dues.models import BankAccount, DuesRun, Invoice, Payment
 from members.filters import in_both

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
-from dues.domain.reminder_print import require_statements
+from dues.domain.collecting.reminder_print import require_statements
 from dues.signals import work_requested
 from members.models import Mailing
 from members.signals import mailing_released

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_tables2.data import TableQuerysetData
 
 from dues.domain import invoice_list
-from dues.domain.amount_format import with_currency
+from dues.domain.papers.amount_format import with_currency
 from dues.enums import InvoiceState, LineState, PaymentState
 from dues.models import CreditNote, Invoice, Payment
 from members.tables import NUMBER, WIDE_ONLY, chip

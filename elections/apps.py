@@ -9,7 +9,8 @@ class ElectionsConfig(AppConfig):
     def ready(self) -> None:
         from elections.domain import personal_holdings
         from elections.domain.firm_timeline import rolls
-        from members.domain import personal_data, timeline
+        from members.domain.firms import timeline
+        from members.domain.personal import personal_data
 
         timeline.PROVIDERS.append(rolls)
         personal_data.HOLDINGS += personal_holdings.HOLDINGS

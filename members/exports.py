@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from members.domain.import_subjects import Subject, describe, subject_of
-from members.domain.register_file import COLUMNS
-from members.domain.register_rows import entries_on, values_of
-from members.domain.sheets import harmless
+from members.domain.importing.import_subjects import Subject, describe, subject_of
+from members.domain.importing.register_file import COLUMNS
+from members.domain.importing.register_rows import entries_on, values_of
+from members.domain.importing.sheets import harmless
 from members.models import ImportBatch
 
 MEDIA_TYPES = {

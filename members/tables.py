@@ -15,7 +15,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 
-from members.domain import change_requests, listing
+from members.domain import listing
+from members.domain.asking import change_requests
 from members.enums import (
     ApplicationKind,
     ApplicationState,

@@ -25,7 +25,8 @@ from assemblies.enums import ItemKind
 from assemblies.errors import CaseNotReady, CaseOnAgenda, NoCaseChosen
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.enums import Matter, Outcome
-from members.domain import admission, proceedings
+from members.domain.admitting import admission
+from members.domain.cases import proceedings
 from members.domain.rules import Ruling, ruling_on
 from members.enums import ApplicationState, BodyKind, ProceedingState
 from members.models import Application, Proceeding, User

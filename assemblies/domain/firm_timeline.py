@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assemblies.domain import days
 from assemblies.enums import DeliveryState
 from assemblies.models import Attendance, Delivery, Excuse
-from members.domain.timeline import Event, joined
+from members.domain.firms.timeline import Event, joined
 from members.models import Firm
 
 DELIVERY_TONES = {DeliveryState.WAITING: "wait", DeliveryState.BOUNCED: "bad"}

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.models import Appointment, Attendance, Delivery, Excuse, Minutes
-from members.domain.personal_data import Holding, Row
-from members.domain.traces import Traces
+from members.domain.personal.personal_data import Holding, Row
+from members.domain.personal.traces import Traces
 from members.models import Person
 
 MEETING = ("meeting", gettext_lazy("Meeting"))

@@ -12,11 +12,11 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from dues.domain import pay_codes
 from dues.domain.arrears import arrears_on
 from dues.domain.balances import advances, invoice_balances, role_ids
-from dues.domain.invoice_papers import account_for_invoices
-from dues.domain.reminder_history import SENT
+from dues.domain.collecting.reminder_history import SENT
+from dues.domain.papers import pay_codes
+from dues.domain.papers.invoice_papers import account_for_invoices
 from dues.enums import AccountRole, EntryKind
 from dues.models import (
     BankAccount,

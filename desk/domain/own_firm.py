@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from bylaws.models import Association
 from desk.domain import own_dues
 from desk.domain.own_dues import Claim, Sums
-from dues.domain.amount_format import with_currency
-from members.domain import change_requests, represent, standing
+from dues.domain.papers.amount_format import with_currency
+from members.domain import represent, standing
+from members.domain.asking import change_requests
 from members.enums import ContactPurpose, RequestState, StandingStatus
 from members.models import ChangeRequest, Firm, Letter, Person, Representative
 

@@ -10,7 +10,7 @@ from assemblies.models import Assembly, Minutes, Notice
 from bylaws.domain import versions
 from bylaws.models import Regulation, Version
 from dues.models import AnnualStatement
-from members.domain.certificates import Checked, checked
+from members.domain.admitting.certificates import Checked, checked
 from members.enums import FirmDocumentKind
 from members.models import Certificate, Firm, FirmDocument, Person
 

@@ -17,7 +17,7 @@ from desk.domain import approval, chains, home, overview, own_firm
 from desk.domain.search import find
 from desk.errors import ApprovalRefused
 from desk.forms import ApprovalForm
-from members.domain import mailing_list
+from members.domain.letters import mailing_list
 from members.permissions import can_read_register, is_secretariat, require
 from records.models import OutgoingMail
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desk.domain import own_firm
 from desk.permissions import represents
 from desk.views.own_firm import context_of, firm_of
-from members.domain import appointing, change_requests, contacts
-from members.domain.change_requests import AT_ONCE, NEEDS_APPROVAL, Reach
-from members.domain.contacts import ContactFacts
+from members.domain.asking import appointing, change_requests
+from members.domain.asking.change_requests import AT_ONCE, NEEDS_APPROVAL, Reach
+from members.domain.firms import contacts
+from members.domain.firms.contacts import ContactFacts
 from members.forms.firms import ContactForm
 from members.forms.own_firm import ChangeForm, ReachForm, SignedLetterForm
 from members.models import ChangeRequest, Contact, Firm

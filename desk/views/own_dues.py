@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from desk.domain import own_dues
 from desk.permissions import represents
 from desk.views.own_firm import context_of, firm_of, language_now
-from dues.domain import firm_account, firm_account_papers, invoice_papers
+from dues.domain import firm_account
+from dues.domain.papers import firm_account_papers, invoice_papers
 from dues.enums import ReceiptState
 from dues.models import CreditNote, Invoice, Receipt
 from dues.views.invoices import paper_response

@@ -16,8 +16,9 @@ from desk.domain import own_firm
 from desk.permissions import represents
 from desk.views.own_firm import context_of, firm_of
 from dues.views.invoices import paper_response
-from members.domain import appointing, change_requests, represent
-from members.domain.appointing import Wish
+from members.domain import represent
+from members.domain.asking import appointing, change_requests
+from members.domain.asking.appointing import Wish
 from members.forms.own_firm import AppointmentForm
 from members.models import ChangeRequest
 from members.permissions import require

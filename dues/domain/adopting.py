@@ -12,7 +12,7 @@ from bylaws.errors import MustBeDeclared, NoRuleInForce
 from dues.domain.schedules import adopt_schedule
 from dues.errors import SecretBallotWanted
 from dues.models import DuesSchedule
-from members.domain.decided import Decided, record_decided
+from members.domain.cases.decided import Decided, record_decided
 from members.models import User
 from records.enums import DecisionKind
 from records.fields import Translated

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dues.domain.balances import invoice_balances
-from dues.domain.reminder_fields import told_amount
+from dues.domain.collecting.reminder_fields import told_amount
 from dues.enums import EntryKind
 from dues.models import Entry, Invoice
-from members.domain.concerns import Concern
+from members.domain.admitting.concerns import Concern
 from members.models import Application
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from dues.domain.balances import advances, invoice_balances
-from dues.domain.reminder_fields import told_amount
+from dues.domain.collecting.reminder_fields import told_amount
 from dues.models import Charge, Invoice, VoteSuspension
 from members.models import Firm
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 from dues.domain import arrears, balances
 from dues.domain.invoice_list import remembered
 from dues.domain.periods import Period, period_at
-from dues.domain.receiptable import receipts_due
+from dues.domain.receiving.receiptable import receipts_due
 from dues.domain.schedules import schedule_on
 from dues.enums import RunState, ScheduleState
 from dues.models import (

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dues.models import CallNote
-from members.domain.personal_data import Holding, Row
-from members.domain.traces import Traces, traces_of
+from members.domain.personal.personal_data import Holding, Row
+from members.domain.personal.traces import Traces, traces_of
 from members.models import Person
 
 

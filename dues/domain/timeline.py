@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dues.domain.amount_format import with_currency
-from dues.domain.reminder_history import SENT
+from dues.domain.collecting.reminder_history import SENT
+from dues.domain.papers.amount_format import with_currency
 from dues.models import CreditNote, VoteSuspension, Waiver
 from members.domain.days import local_day
-from members.domain.timeline import Event, joined
+from members.domain.firms.timeline import Event, joined
 from members.models import Firm
 
 KIND = "dues"

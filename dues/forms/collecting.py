@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dues.domain.standard_levels import LevelTerms
+from dues.domain.collecting.standard_levels import LevelTerms
 from members.forms import DayField
 from members.forms.standing import DecidedForm
 from records.fields import Translated, TranslatedFormField

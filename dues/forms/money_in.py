@@ -12,8 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dues.domain.receiving.waiting_list import OpenOf
 from dues.domain.statements.lines import MAX_BYTES
-from dues.domain.waiting_list import OpenOf
 from dues.enums import AccountRole, PaymentMethod
 from dues.forms.fields import AmountField
 from dues.models import Account, BankAccount

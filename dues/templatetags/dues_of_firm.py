@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from dues.domain import firm_account, firm_account_papers
+from dues.domain import firm_account
+from dues.domain.papers import firm_account_papers
 from members.models import Firm
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from django import template
 
-from dues.domain.amount_format import with_cents, with_currency
+from dues.domain.papers.amount_format import with_cents, with_currency
 
 register = template.Library()
 register.filter("money", with_currency)

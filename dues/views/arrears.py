@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bylaws.models import Association
-from dues.domain import aged_arrears, arrears_measures, arrears_tasks
 from dues.domain.arrears import arrears_on
-from dues.domain.arrears_effects import GROUPS, Effects, effects_on
-from dues.domain.arrears_rules import rules_on
-from dues.domain.reminder_fields import told_amount
+from dues.domain.collecting import aged_arrears, arrears_measures, arrears_tasks
+from dues.domain.collecting.arrears_effects import GROUPS, Effects, effects_on
+from dues.domain.collecting.arrears_rules import rules_on
+from dues.domain.collecting.reminder_fields import told_amount
 from dues.forms.collecting import GiveVoteBackForm, LapseForm, SuspendVoteForm
 from members import exports
-from members.domain import decided, proceedings
-from members.domain.recipients import day_in_words
+from members.domain.cases import decided, proceedings
+from members.domain.letters.recipients import day_in_words
 from members.domain.rules import article_on
 from members.enums import ProceedingKind
 from members.models import Firm

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dues.domain import calling
 from dues.domain.arrears import arrears_on
-from dues.domain.calling import Why
+from dues.domain.collecting import calling
+from dues.domain.collecting.calling import Why
 from dues.forms.collecting import CallForm
 from dues.models import CallNote
 from dues.views.arrears import currency

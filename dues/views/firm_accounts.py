@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from dues.domain import firm_account, firm_account_papers
+from dues.domain import firm_account
 from dues.domain.balances import advances
+from dues.domain.papers import firm_account_papers
 from members import exports
 from members.models import Firm
 from members.permissions import can_read_register, is_secretariat, require

@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dues.domain import agreeing, cash, crediting
+from dues.domain import agreeing, crediting
 from dues.domain.balances import invoice_balances
 from dues.domain.periods import clamped, period_at
+from dues.domain.receiving import cash
 from dues.domain.schedules import schedule_on
 from dues.enums import ProRata
 from dues.forms.invoices import CashForm, CreditForm, InstalmentsForm, WaiverForm, WriteOffForm
 from dues.models import DuesSchedule, Invoice
-from members.domain.decided import record_decided
+from members.domain.cases.decided import record_decided
 from members.models import Firm
 from members.permissions import is_secretariat, require
 from members.views.acting import Question, actor, answer_form, posted

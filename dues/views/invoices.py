@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from dues.domain import invoice_list, invoice_papers
+from dues.domain import invoice_list
 from dues.domain.balances import invoice_balances
+from dues.domain.papers import invoice_papers
 from dues.enums import AccountRole
 from dues.filters import InvoiceFilter
 from dues.models import CreditNote, Invoice

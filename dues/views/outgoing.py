@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dues.domain import outgoing, resolving, waiting_list
+from dues.domain.receiving import outgoing, resolving, waiting_list
 from dues.enums import AccountRole, LineState
 from dues.forms.money_in import BookForm, ReasonForm, UndoForm
 from dues.models import Entry, Payment, StatementLine

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from dues.domain import paying, payment_list
+from dues.domain import paying
 from dues.domain.balances import advances, unassigned
 from dues.domain.paying import Received
+from dues.domain.receiving import payment_list
 from dues.enums import EntryKind
 from dues.filters import PaymentFilter
 from dues.forms.money_in import PaymentForm, RefundForm

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bylaws.models import Association
-from dues.domain import receipt_files, receiptable, receipting
 from dues.domain.invoice_list import remembered
-from dues.domain.receipting import Issued
+from dues.domain.receiving import receipt_files, receiptable, receipting
+from dues.domain.receiving.receipting import Issued
 from dues.forms.money_in import ReasonForm, ReceiptForm, ReceiptsFileForm
 from dues.models import Payment, Receipt
 from members import exports
 from members.domain.days import zone
-from members.domain.firm_papers import store_paper
+from members.domain.firms.firm_papers import store_paper
 from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import Question, actor, answer_form, posted
 from members.views.firms import file_response

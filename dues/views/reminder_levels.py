@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dues.domain import reminder_levels
+from dues.domain.collecting import reminder_levels
 from dues.forms.collecting import EndLevelForm, LevelForm
 from dues.models import ReminderLevel
-from members.domain import letter_fields
+from members.domain.letters import letter_fields
 from members.enums import LetterPurpose
 from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import Question, actor, answer_form, posted, run

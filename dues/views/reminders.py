@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dues.domain import reminder_papers, reminder_print, reminding
-from dues.domain.due_reminders import DueReminder, due_reminders
-from dues.domain.invoice_papers import LANGUAGES
-from dues.domain.reminder_history import DRAFTED, SENT
+from dues.domain.collecting import reminder_papers, reminder_print, reminding
+from dues.domain.collecting.due_reminders import DueReminder, due_reminders
+from dues.domain.collecting.reminder_history import DRAFTED, SENT
+from dues.domain.papers.invoice_papers import LANGUAGES
 from dues.models import Reminder
 from dues.views.arrears import currency
 from members.models import Firm, Mailing

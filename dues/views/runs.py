@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dues.domain import missing, printing, requested_runs, running
+from dues.domain import missing, requested_runs, running
+from dues.domain.papers import printing
 from dues.domain.running import Plan, Totals
 from dues.enums import RunState
 from dues.forms.runs import RunForm

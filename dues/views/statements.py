@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dues.domain import importing, layouts_kept, waiting_list
-from dues.domain.importing import Imported
+from dues.domain.receiving import importing, layouts_kept, waiting_list
+from dues.domain.receiving.importing import Imported
 from dues.domain.statements import Layout, read_table
 from dues.enums import LineState
 from dues.errors import LayoutUnknown

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dues.domain import resolving, waiting_list
 from dues.domain.balances import unassigned
+from dues.domain.receiving import resolving, waiting_list
 from dues.forms.money_in import OTHER, BookForm, PartsForm, ReasonForm, UndoForm
 from dues.models import Payment
 from members.models import Firm

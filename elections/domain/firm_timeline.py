@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from elections.models import RollEntry
-from members.domain.timeline import Event, joined
+from members.domain.firms.timeline import Event, joined
 from members.models import Firm
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from elections.enums import ElectionState
 from elections.models import Candidate, Ceremony, Count, Election, RollEntry, Teller, Trustee
-from members.domain.personal_data import Holding, Row
+from members.domain.personal.personal_data import Holding, Row
 from members.models import Person
 
 OVER = [ElectionState.COUNTED, ElectionState.PUBLISHED, ElectionState.ANNULLED]

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from members.domain import facts, succession
-from members.domain.ends import ENDED, ends_on
+from members.domain import facts
+from members.domain.cases import succession
+from members.domain.cases.ends import ENDED, ends_on
 from members.domain.rules import in_one_line
 from members.errors import LaterFactExists
 from members.models import Firm, Person, Representative, User
@@ -45,7 +46,7 @@ def appoint_representative(
     letter that comes later.
 
     A voting representative takes the place of the one before, whose time ends that day; seats that
-    one held for the firm pass on or end (:mod:`members.domain.succession`). ``letter`` is the
+    one held for the firm pass on or end (:mod:`members.domain.cases.succession`). ``letter`` is the
     firm's letter of appointment. Where the membership ends on a later day that is on record, they
     act until then. Raises LaterFactExists.
     """

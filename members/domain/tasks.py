@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bylaws.domain.notice import local_date
-from members.domain import change_requests
+from members.domain.asking import change_requests
+from members.domain.cases.succession import SEATS
+from members.domain.cases.vacancies import Vacancy, vacancies_on
 from members.domain.days import zone
-from members.domain.succession import SEATS
-from members.domain.vacancies import Vacancy, vacancies_on
 from members.enums import (
     ApplicationState,
     ProceedingKind,

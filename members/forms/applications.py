@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.domain import registration_code, uploads
-from members.domain.applications import Submission
+from members.domain.admitting.applications import Submission
 from members.domain.uploads import Upload
 from members.enums import Trade
 from members.errors import PaperTooLarge, RegistrationCodeInvalid

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.domain.import_subjects import SUBJECTS, Subject
+from members.domain.importing.import_subjects import SUBJECTS, Subject
 from members.enums import ImportSubject
 from members.forms import DayField
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.domain.letter_writing import language_name
+from members.domain.letters.letter_writing import language_name
 from members.enums import LetterPurpose, Reach
 from members.forms.papers import PaperField
 from members.models import LetterTemplate

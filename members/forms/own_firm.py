@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.domain import appointing
-from members.domain.change_requests import NEEDS_APPROVAL
+from members.domain.asking import appointing
+from members.domain.asking.change_requests import NEEDS_APPROVAL
 from members.enums import Trade
 from members.forms import DayField, FirmForm, sizes_of
 from members.forms.applications import ScanField

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from members.domain.firm_papers import MOST_MB, TYPES
+from members.domain.firms.firm_papers import MOST_MB, TYPES
 from members.enums import FirmDocumentKind
 
 

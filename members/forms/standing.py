@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from members.domain.decided import Decided
+from members.domain.cases.decided import Decided
 from members.domain.uploads import Upload
 from members.enums import ProceedingKind, StandingStatus
 from members.forms import DayField

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members.domain import admission, applicant_mail, applications, numbers, public_notice
-from members.domain.lifting import Lifting
+from members.domain import numbers
+from members.domain.admitting import admission, applicant_mail, applications, public_notice
+from members.domain.admitting.lifting import Lifting
 from members.domain.uploads import Upload
 from members.enums import ApplicationAct, StandingStatus
 from members.forms.applications import (

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from members.domain import application_guide, applications, concerns, represent
+from members.domain import represent
+from members.domain.admitting import application_guide, applications, concerns
 from members.domain.standing import standing_on
 from members.enums import (
     OPEN_APPLICATIONS,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from members.domain import certificates
+from members.domain.admitting import certificates
 from members.filters import CertificateFilter
 from members.forms.applications import CertificateForm, RevocationForm
 from members.models import Certificate, Firm

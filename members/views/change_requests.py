@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from members.domain import appointing, change_requests, represent
+from members.domain import represent
+from members.domain.asking import appointing, change_requests
 from members.enums import RequestState
 from members.forms.own_firm import AcceptanceForm, AnswerForm
 from members.models import ChangeRequest

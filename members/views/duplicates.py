@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import listing, merging
-from members.domain.duplicates import Pair, find_duplicates
+from members.domain import listing
+from members.domain.firms import merging
+from members.domain.firms.duplicates import Pair, find_duplicates
 from members.forms.firms import MergeForm
 from members.models import Firm, Merge
 from members.permissions import is_secretariat, require

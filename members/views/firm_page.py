@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from members.domain import standing, timeline
+from members.domain import standing
+from members.domain.firms import timeline
 from members.enums import StandingStatus
 from members.models import Firm, Standing, Tag
 from members.permissions import can_read_register, is_secretariat, require

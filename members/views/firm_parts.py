@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import contacts, firm_papers, listing, tagging
-from members.domain.contacts import ContactFacts
+from members.domain import listing
+from members.domain.firms import contacts, firm_papers, tagging
+from members.domain.firms.contacts import ContactFacts
 from members.enums import FirmDocumentKind
 from members.filters import FirmFilter
 from members.forms.firms import ContactForm

@@ -16,9 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from members import exports
-from members.domain import import_columns, imports
-from members.domain.import_columns import Layout
-from members.domain.import_subjects import SENTENCES, SUBJECTS, Subject, describe, subject_of
+from members.domain.importing import import_columns, imports
+from members.domain.importing.import_columns import Layout
+from members.domain.importing.import_subjects import (
+    SENTENCES,
+    SUBJECTS,
+    Subject,
+    describe,
+    subject_of,
+)
 from members.enums import ImportState, ImportSubject
 from members.forms.imports import ColumnsForm, ConfirmForm, ImportForm, NothingForm
 from members.models import ImportBatch

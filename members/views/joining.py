@@ -28,7 +28,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bylaws.domain.in_force import rulebook_on
 from bylaws.models import Association
 from bylaws.views import asked
-from members.domain import application_guide, applications, certificates, published
+from members.domain.admitting import application_guide, applications, certificates, published
 from members.enums import ApplicationAct, ApplicationEvent, ApplicationState
 from members.forms.applications import JoinForm, PapersForm
 from members.models import Application

@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from members.domain import letter_fields, listing, mailing_selection
-from members.domain.letter_writing import given_fields, placeholders, sample
-from members.domain.mailing_selection import Selection
-from members.domain.recipients import Values, recipients_of, usual_reach
+from members.domain import listing
+from members.domain.letters import letter_fields, mailing_selection
+from members.domain.letters.letter_writing import given_fields, placeholders, sample
+from members.domain.letters.mailing_selection import Selection
+from members.domain.letters.recipients import Values, recipients_of, usual_reach
 from members.enums import LetterPurpose, StandingStatus
 from members.filters import FirmFilter
 from members.forms.letters import TextForm

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import letter_templates
-from members.domain.letter_fields import known_for
+from members.domain.letters import letter_templates
+from members.domain.letters.letter_fields import known_for
 from members.enums import LetterPurpose
 from members.forms.letters import TemplateForm, TextForm
 from members.models import LetterTemplate

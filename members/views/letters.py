@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import delivery_reports, letter_returns, mailing_list, mailing_selection
-from members.domain import mailings as acts
-from members.domain.firm_papers import store_paper
-from members.domain.letter_fields import STANDARD
-from members.domain.mailing_selection import Selection
-from members.domain.recipients import usual_reach
+from members.domain.firms.firm_papers import store_paper
+from members.domain.letters import delivery_reports, letter_returns, mailing_list, mailing_selection
+from members.domain.letters import mailings as acts
+from members.domain.letters.letter_fields import STANDARD
+from members.domain.letters.mailing_selection import Selection
+from members.domain.letters.recipients import usual_reach
 from members.enums import Channel, LetterPurpose, LetterState, MailingState
 from members.forms.letters import (
     EditMailingForm,

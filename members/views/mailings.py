@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import exports
-from members.domain import letter_papers, letter_returns, mailing_list, mailings
-from members.domain.letter_delivery import progress_of
+from members.domain.letters import letter_papers, letter_returns, mailing_list, mailings
+from members.domain.letters.letter_delivery import progress_of
 from members.enums import MailingState
 from members.models import Mailing
 from members.permissions import can_read_register, is_secretariat, require

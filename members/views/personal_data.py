@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bylaws.models import Association
-from members.domain import days, erasing, personal_data
+from members.domain import days
+from members.domain.personal import erasing, personal_data
 from members.forms.persons import ErasureForm
 from members.models import Person
 from members.permissions import is_logged_in, is_secretariat, require

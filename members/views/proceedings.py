@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from members.domain import leaving, proceedings, rules
+from members.domain import rules
+from members.domain.cases import leaving, proceedings
 from members.enums import (
     LetterPurpose,
     MailingState,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members.domain import succession
+from members.domain.cases import succession
 from members.forms.standing import FileForm
 from members.models import Firm, Representative, Succession
 from members.permissions import is_secretariat, require

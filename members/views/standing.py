@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.domain import leaving, rules, standing_acts, taking_back
-from members.domain.proceedings import OPEN, OUTCOMES
+from members.domain import rules
+from members.domain.cases import leaving, standing_acts, taking_back
+from members.domain.cases.proceedings import OPEN, OUTCOMES
+from members.domain.cases.standing_acts import TRANSITIONS, Entry
 from members.domain.standing import StandingOn, standing_on
-from members.domain.standing_acts import TRANSITIONS, Entry
 from members.enums import ProceedingKind, StandingStatus
 from members.forms import standing as asked
 from members.models import Firm, Membership, Standing

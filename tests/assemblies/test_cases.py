@@ -24,7 +24,8 @@ from assemblies.enums import Method
 from assemblies.errors import AgendaFixed, CaseNotReady, CaseOnAgenda, ItemNeedsVote, NoCaseChosen
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
-from members.domain import applications, proceedings, standing_acts
+from members.domain.admitting import applications
+from members.domain.cases import proceedings, standing_acts
 from members.domain.mandates import create_mandates
 from members.domain.standing import standing_on
 from members.enums import ApplicationState, BodyKind, Office, ProceedingKind, ProceedingState

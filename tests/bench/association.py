@@ -22,7 +22,7 @@ from desk.domain.example.load import load_example
 from elections.domain import roll
 from elections.models import Roll
 from members import exports
-from members.domain import imports
+from members.domain.importing import imports
 from members.enums import BodyKind, Role
 from members.models import Body, Firm, ImportBatch, User
 from tests.bench.table import Table

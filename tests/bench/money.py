@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bylaws.models import Association
-from dues.domain import importing
-from dues.domain.importing import Imported
 from dues.domain.matching.known import read_known
 from dues.domain.matching.scoring import Line as Paid
 from dues.domain.matching.scoring import propose
+from dues.domain.receiving import importing
+from dues.domain.receiving.importing import Imported
 from dues.domain.running import plan_for, write_run
 from dues.domain.statements import read_statement
 from dues.models import BankAccount, DuesSchedule, Invoice

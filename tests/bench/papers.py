@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from dues.domain import invoice_papers, printing
+from dues.domain.papers import invoice_papers, printing
 from dues.models import DuesRun, Invoice
 from tests.bench.register import fill
 from tests.bench.table import Table

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
-from members.domain.duplicates import find_duplicates
+from members.domain.firms.duplicates import find_duplicates
 from members.enums import FirmSize, Role, StandingStatus, Trade
 from members.models import (
     ClassPeriod,

@@ -22,7 +22,8 @@ from dues.enums import ScheduleState
 from dues.models import DuesSchedule, Invoice
 from elections.enums import Channel
 from elections.models import Election, RollEntry
-from members.domain import applications, imports
+from members.domain.admitting import applications
+from members.domain.importing import imports
 from members.enums import ApplicationState
 from members.models import (
     Body,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dues.domain import importing
+from dues.domain.receiving import importing
 from dues.models import Invoice
 from records.domain import documents
 from tests.factories.dues import make_bank_account

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.test import Client
 
-from members.domain import public_notice
+from members.domain.admitting import public_notice
 from members.enums import ApplicationState
 from members.models import User
 from tests.factories.applications import bring_to

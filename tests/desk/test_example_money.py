@@ -17,11 +17,11 @@ from desk.domain.example.load import Example, load_example
 from desk.errors import ExampleRefused
 from dues.domain import posting
 from dues.domain.arrears import arrears_on
-from dues.domain.arrears_effects import effects_on
 from dues.domain.balances import advances, balance_of, invoice_balances, unassigned
-from dues.domain.importing import import_statement
-from dues.domain.receiptable import receipts_due, receipts_wrong
-from dues.domain.reminder_levels import levels_on
+from dues.domain.collecting.arrears_effects import effects_on
+from dues.domain.collecting.reminder_levels import levels_on
+from dues.domain.receiving.importing import import_statement
+from dues.domain.receiving.receiptable import receipts_due, receipts_wrong
 from dues.domain.statements import read_statement
 from dues.enums import AccountRole
 from dues.models import (

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from desk.domain import own_firm
-from members.domain import appointing
+from members.domain.asking import appointing
 from members.enums import RequestState
 from members.models import ChangeRequest, Firm
 from tests.factories.firms import make_contact

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dues.domain.amount_words import amount_in_words
+from dues.domain.papers.amount_words import amount_in_words
 
 # 《正确填写票据和结算凭证的基本规定》, its own examples.
 OF_THE_RULES = {

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from dues.domain import aged_arrears, arrears_measures, arrears_tasks
-from dues.domain.arrears_effects import effects_on
-from dues.domain.arrears_rules import rules_on
+from dues.domain.collecting import aged_arrears, arrears_measures, arrears_tasks
+from dues.domain.collecting.arrears_effects import effects_on
+from dues.domain.collecting.arrears_rules import rules_on
 from dues.domain.dues_concerns import unpaid_dues
 from dues.models import Invoice
-from members.domain import proceedings
+from members.domain.cases import proceedings
 from members.enums import ApplicationState, ProceedingKind, StandingStatus
 from members.models import Application
 from records.fields import Translated

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from dues.domain import agreeing, cash, closing, paying
+from dues.domain import agreeing, closing, paying
 from dues.domain.balances import advances, invoice_balances
+from dues.domain.receiving import cash
 from dues.errors import BooksClosed, NothingLeft
 from dues.models import Closing, Entry, Invoice
 from tests.assemblies.test_concurrent_acts import pressed_at_once

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from dues.domain import calling, personal_holdings
-from dues.domain.calling import Number, Why
+from dues.domain import personal_holdings
+from dues.domain.collecting import calling
+from dues.domain.collecting.calling import Number, Why
 from dues.errors import CallInFuture, PromiseBeforeCall
 from dues.models import CallNote, Invoice
-from members.domain import personal_data
-from members.domain.traces import traces_of
+from members.domain.personal import personal_data
+from members.domain.personal.traces import traces_of
 from members.enums import ContactPurpose
 from members.models import Contact
 from records.models import LogEntry

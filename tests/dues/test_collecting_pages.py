@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dues.domain import reminder_levels
+from dues.domain.collecting import reminder_levels
 from dues.models import CallNote, Invoice, Reminder, VoteSuspension
 from members.enums import MailingState
 from members.models import Mailing, Proceeding

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from dues.domain import agreeing, arrears_measures, crediting, timeline
+from dues.domain import agreeing, crediting, timeline
+from dues.domain.collecting import arrears_measures
 from dues.domain.firm_account import movements_of
 from dues.models import Invoice
 from records.fields import Translated

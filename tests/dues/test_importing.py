@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dues.domain.balances import balance_of, invoice_balances
-from dues.domain.importing import import_statement, is_same_account
 from dues.domain.posting import verify_books
+from dues.domain.receiving.importing import import_statement, is_same_account
 from dues.enums import AccountRole, LineState
 from dues.errors import (
     AmountRefused,

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from bylaws.models import Association
-from dues.domain import crediting, invoice_papers, printing
-from dues.domain.invoice_papers import credit_note_pdf, invoice_pdf
+from dues.domain import crediting
+from dues.domain.papers import invoice_papers, printing
+from dues.domain.papers.invoice_papers import credit_note_pdf, invoice_pdf
 from dues.errors import NoAccountForInvoices
 from dues.models import BankAccount, DuesRun, Invoice
 from members.models import Firm

@@ -11,8 +11,9 @@ from dues.domain.balances import advances, balance_of, invoice_balances
 from dues.domain.posting import verify_books
 from dues.enums import AccountRole, InvoiceKind
 from dues.models import CreditNote, Entry, Invoice
-from members.domain import imports, personal_data
-from members.domain.import_subjects import SUBJECTS, describe
+from members.domain.importing import imports
+from members.domain.importing.import_subjects import SUBJECTS, describe
+from members.domain.personal import personal_data
 from members.enums import ImportState, ImportSubject
 from members.errors import ImportHasFaults, RollBackRefused
 from tests.factories.dues import make_schedule, pay, run_dues

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from dues.domain import money_tasks
 from dues.domain.balances import advances, invoice_balances
-from dues.domain.receiptable import receipts_due
+from dues.domain.receiving import money_tasks
+from dues.domain.receiving.receiptable import receipts_due
 from dues.enums import AccountRole, LineState, PaymentMethod, ReceiptState
 from dues.models import Account, LineLayout, Payment, Receipt, Statement, StatementLine
 from tests.factories.dues import make_bank_account, pay

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from dues.domain import crediting, paying, resolving
-from dues.domain.receipt_files import COLUMNS, read_back, rows_for_platform
-from dues.domain.receiptable import receipts_due, receipts_wrong, settled_by_payment
-from dues.domain.receipting import Issued, record_receipt, void_receipt
+from dues.domain import crediting, paying
+from dues.domain.receiving import resolving
+from dues.domain.receiving.receipt_files import COLUMNS, read_back, rows_for_platform
+from dues.domain.receiving.receiptable import receipts_due, receipts_wrong, settled_by_payment
+from dues.domain.receiving.receipting import Issued, record_receipt, void_receipt
 from dues.enums import AccountRole, ReceiptState
 from dues.errors import (
     ReceiptForMore,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dues.domain import reminder_levels
-from dues.domain.standard_levels import STANDARD_LEVELS
+from dues.domain.collecting import reminder_levels
+from dues.domain.collecting.standard_levels import STANDARD_LEVELS
 from dues.errors import LaterLevelExists, LevelInUse, LevelOutOfOrder, LevelsInRow
 from dues.models import ReminderLevel
 from members.errors import FieldUnknown

@@ -7,17 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from dues.domain import (
-    agreeing,
-    due_reminders,
-    reminder_levels,
-    reminder_print,
-    reminding,
-    timeline,
-)
+from dues.domain import agreeing, timeline
+from dues.domain.collecting import due_reminders, reminder_levels, reminder_print, reminding
 from dues.errors import NoAccountForInvoices, ReminderSent, StatementsMissing
 from dues.models import BankAccount, Invoice, Reminder
-from members.domain.mailings import discard_mailing, release_mailing
+from members.domain.letters.mailings import discard_mailing, release_mailing
 from members.enums import LetterState, MailingState
 from members.models import Letter, Mailing
 from records.domain import documents

@@ -12,10 +12,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dues.domain import agreeing, reminding
+from dues.domain import agreeing
 from dues.domain.balances import invoice_balances
+from dues.domain.collecting import reminding
 from dues.models import Invoice, Reminder
-from members.domain.mailings import discard_mailing
+from members.domain.letters.mailings import discard_mailing
 from members.enums import MailingState
 from members.models import Mailing
 from tests.factories.dues import pay

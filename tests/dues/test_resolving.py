@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from dues.domain import outgoing, paying, resolving
+from dues.domain import paying
 from dues.domain.balances import advances, balance_of, invoice_balances, unassigned
 from dues.domain.posting import verify_books
+from dues.domain.receiving import outgoing, resolving
 from dues.enums import AccountRole, EntryKind, LineState
 from dues.errors import (
     LineSettled,

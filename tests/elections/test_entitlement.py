@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bylaws.domain.parameters import BylawsParameter
-from dues.domain import arrears_measures, paying
+from dues.domain import paying
+from dues.domain.collecting import arrears_measures
 from dues.models import Invoice
 from elections.domain.entitlement import entitlements_on
 from tests.factories.dues import AT, make_decision, make_payment, make_schedule, run_dues

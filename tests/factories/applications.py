@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from members.domain import admission, applications, public_notice, register
-from members.domain.applications import Submission
+from members.domain import register
+from members.domain.admitting import admission, applications, public_notice
+from members.domain.admitting.applications import Submission
 from members.domain.uploads import Upload
 from members.enums import ApplicationState, BodyKind, StandingStatus, Trade
 from members.models import Application, Membership

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from members.domain.contacts import ContactFacts, add_contact
-from members.domain.firm_papers import keep_paper
-from members.domain.merging import merge_firms
-from members.domain.tagging import tag_firms
+from members.domain.firms.contacts import ContactFacts, add_contact
+from members.domain.firms.firm_papers import keep_paper
+from members.domain.firms.merging import merge_firms
+from members.domain.firms.tagging import tag_firms
 from members.enums import ContactPurpose, FirmDocumentKind
 from members.models import Contact, Firm, FirmDocument, Merge, Tag
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from members.domain.mailings import draft_mailing, release_mailing
+from members.domain.letters.mailings import draft_mailing, release_mailing
 from members.enums import LetterPurpose
 from members.models import Firm, Mailing
 from records.fields import Translated

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dues.domain.importing import Imported, import_statement
 from dues.domain.matching.known import read_known
 from dues.domain.matching.scoring import Line as Paid
 from dues.domain.matching.scoring import Proposal, propose
-from dues.domain.receipting import Issued, record_receipt
+from dues.domain.receiving.importing import Imported, import_statement
+from dues.domain.receiving.receipting import Issued, record_receipt
 from dues.models import Invoice, Payment, Receipt, StatementLine
 from members.models import Membership
 from records.domain import documents

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dues.domain import reminder_levels, reminding
-from dues.domain.standard_levels import LevelTerms
+from dues.domain.collecting import reminder_levels, reminding
+from dues.domain.collecting.standard_levels import LevelTerms
 from dues.models import ReminderLevel
-from members.domain.mailings import release_mailing
+from members.domain.letters.mailings import release_mailing
 from members.models import Mailing, Membership
 from records.domain import documents
 from records.fields import Translated

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from members.domain import appointing, change_requests
-from members.domain.appointing import Wish
+from members.domain.asking import appointing, change_requests
+from members.domain.asking.appointing import Wish
 from members.domain.uploads import Upload
 from members.models import ChangeRequest, Firm, User
 from records.fields import Translated

@@ -9,7 +9,8 @@ from typing import Any
 from bylaws.domain.numerals import to_chinese
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.models import Version
-from members.domain import mandates, proceedings
+from members.domain import mandates
+from members.domain.cases import proceedings
 from members.enums import BodyKind, Office, ProceedingKind
 from members.models import Body, Firm, Mandate, Membership, Person, Proceeding, Term
 from records.enums import DecisionKind

@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from members.domain import (
+from members.domain import numbers, register
+from members.domain.admitting import (
     admission,
     applications,
     certificates,
     concerns,
-    numbers,
     public_notice,
     published,
-    register,
 )
-from members.domain.lifting import Lifting
+from members.domain.admitting.lifting import Lifting
 from members.domain.represent import voting_representative
 from members.domain.standing import standing_on
 from members.enums import (

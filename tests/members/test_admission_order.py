@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from members.domain import admission, public_notice, uploads
+from members.domain import uploads
+from members.domain.admitting import admission, public_notice
 from members.domain.represent import appoint_representative
 from members.enums import ApplicationState
 from members.errors import DecidedTooEarly, NoticeInPast

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from members.domain import admission, applications, certificates
+from members.domain.admitting import admission, applications, certificates
 from members.enums import ApplicationState, BodyKind, StandingStatus, Trade
 from members.models import Application, Certificate, Firm
 from records.fields import Translated

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from members.domain import admission, applicant_mail, applications, public_notice
+from members.domain.admitting import admission, applicant_mail, applications, public_notice
 from members.enums import (
     APPLICATION_TRANSITIONS,
     ApplicationAct,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from members.domain import certificates, register
+from members.domain import register
+from members.domain.admitting import certificates
 from members.enums import StandingStatus
 from members.errors import CertificateNotDue
 from members.models import Certificate

@@ -7,17 +7,11 @@ from datetime import date
 
 import pytest
 
-from members.domain import (
-    appointing,
-    change_requests,
-    personal_data,
-    register,
-    represent,
-    request_traces,
-    tasks,
-)
-from members.domain.change_requests import Reach
-from members.domain.traces import traces_of
+from members.domain import register, represent, tasks
+from members.domain.asking import appointing, change_requests
+from members.domain.asking.change_requests import Reach
+from members.domain.personal import personal_data, request_traces
+from members.domain.personal.traces import traces_of
 from members.enums import RequestState
 from members.errors import (
     AnswerMissing,

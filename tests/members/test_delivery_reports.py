@@ -4,8 +4,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from members.domain.delivery_reports import Finding, take_reports
-from members.domain.letter_delivery import message_id
+from members.domain.letters.delivery_reports import Finding, take_reports
+from members.domain.letters.letter_delivery import message_id
 from members.errors import NoReportInFile
 from members.models import Letter
 from tests.factories.mailings import make_mailing

@@ -4,9 +4,9 @@ import pytest
 from django.utils import translation
 
 from bylaws.models import Association
-from members.domain import merging
-from members.domain.duplicates import find_duplicates
-from members.domain.firm_names import (
+from members.domain.firms import merging
+from members.domain.firms.duplicates import find_duplicates
+from members.domain.firms.firm_names import (
     chinese_core,
     chinese_cores,
     english_core,

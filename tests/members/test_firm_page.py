@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from members.domain import listing, mandates, represent, timeline
-from members.domain.firm_papers import MOST_MB
+from members.domain import listing, mandates, represent
+from members.domain.firms import timeline
+from members.domain.firms.firm_papers import MOST_MB
 from members.enums import Channel, LetterState, ProceedingEvent, ProceedingKind
 from members.models import (
     Contact,

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from members.domain import import_subjects, imports, merging, register, represent, tagging
-from members.domain.contacts import ContactFacts, add_contact
-from members.domain.import_firms import FIRMS
+from members.domain import register, represent
+from members.domain.firms import merging, tagging
+from members.domain.firms.contacts import ContactFacts, add_contact
+from members.domain.importing import import_subjects, imports
+from members.domain.importing.import_firms import FIRMS
 from members.domain.standing import standing_on
 from members.enums import ImportState, StandingStatus
 from members.errors import ImportHasFaults, ImportOutdated, RowRefused

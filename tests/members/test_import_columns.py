@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from members.domain import imports
-from members.domain.import_subjects import SUBJECTS, Column, Subject, add_fault, describe
+from members.domain.importing import imports
+from members.domain.importing.import_subjects import SUBJECTS, Column, Subject, add_fault, describe
 from members.enums import ImportState, ImportSubject
 from members.errors import (
     ColumnsMissing,

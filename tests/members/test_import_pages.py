@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from members.domain import imports
-from members.domain.import_subjects import SUBJECTS
+from members.domain.importing import imports
+from members.domain.importing.import_subjects import SUBJECTS
 from members.enums import ImportState, ImportSubject
 from members.models import ClassPeriod, Firm, ImportBatch
 from tests.factories.members import make_class, make_code, make_membership

@@ -5,16 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from members.domain import (
-    accounts,
-    contacts,
-    imports,
-    mandates,
-    persons,
-    register,
-    represent,
-    tagging,
-)
+from members.domain import accounts, mandates, persons, register, represent
+from members.domain.firms import contacts, tagging
+from members.domain.importing import imports
 from members.enums import ImportState
 from members.errors import (
     ImportApplied,

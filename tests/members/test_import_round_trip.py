@@ -7,9 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 from members import exports
-from members.domain import imports, merging, register, represent, tagging
-from members.domain.contacts import ContactFacts, add_contact
-from members.domain.register_file import COLUMNS
+from members.domain import register, represent
+from members.domain.firms import merging, tagging
+from members.domain.firms.contacts import ContactFacts, add_contact
+from members.domain.importing import imports
+from members.domain.importing.register_file import COLUMNS
 from members.models import (
     ClassPeriod,
     Contact,

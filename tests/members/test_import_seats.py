@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from members.domain import succession
+from members.domain.cases import succession
 from members.enums import MailingState
 from members.errors import RollBackRefused
 from members.models import Mailing, Mandate, Succession

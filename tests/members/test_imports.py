@@ -9,8 +9,9 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from members.domain import import_subjects, imports, standing
-from members.domain.import_firms import FIRMS
+from members.domain import standing
+from members.domain.importing import import_subjects, imports
+from members.domain.importing.import_firms import FIRMS
 from members.domain.represent import voting_representative
 from members.enums import ImportState
 from members.errors import (

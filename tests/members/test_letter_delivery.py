@@ -7,8 +7,8 @@ import threading
 import pytest
 from django.db import connection
 
-from members.domain import letter_returns, mailings
-from members.domain.letter_delivery import Progress, message_id, progress_of, send_letters
+from members.domain.letters import letter_returns, mailings
+from members.domain.letters.letter_delivery import Progress, message_id, progress_of, send_letters
 from members.errors import (
     AddressMissing,
     LetterNotThere,

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from bylaws.models import Association
-from members.domain.letter_papers import LETTERS_PER_FILE, Part, letters_pdf, parts_of
+from members.domain.letters.letter_papers import LETTERS_PER_FILE, Part, letters_pdf, parts_of
 from records.fields import Translated
 from tests.factories.mailings import make_mailing, make_reachable_firm
 from tests.factories.members import make_person, make_representative

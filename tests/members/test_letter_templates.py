@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.domain import letter_templates
+from members.domain.letters import letter_templates
 from members.enums import LetterPurpose
 from members.errors import FieldUnknown, LetterTextMissing, TemplateTitleTaken
 from members.models import LetterTemplate, Mailing

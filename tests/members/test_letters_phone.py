@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from members.domain.letter_templates import add_standard_templates
+from members.domain.letters.letter_templates import add_standard_templates
 from members.enums import Role
 from members.models import LetterTemplate
 from tests.factories.mailings import make_mailing, make_reachable_firm

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from members.domain import imports, listing
+from members.domain import listing
+from members.domain.importing import imports
 from members.enums import Role
 from members.models import Mandate, Term
 from records.fields import Translated

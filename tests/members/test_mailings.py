@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.domain import mailings
-from members.domain.letter_fields import fill
+from members.domain.letters import mailings
+from members.domain.letters.letter_fields import fill
 from members.enums import ContactPurpose, LetterPurpose, MailingState, Reach
 from members.errors import (
     BraceUnpaired,

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from members.domain import leaving, merging, standing_acts, succession
+from members.domain.cases import leaving, standing_acts, succession
+from members.domain.firms import merging
 from members.domain.represent import appoint_representative
 from members.domain.standing import standing_on
 from members.enums import StandingStatus

@@ -6,8 +6,9 @@ import pytest
 
 from desk.domain.search import find
 from elections.domain.roll import freeze_roll
-from members.domain import listing, merging
-from members.domain.contacts import ContactFacts, edit_contact
+from members.domain import listing
+from members.domain.firms import merging
+from members.domain.firms.contacts import ContactFacts, edit_contact
 from members.domain.register import change_standing
 from members.domain.represent import appoint_representative, voting_representative
 from members.domain.standing import standing_on, standings_on

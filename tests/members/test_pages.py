@@ -10,8 +10,9 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from members import urls
-from members.domain import imports, mandates
-from members.domain.register_file import COLUMNS
+from members.domain import mandates
+from members.domain.importing import imports
+from members.domain.importing.register_file import COLUMNS
 from members.enums import Role
 from members.models import Firm, ImportBatch, Mandate, Person, Representative, Term, User
 from tests.factories.members import (

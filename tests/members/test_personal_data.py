@@ -13,10 +13,11 @@ from assemblies.enums import Function
 from assemblies.models import Delivery
 from bylaws.domain.in_force import rulebook_on
 from elections.domain.roll import digest_of
-from members.domain import erasing, mandates, personal_data, register, represent
-from members.domain.contacts import ContactFacts, add_contact
+from members.domain import mandates, register, represent
+from members.domain.firms.contacts import ContactFacts, add_contact
+from members.domain.personal import erasing, personal_data
+from members.domain.personal.traces import NOBODY
 from members.domain.register import FirmFacts
-from members.domain.traces import NOBODY
 from members.enums import Channel, Role
 from members.errors import PersonActs
 from members.models import (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import override
 
-from members.domain import proceedings, standing_acts
+from members.domain.cases import proceedings, standing_acts
 from members.domain.standing import standing_on
 from members.domain.uploads import Upload
 from members.enums import ProceedingKind, ProceedingState, StandingStatus

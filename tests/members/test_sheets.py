@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from members.domain.import_subjects import date_of, day_fault
-from members.domain.sheets import MAX_BYTES, harmless, plain, read_table
+from members.domain.importing.import_subjects import date_of, day_fault
+from members.domain.importing.sheets import MAX_BYTES, harmless, plain, read_table
 from members.errors import (
     FileBroken,
     FileEmpty,

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from members.domain import mandates, standing_acts
+from members.domain import mandates
+from members.domain.cases import standing_acts
+from members.domain.cases.standing_acts import Entry
 from members.domain.represent import voting_representative
 from members.domain.rules import article_on, ruling_on
 from members.domain.standing import standing_on
-from members.domain.standing_acts import Entry
 from members.domain.uploads import Upload
 from members.enums import BodyKind, FirmDocumentKind, MailingState, Office, StandingStatus
 from members.errors import (

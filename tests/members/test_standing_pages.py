@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members.domain import proceedings, represent, standing_acts
+from members.domain import represent
+from members.domain.cases import proceedings, standing_acts
 from members.domain.standing import standing_on
 from members.domain.tasks import Task, tasks_on
 from members.enums import Office, ProceedingKind, ProceedingState, StandingStatus

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from members.domain import standing_acts
-from members.domain.decided import Decided
+from members.domain.cases import standing_acts
+from members.domain.cases.decided import Decided
 from members.domain.standing import standing_on
 from members.enums import StandingStatus
 from members.errors import EnteredOtherwise, ExpelledStays

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from members.domain import represent, standing_acts, succession
+from members.domain import represent
+from members.domain.cases import standing_acts, succession
 from members.enums import BodyKind, Office
 from members.errors import SuccessionFiled
 from members.models import Mailing, Mandate, Succession

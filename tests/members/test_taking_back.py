@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from members.domain import certificates, standing_acts
+from members.domain.admitting import certificates
+from members.domain.cases import standing_acts
 from members.domain.represent import appoint_representative, voting_representative
 from members.enums import MailingState
 from members.models import Mailing, Mandate, Representative

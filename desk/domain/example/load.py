@@ -13,7 +13,7 @@ from bylaws.models import Association
 from desk.domain.example import accounts, meeting, money, office, papers, register, statement, texts
 from desk.domain.example.keys import VotingCodes
 from desk.errors import ExampleRefused
-from members.domain import letter_templates
+from members.domain.letters import letter_templates
 
 
 @dataclass(frozen=True, slots=True)

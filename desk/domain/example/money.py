@@ -20,18 +20,11 @@ from bylaws.models import Association
 from desk.domain.example.data import both, read_json
 from desk.domain.example.days import day_of_year, evening_of, morning_of
 from desk.domain.example.register import firm_of
-from dues.domain import (
-    accounts,
-    books,
-    closing,
-    paying,
-    posting,
-    receipting,
-    reminder_levels,
-    running,
-)
-from dues.domain.assigning import Assignment, assign_payments
-from dues.domain.receipting import Issued
+from dues.domain import accounts, books, closing, paying, posting, running
+from dues.domain.collecting import reminder_levels
+from dues.domain.receiving import receipting
+from dues.domain.receiving.assigning import Assignment, assign_payments
+from dues.domain.receiving.receipting import Issued
 from dues.domain.references import draw_papers
 from dues.enums import AccountRole, EntryKind, InvoiceKind
 from dues.models import Account, BankAccount, Entry, Invoice, Payment

@@ -8,15 +8,11 @@ from typing import Any
 from desk.domain.example.data import both, read_json
 from desk.domain.example.days import days_before, evening_of, morning_of
 from desk.domain.example.register import firm_of, person_of
-from members.domain import (
-    applications,
-    change_requests,
-    contacts,
-    mailings,
-    public_notice,
-    tagging,
-)
-from members.domain.applications import Submission
+from members.domain.admitting import applications, public_notice
+from members.domain.admitting.applications import Submission
+from members.domain.asking import change_requests
+from members.domain.firms import contacts, tagging
+from members.domain.letters import mailings
 from members.enums import LetterPurpose
 from members.models import Firm, MemberClass, Tag, User
 

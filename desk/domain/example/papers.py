@@ -10,7 +10,7 @@ from datetime import date, datetime
 from desk.domain.example.data import read_json
 from desk.domain.example.days import day_of_year, days_before, evening_of
 from dues.domain.reports.publishing import publish_year
-from members.domain.certificates import issue_certificate
+from members.domain.admitting.certificates import issue_certificate
 from members.models import Membership
 from records.domain import jobs
 from records.models import Job

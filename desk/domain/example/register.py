@@ -7,7 +7,8 @@ from typing import Any
 
 from bylaws.models import Association
 from desk.domain.example.data import both, read_bytes, read_json
-from members.domain import imports, mandates
+from members.domain import mandates
+from members.domain.importing import imports
 from members.enums import BodyKind, Office
 from members.models import Body, Firm, MemberClass, Person, Representative, Term
 from records.enums import DecisionKind

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from members.domain.firm_names import FORM, chinese_core, english_core, likeness
+from members.domain.firms.firm_names import FORM, chinese_core, english_core, likeness
 
 LEAST_ALIKE = 80
 """Of 100: below it two names are not thought to be one."""

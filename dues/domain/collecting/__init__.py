@@ -1,0 +1,1 @@
+"""Arrears: reminded of, called about, and what follows."""

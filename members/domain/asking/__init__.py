@@ -1,0 +1,1 @@
+"""What firms ask the secretariat to change."""

@@ -1,0 +1,1 @@
+"""How a membership changes and ends, and what follows."""

@@ -1,0 +1,1 @@
+"""What is kept of firms, and entries that are one."""

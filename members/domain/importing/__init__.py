@@ -1,0 +1,1 @@
+"""Files of firms: read, checked, entered, taken back."""

@@ -1,0 +1,1 @@
+"""Letters to firms: written, released, sent, and what came back."""
