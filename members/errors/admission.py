@@ -17,7 +17,11 @@ class ApplicationActRefused(ActRefused):
 
 class MemberAlready(ActRefused):
     code = "member_already"
-    message = _("%(firm)s is on the register with this code, as %(number)s. It need not apply.")
+    # Told to whoever typed a code: neither the firm's name nor its number.
+    message = _(
+        "The firm with the code %(value)s is a member already and need not apply. Ask the "
+        "secretariat where that is wrong."
+    )
 
 
 class ApplicationUnderWay(ActRefused):

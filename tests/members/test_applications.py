@@ -155,7 +155,7 @@ def test_mistyped_code_draws_no_number():
 def test_member_need_not_apply():
     firm = make_firm()
 
-    with pytest.raises(MemberAlready, match=firm.membership.number):
+    with pytest.raises(MemberAlready, match=firm.registration_code):
         submit(registration_code=firm.registration_code)
 
 

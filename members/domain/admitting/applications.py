@@ -88,7 +88,7 @@ def former_membership(code: str, day: date) -> Membership | None:
     while found is not None and found.firm.merged_into_id is not None:
         found = Membership.objects.select_related("firm").get(firm_id=found.firm.merged_into_id)
     if found is not None and standing_on(found, day).status not in ENDED:
-        raise MemberAlready(firm=str(found.firm), number=found.number)
+        raise MemberAlready(value=code)
     return found
 
 
