@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +16,7 @@ from dues.domain.receiving import money_tasks
 from dues.domain.receiving.receiptable import receipts_due
 from dues.enums import AccountRole, LineState, PaymentMethod, ReceiptState
 from dues.models import Account, LineLayout, Payment, Receipt, Statement, StatementLine
+from tests.dues.pages import address, said, upload
 from tests.factories.dues import make_bank_account, pay
 from tests.factories.members import make_secretary
 from tests.factories.money import (
@@ -30,7 +30,7 @@ from tests.factories.money import (
     row_of,
 )
 from tests.factories.pdf import text_of
-from tests.factories.statements import ACCOUNT, camt053, csv_of, make_lines
+from tests.factories.statements import camt053, csv_of, make_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -41,23 +41,6 @@ def office(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     with translation.override("en"):
         yield client
-
-
-def said(answer) -> list[str]:
-    return [str(message) for message in answer.context["messages"]]
-
-
-def upload(office, content: bytes, name: str = "bank.xml", **further):
-    data = {
-        "account": make_bank_account(ACCOUNT).pk,
-        "file": SimpleUploadedFile(name, content),
-        **further,
-    }
-    return office.post(reverse("dues:statement_read"), data, follow=True)
-
-
-def address(name: str, pk) -> str:
-    return reverse(f"dues:{name}", args=[pk])
 
 
 def test_statement_is_read_and_what_is_new_is_told(office):
