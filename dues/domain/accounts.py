@@ -7,8 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bylaws.models import Association
 from dues.enums import AccountKind, AccountRole
-from dues.errors import AccountNumberTaken, BankAccountTaken, NoBankLedger
+from dues.errors import (
+    AccountNumberTaken,
+    BankAccountInOtherCurrency,
+    BankAccountTaken,
+    NoBankLedger,
+)
 from dues.models import Account, BankAccount
 from members.models import User
 from records.domain import log
@@ -76,8 +82,12 @@ def save_bank_account(
 ) -> BankAccount:
     """Enter a bank account, or correct ``account``. Papers that were made stay as they are.
 
-    Raises BankAccountTaken, NoBankLedger.
+    Raises BankAccountTaken, NoBankLedger, BankAccountInOtherCurrency: the books know one currency,
+    and nobody says here what another is worth.
     """
+    association = Association.objects.first()
+    if association is not None and facts.currency != association.currency:
+        raise BankAccountInOtherCurrency(found=facts.currency, wanted=association.currency)
     if facts.ledger.role != AccountRole.BANK:
         raise NoBankLedger
     if account is not None:

@@ -97,3 +97,11 @@ class BankAccountTaken(DuesError):
 class NoBankLedger(DuesError):
     code = "no_bank_ledger"
     message = _("The account of the ledger must be one of bank deposits.")
+
+
+class BankAccountInOtherCurrency(DuesError):
+    code = "bank_account_in_other_currency"
+    message = _(
+        "The account is in %(found)s and the books are kept in %(wanted)s. Enter an account in the "
+        "currency of the books."
+    )

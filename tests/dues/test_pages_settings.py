@@ -116,3 +116,12 @@ def test_bank_account_is_not_entered_twice(office: Client) -> None:
 
     assert (response.status_code, "entered already" in response.text) == (400, True)
     assert BankAccount.objects.count() == 1
+
+
+def test_bank_account_in_another_currency_than_the_books_is_refused(office: Client) -> None:
+    make_schedule()
+
+    response = office.post(reverse("dues:bank_account_add"), bank(currency="EUR"), headers=EN)
+
+    assert (response.status_code, "the books are kept in CNY" in response.text) == (400, True)
+    assert not BankAccount.objects.exists()
