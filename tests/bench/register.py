@@ -136,7 +136,7 @@ def visitor() -> Client:
     user, created = User.objects.get_or_create(email="bench@association.example")
     if created:
         user.roles.create(role=Role.SECRETARIAT)
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(user)
     return client
 
