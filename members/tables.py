@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableQuerysetData
 
 from members.domain import listing
 from members.domain.asking import change_requests
+from members.domain.listing import by_class
 from members.enums import (
     ApplicationKind,
     ApplicationState,
@@ -97,6 +98,11 @@ class FirmTable(tables.Table):
             record.name,
             record.registration_code,
         )
+
+    def order_class_name(
+        self, queryset: QuerySet[Firm], is_descending: bool
+    ) -> tuple[QuerySet[Firm], bool]:
+        return by_class(queryset, day=localdate(), downwards=is_descending), True
 
     def render_class_name(self, value: Translated) -> str:
         return str(value)

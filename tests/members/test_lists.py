@@ -129,3 +129,13 @@ def test_export_writes_no_formula(client, secretary, kind, evil):
 
 def test_export_of_another_kind_is_not_found(client, secretary):
     assert client.get(reverse("members:firms_export", args=["pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize(("sort", "numbers"), [("", ["A2", "A1", "A3"]), ("-", ["A3", "A1", "A2"])])
+def test_firms_are_sorted_by_the_rank_of_their_class(client, secretary, sort, numbers):
+    for number, key, rank in (("A1", "council", 3), ("A2", "president", 1), ("A3", "ordinary", 4)):
+        make_membership(number=number, member_class=make_class(key, rank=rank))
+
+    page = client.get(reverse("members:firms"), {"sort": f"{sort}class_name"})
+
+    assert [row.record.number for row in page.context["table"].rows] == numbers
