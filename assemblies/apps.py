@@ -8,8 +8,9 @@ class AssembliesConfig(AppConfig):
 
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
-        from assemblies.domain import firm_timeline, minutes, personal_holdings
-        from assemblies.domain.delivery import deliver_notice
+        from assemblies.domain import firm_timeline, personal_holdings
+        from assemblies.domain.convening.delivery import deliver_notice
+        from assemblies.domain.writing import minutes
         from members.domain.firms import timeline
         from members.domain.personal import personal_data
         from records.domain import jobs

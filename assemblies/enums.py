@@ -60,6 +60,7 @@ class Method(TextChoices):
     """How a motion is voted."""
 
     SHOW_OF_HANDS = "show_of_hands", _("show of hands")
+    ROLL_CALL = "roll_call", _("roll call")
     SECRET = "secret", _("secret ballot")
 
 
@@ -76,5 +77,120 @@ class DeliveryState(TextChoices):
 
 class MinutesState(TextChoices):
     DRAFT = "draft", _("draft")
+    READING = "reading", _("being read")
     FINAL = "final", _("final")
     SIGNED = "signed", _("signed")
+
+
+class NoticeKind(TextChoices):
+    CONVOCATION = "convocation", _("convocation")
+    CORRECTION = "correction", _("correction")
+    POSTPONEMENT = "postponement", _("postponement")
+    CANCELLATION = "cancellation", _("cancellation")
+
+
+class StepState(TextChoices):
+    """Where a step of the plan stands."""
+
+    OPEN = "open", pgettext_lazy("step of a plan", "open")
+    DONE = "done", pgettext_lazy("step of a plan", "done")
+    WAIVED = "waived", pgettext_lazy("step of a plan", "not needed")
+
+
+class Authority(TextChoices):
+    """Whose answer a step waits for."""
+
+    REGISTRAR = "registrar", _("registration authority")
+    SUPERVISING_UNIT = "supervising_unit", _("supervising unit")
+    PARTY_BRANCH = "party_branch", _("party organization")
+
+
+class Answer(TextChoices):
+    AGREED = "agreed", _("agreed")
+    WITH_REMARKS = "with_remarks", _("agreed, with remarks")
+    REFUSED = "refused", pgettext_lazy("answer of an authority", "refused")
+
+
+class ObjectionOutcome(TextChoices):
+    OPEN = "open", pgettext_lazy("objection", "open")
+    UPHELD = "upheld", _("upheld")
+    DISMISSED = "dismissed", _("dismissed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("objection", "withdrawn")
+
+
+class ProxyState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("authority to vote", "not lodged yet")
+    LODGED = "lodged", pgettext_lazy("authority to vote", "lodged")
+    REVOKED = "revoked", pgettext_lazy("authority to vote", "revoked")
+
+
+class Choice(TextChoices):
+    """How an entry of the roll answers when it is called."""
+
+    FOR = "for", pgettext_lazy("vote", "for")
+    AGAINST = "against", pgettext_lazy("vote", "against")
+    ABSTAIN = "abstain", pgettext_lazy("vote", "abstain")
+
+
+class StatementKind(TextChoices):
+    OBJECTION = "objection", _("objection")
+    DECLARATION = "declaration", _("declaration")
+
+
+class ProgressState(TextChoices):
+    """What became of a resolution or a goal."""
+
+    OPEN = "open", pgettext_lazy("progress", "not begun")
+    UNDER_WAY = "under_way", _("under way")
+    CARRIED_OUT = "carried_out", _("carried out")
+    DROPPED = "dropped", _("dropped")
+
+
+class PublicationChannel(TextChoices):
+    MAIL = "mail", _("e-mail to the members")
+    PORTAL = "portal", _("the members' pages")
+    WEBSITE = "website", _("website")
+    BOARD = "board", _("notice board")
+
+
+class Section(TextChoices):
+    """Where a free text of the minutes stands."""
+
+    OPENING = "opening", _("after the opening")
+    DISCUSSION = "discussion", _("discussion")
+    REMARK = "remark", _("remark")
+    CLOSING = "closing", _("before the signatures")
+
+
+class SignatureKind(TextChoices):
+    ELECTRONIC = "electronic", _("electronic")
+    INK = "ink", _("in ink")
+
+
+class PaperState(TextChoices):
+    OPEN = "open", pgettext_lazy("paper of a pack", "missing")
+    READY = "ready", pgettext_lazy("paper of a pack", "ready")
+    NOT_NEEDED = "not_needed", pgettext_lazy("paper of a pack", "not needed")
+
+
+class RecordKind(TextChoices):
+    """Kinds of record that are kept for a period of their own."""
+
+    MINUTES = "minutes", _("minutes and resolutions")
+    BALLOTS = "ballots", _("sealed ballots and election archives")
+    ATTENDANCE = "attendance", _("attendance lists")
+    NOTICES = "notices", _("notices and their deliveries")
+    TEXTS = "texts", _("bylaws and other texts")
+    BOOKS = "books", _("books and vouchers")
+    REGISTER = "register", _("register of members")
+    FILINGS = "filings", _("filings and answers of authorities")
+
+
+class HandoverKind(TextChoices):
+    SEAL = "seal", _("seal")
+    ACCOUNT = "account", _("bank account and signatories")
+    LICENCE = "licence", _("registration certificate")
+    ARCHIVE = "archive", _("archives")
+    ASSET = "asset", _("assets and stock")
+    ACCESS = "access", _("log-ins and keys")
+    OTHER = "other", _("other")

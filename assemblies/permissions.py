@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assemblies.domain.papers import motion_of_box
+from assemblies.domain.writing.papers import motion_of_box
 from assemblies.enums import Function
 from assemblies.models import Assembly
 from elections.models import Election

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assemblies.domain.agenda import KIND_OF_OUTCOME, outcome_label
+from assemblies.domain.planning.agenda import KIND_OF_OUTCOME, outcome_label
 from assemblies.enums import DeliveryState, ItemKind
 from assemblies.models import Assembly, Delivery, Resolution
 from bylaws.enums import Outcome

@@ -222,6 +222,10 @@ class Participation(Entity):
     admitted = models.BooleanField(
         default=True, help_text=_("May vote now; false once they left the hall unvoted.")
     )
+    # Who votes for the entry by written authority; empty where its own person does.
+    holder = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     cast = models.BooleanField(default=False)
 
     class Meta:

@@ -17,16 +17,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain import appoint, check_in, key_holders, phases, plan, session
-from assemblies.domain.agenda import agenda_rows
-from assemblies.domain.amendment_votes import put_amendment
-from assemblies.domain.attendance import attendance_figures
-from assemblies.domain.calculator import calculator
-from assemblies.domain.cases import power_of
 from assemblies.domain.days import local_day
 from assemblies.domain.governing import matters_of
-from assemblies.domain.progress import steps
-from assemblies.domain.todo import todos
+from assemblies.domain.planning import plan
+from assemblies.domain.planning.agenda import agenda_rows
+from assemblies.domain.planning.amendment_votes import put_amendment
+from assemblies.domain.planning.cases import power_of
+from assemblies.domain.planning.progress import steps
+from assemblies.domain.planning.todo import todos
+from assemblies.domain.presence import appoint, check_in, key_holders
+from assemblies.domain.presence.attendance import attendance_figures
+from assemblies.domain.sitting import phases, session
+from assemblies.domain.sitting.calculator import calculator
 from assemblies.enums import Function, ItemState, Phase
 from assemblies.forms import (
     AmendmentForm,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assemblies.domain.cases import put_cases
+from assemblies.domain.planning.cases import put_cases
 from assemblies.errors import NoCaseChosen
 from assemblies.forms import CasesForm
 from assemblies.models import Assembly

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain import convene, delivery, roll
+from assemblies.domain.convening import convene, delivery, roll
+from assemblies.domain.convening.notice import draft_notice, notice_period
 from assemblies.domain.days import local_day
-from assemblies.domain.notice import draft_notice, notice_period
-from assemblies.domain.preparation import checks
+from assemblies.domain.planning.preparation import checks
 from assemblies.enums import DeliveryChannel, DeliveryState, Phase
 from assemblies.exports import attendance_csv, deliveries_csv, roll_csv
 from assemblies.forms import FreezeForm, NoticeForm

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain import appoint, check_in, excuse
-from assemblies.domain.attendance import (
+from assemblies.domain.presence import appoint, check_in, excuse
+from assemblies.domain.presence.attendance import (
     attendance_figures,
     entries_with_presence,
     present_entries,
 )
-from assemblies.domain.check_in import DESK_OPEN
-from assemblies.domain.quorum import quorum_now
+from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.quorum import quorum_now
 from assemblies.enums import Function
 from assemblies.forms import GuestForm
 from assemblies.models import Assembly

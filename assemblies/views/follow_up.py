@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assemblies.domain.follow_up import convene_follow_up
+from assemblies.domain.sitting.follow_up import convene_follow_up
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
 from assemblies.views.answer import actor

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assemblies.domain.agenda import agenda_rows
-from assemblies.domain.attendance import attendance_figures
-from assemblies.domain.calculator import calculator
-from assemblies.domain.proposals import proposal_of
-from assemblies.domain.told import told_contests
+from assemblies.domain.planning.agenda import agenda_rows
+from assemblies.domain.planning.proposals import proposal_of
+from assemblies.domain.presence.attendance import attendance_figures
+from assemblies.domain.sitting.calculator import calculator
+from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemState
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate

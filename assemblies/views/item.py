@@ -14,24 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain import (
-    amendment_votes,
-    ballot,
-    hands,
-    nominate,
-    quorum,
-    resolve,
-    session,
-)
-from assemblies.domain.agenda import Row, agenda_rows, row_of
-from assemblies.domain.attendance import present_entries
-from assemblies.domain.calculator import Calculator, calculator
-from assemblies.domain.cases import told_cases
 from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
-from assemblies.domain.proposals import proposal_of
-from assemblies.domain.told import told_contests
+from assemblies.domain.planning import amendment_votes, nominate
+from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
+from assemblies.domain.planning.cases import told_cases
+from assemblies.domain.planning.proposals import proposal_of
+from assemblies.domain.presence import quorum
+from assemblies.domain.presence.attendance import present_entries
+from assemblies.domain.sitting import ballot, hands, resolve, session
+from assemblies.domain.sitting.calculator import Calculator, calculator
+from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck

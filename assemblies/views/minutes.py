@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain import minutes, papers
-from assemblies.domain.minutes_facts import build_facts
+from assemblies.domain.writing import minutes, papers
+from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.enums import MinutesState
 from assemblies.forms import SignedCopyForm
 from assemblies.models import Assembly, Minutes, Resolution

@@ -15,17 +15,17 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from bylaws.domain import ways
+from bylaws.domain.association_parameters import ROWS, Harder
 from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import AnyOf, whole
 from bylaws.enums import Base, BodyKind, Matter, ParameterKind, RequiredMethod, Unit
 from bylaws.errors import ParameterInvalid, ThresholdInvalid
 
 Value = tuple[Threshold, ...] | AnyOf | Fraction | RequiredMethod | Unit | bool | int
-Harder = Literal["more", "less", "neither"]
 UNLIMITED = sys.maxsize
 """The number that sets no limit."""
 
@@ -175,147 +175,11 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
     return [ParameterSpec(f"{prefix}.{key}", *rest) for key, *rest in rows]  # type: ignore[arg-type]  # the row's types are declared above
 
 
-def _other_specs() -> list[ParameterSpec]:
-    number, fraction, flag = ParameterKind.NUMBER, ParameterKind.FRACTION, ParameterKind.FLAG
-    rows: list[tuple[str, ParameterKind, Harder, str, str]] = [
-        ("method.applause", flag, "less", "可以鼓掌通过", "adoption by applause is allowed"),
-        ("term.max_years", number, "less", "每届最长年数", "longest term in years"),
-        ("term.postponed_max_days", number, "less", "延期换届最长天数", "longest delay in days"),
-        ("election.min_extra", number, "more", "差额选举最少差额", "candidates beyond the seats"),
-        (
-            "assembly.delegates_from",
-            number,
-            "more",
-            "可设会员代表大会的会员数",
-            "members from which delegates may be",
-        ),
-        (
-            "council.max_share",
-            fraction,
-            "less",
-            "理事占会员比例上限",
-            "council's largest share of members",
-        ),
-        ("council.size", number, "neither", "理事人数", "seats of the council"),
-        ("council.odd", flag, "more", "理事人数为单数", "odd number of council members"),
-        ("supervisors.min", number, "more", "监事最少人数", "fewest supervisors"),
-        ("supervisors.max", number, "less", "监事最多人数", "most supervisors"),
-        ("supervisors.odd", flag, "more", "监事人数为单数", "odd number of supervisors"),
-        ("officers.min", number, "more", "负责人最少人数", "fewest officers"),
-        ("officers.max_age", number, "less", "负责人任职最高年龄", "highest age of officers"),
-        ("officers.max_terms", number, "less", "负责人连任届数上限", "most consecutive terms"),
-        (
-            "officers.elected_by_council",
-            flag,
-            "neither",
-            "负责人由理事会选举",
-            "the council elects the officers",
-        ),
-        ("dues.definite", flag, "more", "会费额度明确", "definite amounts of dues"),
-        ("dues.max_tiers", number, "less", "会费档次上限", "most tiers of dues"),
-        (
-            "dues.publication_days",
-            number,
-            "less",
-            "会费决议公开期限",
-            "days to publish the dues resolution",
-        ),
-        ("bylaws.submission_days", number, "less", "章程报请核准期限", "days to submit the bylaws"),
-        (
-            "bylaws.effective_on_approval",
-            flag,
-            "more",
-            "章程自核准之日起生效",
-            "bylaws govern from approval",
-        ),
-        ("filing.change_days", number, "less", "变更登记期限", "days for change registration"),
-        (
-            "filing.before_assembly_days",
-            number,
-            "more",
-            "会前报备天数",
-            "days of filing before the assembly",
-        ),
-        (
-            "filing.after_assembly_days",
-            number,
-            "less",
-            "会后备案期限",
-            "days of filing after the assembly",
-        ),
-        (
-            "membership.arrears_exit_years",
-            number,
-            "more",
-            "欠费自动退会年数",
-            "years of arrears that end membership",
-        ),
-        (
-            "membership.arrears_suspend_vote",
-            flag,
-            "less",
-            "欠费暂停表决权",
-            "arrears suspend the vote",
-        ),
-        (
-            "membership.exit_notice_max_years",
-            number,
-            "less",
-            "退会预告最长年数",
-            "longest notice of withdrawal in years",
-        ),
-        (
-            "admission.notice_days",
-            number,
-            "more",
-            "入会申请公示天数",
-            "days of public notice of an application",
-        ),
-        (
-            "membership.decided_by_council",
-            flag,
-            "neither",
-            "会员的吸收和除名由理事会决定",
-            "the council decides who is admitted and who is expelled",
-        ),
-        (
-            "membership.seats_end_with_membership",
-            flag,
-            "neither",
-            "会籍终止后其代表的职务自行终止",
-            "seats end with the membership for which they are held",
-        ),
-        (
-            "proceeding.hearing_days",
-            number,
-            "more",
-            "处分前申辩期限的天数",
-            "days to answer a charge",
-        ),
-        (
-            "mandate.passes_to_successor",
-            flag,
-            "neither",
-            "会员单位更换代表后理事由继任代表担任",
-            "a council seat passes to the firm's next representative",
-        ),
-        ("members.min", number, "more", "会员最少人数", "fewest members"),
-        (
-            "assembly.convocation_share",
-            fraction,
-            "less",
-            "可以要求召开大会的会员比例",
-            "share of members who may demand an assembly",
-        ),
-    ]
-    return [ParameterSpec(*row) for row in rows]
-
-
 SPECS: Mapping[str, ParameterSpec] = {
     spec.key: spec
     for specs in (
         *(_body_specs(PREFIX[body], decided_by(body)) for body in COMPETENCE),
-        _other_specs(),
+        [ParameterSpec(*row) for row in ROWS],
     )
     for spec in specs
 }

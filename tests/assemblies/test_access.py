@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assemblies.domain import appoint, plan
+from assemblies.domain.planning import plan
+from assemblies.domain.presence import appoint
 from assemblies.enums import Function, Method
 from assemblies.models import Assembly
 from assemblies.urls import urlpatterns

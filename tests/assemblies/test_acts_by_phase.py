@@ -7,22 +7,10 @@ from inspect import getmembers, isfunction
 
 import pytest
 
-from assemblies.domain import (
-    amendment_votes,
-    appoint,
-    ballot,
-    check_in,
-    convene,
-    excuse,
-    follow_up,
-    hands,
-    phases,
-    plan,
-    quorum,
-    resolve,
-    roll,
-    session,
-)
+from assemblies.domain.convening import convene, roll
+from assemblies.domain.planning import amendment_votes, plan
+from assemblies.domain.presence import appoint, check_in, excuse, quorum
+from assemblies.domain.sitting import ballot, follow_up, hands, phases, resolve, session
 from assemblies.enums import Function, ItemKind, Method, Phase
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter

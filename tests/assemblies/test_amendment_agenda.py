@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from assemblies.domain import plan
-from assemblies.domain.proposals import proposal_of
+from assemblies.domain.planning import plan
+from assemblies.domain.planning.proposals import proposal_of
 from assemblies.errors import (
     AmendmentNotReady,
     AmendmentOnAgenda,

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from assemblies.domain.amendment_votes import put_aside
-from assemblies.domain.minutes import print_minutes
-from assemblies.domain.minutes_facts import as_data, build_facts, digest_of
-from assemblies.domain.minutes_facts.shapes import (
+from assemblies.domain.planning.amendment_votes import put_aside
+from assemblies.domain.sitting.session import set_current
+from assemblies.domain.writing.minutes import print_minutes
+from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of
+from assemblies.domain.writing.minutes_facts.shapes import (
     AmendmentFacts,
     ArticleFacts,
     BlockFacts,
@@ -17,8 +18,7 @@ from assemblies.domain.minutes_facts.shapes import (
     LineFacts,
     RunFacts,
 )
-from assemblies.domain.papers import resolution_paper
-from assemblies.domain.session import set_current
+from assemblies.domain.writing.papers import resolution_paper
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.models import Amendment
 from records.fields import Translated

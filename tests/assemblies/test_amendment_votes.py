@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from assemblies.domain import amendment_votes, hands, resolve, session
-from assemblies.domain.amendment_votes import put_aside
+from assemblies.domain.planning import amendment_votes
+from assemblies.domain.planning.amendment_votes import put_aside
+from assemblies.domain.sitting import hands, resolve, session
 from assemblies.enums import ItemState, Phase
 from assemblies.errors import (
     AmendmentChanged,

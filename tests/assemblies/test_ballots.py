@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain import ballot, check_in, resolve, session
-from assemblies.domain.follow_up import convene_follow_up
+from assemblies.domain.presence import check_in
+from assemblies.domain.sitting import ballot, resolve, session
+from assemblies.domain.sitting.follow_up import convene_follow_up
 from assemblies.enums import ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,

@@ -10,16 +10,19 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from assemblies.domain import convene, minutes_facts, papers, plan, roll, session
-from assemblies.domain.amendment_votes import put_aside
-from assemblies.domain.cases import (
+from assemblies.domain.convening import convene, roll
+from assemblies.domain.planning import plan
+from assemblies.domain.planning.amendment_votes import put_aside
+from assemblies.domain.planning.cases import (
     power_of,
     put_cases,
     ready_applications,
     ready_proceedings,
     told_cases,
 )
-from assemblies.domain.resolve import resolve_motion
+from assemblies.domain.sitting import session
+from assemblies.domain.sitting.resolve import resolve_motion
+from assemblies.domain.writing import minutes_facts, papers
 from assemblies.enums import Method
 from assemblies.errors import AgendaFixed, CaseNotReady, CaseOnAgenda, ItemNeedsVote, NoCaseChosen
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from assemblies.domain import hands, resolve, session
+from assemblies.domain.sitting import hands, resolve, session
 from assemblies.models import Resolution
 from records.domain import log
 from records.models import NumberSeries

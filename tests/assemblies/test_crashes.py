@@ -12,8 +12,9 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection
 
-from assemblies.domain import ballot, check_in, hands, resolve, session
-from assemblies.domain.follow_up import convene_follow_up
+from assemblies.domain.presence import check_in
+from assemblies.domain.sitting import ballot, hands, resolve, session
+from assemblies.domain.sitting.follow_up import convene_follow_up
 from assemblies.enums import ItemState, Method, Phase
 from assemblies.models import Assembly, QuorumCheck, Resolution
 from bylaws.choices import RegulationKind

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from assemblies.domain import check_in, excuse
-from assemblies.domain.attendance import attendance_figures
+from assemblies.domain.presence import check_in, excuse
+from assemblies.domain.presence.attendance import attendance_figures
 from assemblies.errors import NotEntitled, NotOnRoll
 from assemblies.models import Assembly, Attendance
 from elections.models import RollEntry

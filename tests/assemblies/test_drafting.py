@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assemblies.domain.drafting import Told, Wording, unit_text, unit_title
+from assemblies.domain.planning.drafting import Told, Wording, unit_text, unit_title
 from bylaws.domain import stored
 from bylaws.domain.amendments import editing
 from bylaws.enums import ProvisionKind

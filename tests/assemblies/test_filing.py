@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assemblies.domain import minutes, phases
+from assemblies.domain.sitting import phases
+from assemblies.domain.writing import minutes
 from assemblies.enums import Phase
 from assemblies.models import Assembly
 from members.enums import BodyKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assemblies.domain import ballot
+from assemblies.domain.sitting import ballot
 from assemblies.enums import Method
 from assemblies.models import Assembly
 from bylaws.enums import Matter

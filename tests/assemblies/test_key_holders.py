@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assemblies.domain import appoint, ballot, key_holders
+from assemblies.domain.presence import appoint, key_holders
+from assemblies.domain.sitting import ballot
 from assemblies.enums import Function, Method
 from assemblies.errors import KeyHoldersFixed
 from assemblies.models import Assembly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assemblies.domain import minutes
+from assemblies.domain.writing import minutes
 from assemblies.enums import MinutesState, Phase
 from assemblies.errors import (
     FiguresDispute,

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from assemblies.domain import minutes
+from assemblies.domain.writing import minutes
 from assemblies.enums import MinutesState
 from assemblies.models import Minutes, Resolution
 from assemblies.urls import urlpatterns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assemblies.domain.minutes_facts import as_data, build_facts, digest_of, read_back
-from assemblies.domain.minutes_facts.presence import percent
-from assemblies.domain.minutes_facts.shapes import (
+from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of, read_back
+from assemblies.domain.writing.minutes_facts.presence import percent
+from assemblies.domain.writing.minutes_facts.shapes import (
     ArticleFacts,
     EqualityFacts,
     HandsFacts,

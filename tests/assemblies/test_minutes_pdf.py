@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from assemblies.domain import papers
-from assemblies.domain.minutes import print_minutes
-from assemblies.domain.minutes_facts import as_data, build_facts, digest_of
-from assemblies.domain.minutes_facts.written import canonical
+from assemblies.domain.writing import papers
+from assemblies.domain.writing.minutes import print_minutes
+from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of
+from assemblies.domain.writing.minutes_facts.written import canonical
 from assemblies.models import Assembly
 from elections.domain.ballot_papers import MOST_COPIES, ballot_papers, count_form
 from elections.errors import CopiesInvalid

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain import ballot, convene, delivery, roll
+from assemblies.domain.convening import convene, delivery, roll
+from assemblies.domain.sitting import ballot
 from assemblies.enums import DeliveryChannel, DeliveryState, Method, Phase
 from assemblies.errors import AgendaIncomplete, NoticeTooLate, RollInUse, RollMissing
 from assemblies.exports import deliveries_csv, roll_csv

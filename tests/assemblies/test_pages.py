@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from assemblies.domain import session
+from assemblies.domain.sitting import session
 from assemblies.enums import Method
 from bylaws.enums import Matter
 from tests.factories.assemblies import (

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assemblies.domain import hands, resolve, session
-from assemblies.domain.calculator import calculator
-from assemblies.domain.minutes_facts import build_facts
+from assemblies.domain.sitting import hands, resolve, session
+from assemblies.domain.sitting.calculator import calculator
+from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.enums import Method
 from assemblies.errors import ConsentsNotForeseen, RuleRefused
 from assemblies.models import Assembly, Motion

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain import hands, quorum, resolve, session
+from assemblies.domain.presence import quorum
+from assemblies.domain.sitting import hands, resolve, session
 from assemblies.enums import ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,

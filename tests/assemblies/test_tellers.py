@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from assemblies.domain import appoint, ballot, session
-from assemblies.domain.agenda import agenda_rows
-from assemblies.domain.todo import todos
+from assemblies.domain.planning.agenda import agenda_rows
+from assemblies.domain.planning.todo import todos
+from assemblies.domain.presence import appoint
+from assemblies.domain.sitting import ballot, session
 from assemblies.enums import Function, Method
 from assemblies.errors import ElectionTooEarly, TellerStands
 from assemblies.models import Appointment, Assembly, Motion

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.text import capfirst
 
-from assemblies.domain import resolve
+from assemblies.domain.sitting import resolve
 from assemblies.enums import Method
 from bylaws.enums import Matter
 from elections.domain.results import verdicts_of

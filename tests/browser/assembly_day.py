@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from assemblies.domain import check_in
+from assemblies.domain.presence import check_in
 from assemblies.models import AgendaItem, Assembly
 from desk.domain.demo import ballots, voters
 from desk.domain.example.data import read_json

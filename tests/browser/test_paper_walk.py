@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assemblies.domain import check_in
+from assemblies.domain.presence import check_in
 from assemblies.models import Resolution
 from desk.domain.example.accounts import VISITORS
 from elections.domain import results

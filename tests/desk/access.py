@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from assemblies.domain import ballot, check_in, hands, quorum, resolve, session
+from assemblies.domain.presence import check_in, quorum
+from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import ItemKind, Method, MinutesState
 from assemblies.models import AgendaItem, Assembly, Minutes, Motion, Resolution
 from bylaws.choices import AmendmentState, RegulationKind
@@ -40,6 +41,7 @@ from records.models import OutgoingMail, Stream
 from tests.bylaws.published import FIRST, SECOND, publish
 from tests.desk.case_targets import case_targets
 from tests.desk.firm_parts import firm_parts
+from tests.desk.meeting_targets import meeting_targets
 from tests.desk.money_targets import money_targets
 from tests.desk.own_targets import own_targets
 from tests.desk.reminder_targets import reminder_targets
@@ -187,6 +189,7 @@ def targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         **_texts(),
         **_workshop(at),
         **dues,
+        **meeting_targets(assembly, at),
         **money_targets(invoice, at),
         **report_targets(DuesSchedule.objects.earliest("effective_on"), at),
         **own_targets(firm_of(VISITORS[0]), at),

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-ROLES = (
-    "anonymous",
-    "secretariat",
-    "auditor",
-    "chair",
-    "authority",
-    "trustee",
-    "counter",
-    "representative",
-    "excluded",
-    "stranger",
+from tests.desk import meeting_table
+from tests.desk.access_roles import (
+    COUNT,
+    LOGGED_IN,
+    OFFICE,
+    OWN,
+    PUBLIC,
+    REGISTER,
+    ROLES,
+    VOTERS,
+    Answers,
+    only,
 )
-LOGIN = "log-in"
-JSON = "application/json"
-Answers = tuple[int | str, ...]
-
-
-def only(*roles: str, answer: int = 200) -> Answers:
-    """Those roles get the answer; the others do not learn that there is anything."""
-    return tuple(
-        answer if role in roles else LOGIN if role == "anonymous" else 404 for role in ROLES
-    )
-
-
-VOTERS = ("chair", "authority", "trustee", "counter", "representative")
-PUBLIC = (200,) * len(ROLES)
-LOGGED_IN = only(*ROLES[1:])
-REGISTER = only("secretariat", "auditor")
-OFFICE = only("secretariat")
-OWN = only("representative")
-MEETING = only("secretariat", "auditor", *VOTERS, "excluded")
-# The authority of the example is a supervisor.
-ROLL = only("secretariat", "auditor", "chair", "authority")
-RUN = ("secretariat", "chair")
-COUNT = only("secretariat", "auditor", "counter")
 
 # Address → what it leads to (tests/desk/access.py), and the answer to each role.
-PAGES: dict[str, tuple[str, Answers]] = {
+PAGES: dict[str, tuple[str, Answers]] = meeting_table.PAGES | {
     "desk:home": ("", LOGGED_IN),
     "desk:own": ("", LOGGED_IN),
     # A firm's own pages are for who acts for it that day; the office has the register's.
@@ -271,36 +249,8 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "elections:ballot_papers": ("ballot", COUNT),
     "elections:count_form": ("ballot", COUNT),
     "elections:count": ("paper box", COUNT),
-    "assemblies:assemblies": ("", LOGGED_IN),
-    "assemblies:resolutions": ("", LOGGED_IN),
-    "assemblies:resolutions_export": ("", LOGGED_IN),
-    "assemblies:plan": ("", OFFICE),
-    "assemblies:assembly": ("meeting", MEETING),
-    "assemblies:agenda": ("meeting", OFFICE),
-    "assemblies:appointments": ("meeting", OFFICE),
-    "assemblies:roll": ("meeting", ROLL),
-    "assemblies:roll_export": ("meeting", ROLL),
-    "assemblies:attendance_export": ("meeting", ROLL),
-    # The notice was sent: who may write it is led to it.
-    "assemblies:convene": ("meeting", only("secretariat", answer=302)),
-    "assemblies:notice": ("notice", ROLL),
-    "assemblies:deliveries_export": ("notice", ROLL),
-    "assemblies:desk": ("meeting", only(*RUN)),
-    "assemblies:desk_count": ("meeting", only(*RUN)),
-    "assemblies:item": ("item", MEETING),
-    "assemblies:item_box": ("item", MEETING),
-    "assemblies:candidates": ("unboxed item", only(*RUN)),
-    "assemblies:hall": ("meeting", only(*RUN)),
-    "assemblies:minutes": ("meeting", MEETING),
-    "assemblies:minutes_pdf": ("minutes", MEETING),
-    "assemblies:minutes_signed": ("minutes", MEETING),
-    "assemblies:attendance_pdf": ("meeting paper", ROLL),
-    "assemblies:resolution_pdf": ("resolution", MEETING),
-    # The box is still open: who may read its papers is told so on its board.
-    "assemblies:result_sheet": ("result", only(*ROLES[1:9], answer=302)),
-    "assemblies:box_report": ("report", only(*ROLES[1:9], answer=302)),
 }
-ACTS: dict[str, tuple[str, Answers]] = {
+ACTS: dict[str, tuple[str, Answers]] = meeting_table.ACTS | {
     "desk:firm_contact_remove": ("own contact", only("representative", answer=302)),
     "desk:firm_withdraw": ("own appointment", only("representative", answer=302)),
     "dues:payments_accept": ("", only("secretariat", answer=302)),
@@ -349,22 +299,5 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "elections:submit_credentials": ("box", only("authority", answer=409)),
     "elections:submit_share": ("box", only("trustee", answer=409)),
     "elections:enter_count": ("contest", only("counter", answer=409)),
-    "assemblies:step": ("step", only(*RUN, answer=302)),
-    "assemblies:agenda_cases": ("meeting", only("secretariat", answer=302)),
-    "assemblies:agenda_move": ("item", only("secretariat", answer=302)),
-    "assemblies:roll_freeze": ("meeting", only("secretariat")),
-    "assemblies:letters_post": ("notice", only("secretariat", answer=302)),
-    "assemblies:delivery": ("delivery", only("secretariat", answer=302)),
-    "assemblies:guests": ("meeting", only(*RUN, answer=302)),
-    "assemblies:desk_act": ("entry", only(*RUN, answer=302)),
-    "assemblies:hands": ("item", only(*RUN)),
-    "assemblies:paper_open": ("item", only(*RUN, answer=302)),
-    "assemblies:annul": ("item", only(*RUN)),
-    "assemblies:consent": ("item", only(*RUN, answer=302)),
-    "assemblies:item_act": ("item act", only(*RUN, answer=302)),
-    "assemblies:follow_up": ("body", only(*RUN, answer=302)),
-    "assemblies:minutes_make": ("meeting", only(*RUN, answer=302)),
-    "assemblies:minutes_finalise": ("meeting", only(*RUN, answer=302)),
-    "assemblies:minutes_sign": ("minutes", only(*RUN, answer=302)),
 }
 TABLE = PAGES | ACTS

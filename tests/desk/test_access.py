@@ -17,7 +17,8 @@ from django.urls import reverse
 from desk.domain.example.load import Example
 from records.models import LogEntry
 from tests.desk import access
-from tests.desk.access_table import ACTS, JSON, LOGIN, PAGES, ROLES, TABLE
+from tests.desk.access_roles import JSON, LOGIN, ROLES
+from tests.desk.access_table import ACTS, PAGES, TABLE
 
 
 class Visitors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assemblies.domain import ballot
+from assemblies.domain.sitting import ballot
 from assemblies.enums import Method
 from bylaws.enums import Matter
 from desk.domain.home import duties

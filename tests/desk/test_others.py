@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from assemblies.domain import ballot, check_in, session
+from assemblies.domain.presence import check_in
+from assemblies.domain.sitting import ballot, session
 from assemblies.models import Assembly, Motion
 from desk.domain.demo import others
 from desk.domain.example.accounts import VISITORS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assemblies.domain.amendment_votes import put_amendment
+from assemblies.domain.planning.amendment_votes import put_amendment
 from assemblies.enums import Method
 from assemblies.models import Assembly, Motion
 from bylaws.domain import stored

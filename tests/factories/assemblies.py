@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from assemblies.domain import (
-    appoint,
-    ballot,
-    check_in,
-    convene,
-    hands,
-    plan,
-    resolve,
-    roll,
-    session,
-)
+from assemblies.domain.convening import convene, roll
+from assemblies.domain.planning import plan
+from assemblies.domain.presence import appoint, check_in
+from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Matter

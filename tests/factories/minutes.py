@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assemblies.domain import appoint, ballot, check_in, excuse, hands, resolve, session
+from assemblies.domain.presence import appoint, check_in, excuse
+from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import Function, Method
 from assemblies.models import Assembly, Motion
 from bylaws.choices import RegulationKind

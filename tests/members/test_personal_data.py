@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import translation
 
-from assemblies.domain.appoint import appoint
+from assemblies.domain.presence.appoint import appoint
 from assemblies.enums import Function
 from assemblies.models import Delivery
 from bylaws.domain.in_force import rulebook_on

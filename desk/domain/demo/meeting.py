@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from assemblies.domain import ballot, check_in, hands, resolve, session
+from assemblies.domain.presence import check_in
+from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import Method
 from assemblies.models import AgendaItem, Assembly, Motion
 from desk.domain.demo import ballots, voters

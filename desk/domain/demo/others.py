@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db.models import Q
 
-from assemblies.domain import check_in
+from assemblies.domain.presence import check_in
 from assemblies.models import Assembly
 from desk.domain.demo import ballots
 from desk.domain.demo.meeting import Clock, Progress, Stage, agenda_row, votes_of

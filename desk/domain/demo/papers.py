@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from assemblies.domain import papers as reports
+from assemblies.domain.writing import papers as reports
 from assemblies.models import Assembly
 from elections.models import Election
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext
 
-from assemblies.domain import check_in, excuse, follow_up, minutes, phases, session
+from assemblies.domain.presence import check_in, excuse
+from assemblies.domain.sitting import follow_up, phases, session
+from assemblies.domain.writing import minutes
 from assemblies.enums import Phase
 from assemblies.models import Assembly, Minutes
 from desk.domain.demo.meeting import Stage, agenda_row, items_of, run_item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from assemblies.domain.drafting import Wording
+from assemblies.domain.planning.drafting import Wording
 from bylaws.domain import stored
 from bylaws.domain.amendments import amending
 from bylaws.domain.amendments.adoption import submit_amendment

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assemblies.domain import appoint, ballot, convene, roll
+from assemblies.domain.convening import convene, roll
+from assemblies.domain.presence import appoint
+from assemblies.domain.sitting import ballot
 from assemblies.enums import Function, ItemKind
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.enums import Matter

@@ -1,0 +1,1 @@
+"""Who is entitled, and how they are told."""

@@ -1,0 +1,232 @@
+"""What is to do at a meeting and after it, by when and by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assemblies.domain.authorities import AMENDED_BYLAWS, CHANGED_OFFICERS, told_to
+from assemblies.domain.convening.notice import notice_period
+from assemblies.domain.days import local_day, meeting_day
+from assemblies.domain.governing import cited
+from assemblies.domain.locking import IN_SESSION
+from assemblies.domain.planning.agenda import Row
+from assemblies.domain.planning.order import VOTED_FIRST
+from assemblies.domain.planning.preparation import checks, missing_keys
+from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState, Phase
+from assemblies.models import Assembly, Resolution
+from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.notice import last_day, latest_sending_date
+from bylaws.domain.versions import awaits_approval
+from bylaws.enums import Matter, Outcome
+from bylaws.errors import MustBeDeclared, NoRuleInForce
+from elections.enums import Channel, ElectionState
+from elections.models import Election
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """``when`` is shown as a chip of ``kind``: wait (now), later or bad (overdue); ``by_on`` is the
+    last day where there is one."""
+
+    what: str
+    detail: str
+    when: str
+    kind: str
+    url: str = ""
+    by_on: date | None = None
+
+
+def todos(assembly: Assembly, rows: list[Row], *, today: date) -> list[Todo]:
+    """The list of the moment: what is due now first, then by date."""
+    if assembly.phase == Phase.PREPARE:
+        return _preparing(assembly, today)
+    found = [*_letters(assembly), *_before_electing(assembly, rows)]
+    found += [todo for row in rows for todo in _voting(row)]
+    if assembly.phase == Phase.CONVENE:
+        found += _filing_before(assembly, today)
+    if assembly.phase in (Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT):
+        found += [_later(what, "") for what in missing_keys(assembly)]
+    found += sorted(_deadlines(assembly, rows, today), key=lambda todo: todo.by_on or today)
+    return found
+
+
+def _now(what: str, detail: str, url: str = "") -> Todo:
+    return Todo(what=what, detail=detail, when=_("now"), kind="wait", url=url)
+
+
+def _later(what: str, detail: str, url: str = "") -> Todo:
+    return Todo(what=what, detail=detail, when=_("before the vote"), kind="later", url=url)
+
+
+def _preparing(assembly: Assembly, today: date) -> list[Todo]:
+    found = [_now(check.what, "") for check in checks(assembly) if not check.done]
+    if assembly.parent_id is not None:
+        return found
+    found += _filing_before(assembly, today)
+    period = notice_period(assembly, sent_on=today)
+    found.append(
+        _by(
+            _("Send the notice"),
+            _("%(days)s days ahead · %(citation)s")
+            % {"days": period.days_required, "citation": period.citation},
+            period.latest_sending,
+            today,
+            reverse("assemblies:convene", args=[assembly.pk]),
+        )
+    )
+    return found
+
+
+def _filing_before(assembly: Assembly, today: date) -> list[Todo]:
+    """Some registration authorities want the papers before the meeting (CN-F4)."""
+    day = meeting_day(assembly)
+    try:
+        answer = rulebook_on(day).answer("filing.before_assembly_days")
+    except NoRuleInForce:
+        return []
+    days = answer.value
+    assert isinstance(days, int)  # a parameter of the kind "number"
+    what = _("File agenda, drafts and candidates with the registration authority")
+    detail = _("%(days)s days ahead · %(citation)s") % {
+        "days": days,
+        "citation": cited(answer.citations),
+    }
+    return [_by(what, detail, latest_sending_date(day, days), today)]
+
+
+def _letters(assembly: Assembly) -> list[Todo]:
+    notice = assembly.notices.last()
+    if notice is None or assembly.closed_at is not None:
+        return []
+    waiting = notice.deliveries.filter(
+        channel=DeliveryChannel.LETTER, state=DeliveryState.WAITING
+    ).count()
+    if not waiting:
+        return []
+    what = ngettext("Post %(n)s letter", "Post %(n)s letters", waiting) % {"n": waiting}
+    url = reverse("assemblies:notice", args=[assembly.pk, notice.pk])
+    return [_now(what, _("These firms have no e-mail address"), url)]
+
+
+def _before_electing(assembly: Assembly, rows: list[Row]) -> list[Todo]:
+    """Election method and scrutineers are voted on before anybody is elected (CN-E15, CN-E11)."""
+    elects = [
+        r for r in rows if r.item.kind == ItemKind.ELECTION and r.item.state != ItemState.DONE
+    ]
+    if not elects or assembly.phase not in IN_SESSION:
+        return []
+    book, found = rulebook_on(meeting_day(assembly)), []
+    for row in rows:
+        sources = book.sources(VOTED_FIRST.get(Matter(row.item.matter), ""))
+        if not sources or row.resolution is not None:
+            continue
+        what = _("Resolve on it before anybody is elected: %(item)s") % {"item": row.item.title}
+        url = reverse("assemblies:item", args=[assembly.pk, row.item.pk])
+        due = any(r.item.state == ItemState.CURRENT for r in elects)
+        detail = str(cited(sources))
+        found.append(_now(what, detail, url) if due else _later(what, detail, url))
+    return found
+
+
+def _voting(row: Row) -> list[Todo]:
+    """What an open or closed box waits for. Says how many ballots are missing, never whose."""
+    election = row.election
+    if election is None or row.item.state == ItemState.DONE:
+        return []
+    board = reverse("assemblies:item", args=[row.item.assembly_id, row.item.pk])
+    title = str(row.item.title)
+    if election.state == ElectionState.OPEN and election.channel == Channel.ONLINE:
+        missing = row.admitted - row.cast
+        what = _("%(number)s ballots are not cast yet: %(item)s") % {
+            "number": missing,
+            "item": title,
+        }
+        return [_now(what, _("How many, never what they say"), board)]
+    if election.state == ElectionState.CLOSED:
+        return [_now(_to_count(election) % {"item": title}, _("All of them are needed"), board)]
+    if election.state == ElectionState.COUNTED:
+        return [_now(_("Publish the result: %(item)s") % {"item": title}, "", board)]
+    if election.state == ElectionState.PUBLISHED:
+        return [_now(_("Resolve on the result: %(item)s") % {"item": title}, "", board)]
+    return []
+
+
+def _to_count(election: Election) -> str:
+    if election.channel == Channel.PAPER:
+        return _("Two tellers count, each apart: %(item)s")
+    return _("The scrutineers decrypt the result: %(item)s")
+
+
+def _deadlines(assembly: Assembly, rows: list[Row], today: date) -> list[Todo]:
+    found = []
+    for row in rows:
+        if row.resolution is not None and row.resolution.outcome == Outcome.PASSED:
+            found += _after_resolution(row, row.resolution, today)
+    if assembly.closed_at is not None and assembly.parent_id is None:
+        found += _period(
+            assembly_day := meeting_day(assembly),
+            "filing.after_assembly_days",
+            _("File the papers of the meeting with the registration authority"),
+            today if today >= assembly_day else assembly_day,
+        )
+    return found
+
+
+def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Todo]:
+    day, matter = local_day(resolution.resolved_at), Matter(row.item.matter)
+    if matter is Matter.DUES_STANDARD:
+        what = _("Publish the dues resolution to all members")
+        return _period(day, "dues.publication_days", what, today)
+    if matter in (Matter.BYLAWS, Matter.PURPOSE):
+        return _bylaws_adopted(row, day, today)
+    if matter is Matter.ELECT_OFFICERS:
+        what = told_to(CHANGED_OFFICERS, rulebook_on(day).profile.key)
+        return _period(day, "filing.change_days", what, today)
+    return []
+
+
+def _bylaws_adopted(row: Row, day: date, today: date) -> list[Todo]:
+    """What the authority is owed; nothing of a vote on single changes, nor once it has approved.
+    Where no period is set, that the text waits is said all the same."""
+    version = row.motion.version if row.motion else None
+    if version is not None and version.approval_id is not None:
+        return []
+    if row.motion is not None and row.motion.unit is not None:
+        return []
+    book = rulebook_on(day)
+    what = told_to(AMENDED_BYLAWS, book.profile.key)
+    found = _period(day, "bylaws.submission_days", what, today)
+    if found or version is None or not awaits_approval(version):
+        return found
+    detail = str(cited(book.sources("bylaws.effective")))
+    return [Todo(what=what, detail=detail, when=_("they govern only then"), kind="later")]
+
+
+def _period(day: date, key: str, what: str, today: date) -> list[Todo]:
+    """A period that the rulebook of ``day`` knows; nothing where it knows none, or nobody to whom
+    anything is owed."""
+    try:
+        answer = rulebook_on(day).answer(key)
+    except (NoRuleInForce, MustBeDeclared):
+        return []
+    if not what:
+        return []
+    days = answer.value
+    assert isinstance(days, int)  # these parameters are numbers of days
+    detail = _("within %(days)s days · %(citation)s") % {
+        "days": days,
+        "citation": cited(answer.citations),
+    }
+    return [_by(what, detail, last_day(day, days), today)]
+
+
+def _by(what: str, detail: str, last: date, today: date, url: str = "") -> Todo:
+    text = _("by %(day)s") % {"day": date_format(last, "MONTH_DAY_FORMAT")}
+    kind = "bad" if last < today else "later"
+    return Todo(what=what, detail=detail, when=text, kind=kind, url=url, by_on=last)

@@ -1,0 +1,1 @@
+"""Who serves at a meeting, who is there, and whether they suffice."""

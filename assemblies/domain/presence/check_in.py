@@ -1,0 +1,85 @@
+"""Checking in and out at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
+from assemblies.domain.presence import attendance
+from assemblies.domain.sitting import phases
+from assemblies.enums import Phase
+from assemblies.errors import NotEntitled, NotOnRoll, RollMissing
+from assemblies.models import Assembly, Attendance
+from elections.domain import admission
+from elections.models import RollEntry
+from members.models import User
+from records.domain import log
+
+DESK_OPEN = (Phase.CHECK_IN, *IN_SESSION)
+
+
+def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[RollEntry]:
+    """The entitled entries in the hall at ``at``, or now."""
+    return attendance.present_entries(assembly, at)
+
+
+@transaction.atomic
+def open_check_in(*, assembly: Assembly, by: User | None, at: datetime) -> Assembly:
+    """Open the desk of a convened meeting. Pressed again it stays open."""
+    assembly = lock_assembly(assembly.pk)
+    if assembly.phase in DESK_OPEN:
+        return assembly
+    return phases.move(assembly=assembly, to=Phase.CHECK_IN, by=by, at=at)
+
+
+@transaction.atomic
+def check_in(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> Attendance:
+    """Note that a voter came in. Who is in already stays in with the first time.
+
+    A ballot box that is open was opened for those present then: they may vote again when they
+    come back, and who comes later votes from the next one on. Raises PhaseForbids, NotOnRoll,
+    NotEntitled.
+    """
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *DESK_OPEN)
+    _check_entry(assembly, entry)
+    inside = assembly.attendances.filter(entry=entry, out_at__isnull=True).first()
+    if inside is not None:
+        return inside
+    stay = Attendance.objects.create(assembly=assembly, entry=entry, in_at=at, recorded_by=by)
+    admission.restore_admission(roll_entry=entry)
+    payload = {"entry": str(entry.pk)}
+    log.record(stream=stream_of(assembly), event="checked_in", payload=payload, by=by, at=at)
+    return stay
+
+
+@transaction.atomic
+def check_out(
+    *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime
+) -> Attendance | None:
+    """Note that a voter left; None when they were not in. Their vote in an open box ends unless
+    it is cast: only who is in the hall may vote there."""
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *DESK_OPEN)
+    _check_entry(assembly, entry)
+    inside = assembly.attendances.filter(entry=entry, out_at__isnull=True).first()
+    if inside is None:
+        return None
+    inside.out_at = max(at, inside.in_at)
+    inside.save(update_fields=["out_at"])
+    admission.withdraw_admission(roll_entry=entry)
+    payload = {"entry": str(entry.pk)}
+    log.record(stream=stream_of(assembly), event="checked_out", payload=payload, by=by, at=at)
+    return inside
+
+
+def _check_entry(assembly: Assembly, entry: RollEntry) -> None:
+    if assembly.roll_id is None:
+        raise RollMissing
+    if entry.roll_id != assembly.roll_id:
+        raise NotOnRoll(voter=str(entry))
+    if not entry.entitled:
+        raise NotEntitled(voter=str(entry), reason=str(entry.reason))

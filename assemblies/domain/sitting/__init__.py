@@ -1,0 +1,1 @@
+"""A meeting in session: items, votes, verdicts, resolutions."""

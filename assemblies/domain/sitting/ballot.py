@@ -1,0 +1,248 @@
+"""The ballot box of a motion: prepared, opened with those present, closed, published, annulled.
+
+The box itself is the business of ``elections``; here stand the meeting's conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.domain.governing import rule_for_item
+from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.planning.amendment_votes import require_votable
+from assemblies.domain.planning.order import refuse_election_out_of_order
+from assemblies.domain.presence.attendance import present_entries
+from assemblies.domain.presence.quorum import require_quorum, state_quorum
+from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
+from assemblies.domain.sitting import phases
+from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
+from assemblies.errors import (
+    AlreadyResolved,
+    BoxMissing,
+    BoxReplaced,
+    CandidatesMissing,
+    CeremonyMissing,
+    HandsForeseen,
+    ItemNotNow,
+    RollMissing,
+    ScheduleUnlawful,
+)
+from assemblies.models import Assembly, Motion
+from dues.domain.schedules import check_schedule
+from elections.domain import annulment, closing, opening, paper, prepare, publishing
+from elections.enums import Channel, ContestKind, ElectionState
+from elections.models import Election
+from members.models import Person, User
+from records.domain import log
+
+BEFORE_MINUTES = (Phase.PREPARE, Phase.CONVENE, Phase.CHECK_IN, *IN_SESSION)
+
+
+@transaction.atomic
+def prepare_box(
+    *,
+    motion: Motion,
+    by: User | None,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    contests: Sequence[prepare.ContestSpec] = (),
+) -> Election:
+    """Give a secret vote its box; a motion that has one keeps it.
+
+    A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
+    wait for its roll until that is convened. Raises CandidatesMissing,
+    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands.
+    """
+    motion = lock_motion(motion)
+    item = motion.item
+    if motion.election is not None:
+        return motion.election
+    require_phase(item.assembly, *BEFORE_MINUTES)
+    if motion.method != Method.SECRET:
+        raise HandsForeseen(item=str(item.title))
+    if item.assembly.roll is None and item.assembly.parent_id is None:
+        raise RollMissing
+    if channel == Channel.ONLINE and item.assembly.ceremony is None:
+        raise CeremonyMissing
+    candidates = [c.person for contest in contests for c in contest.candidates if c.person]
+    refuse_candidates_as_tellers(item.assembly, candidates=candidates)
+    motion.election = prepare.create_election(
+        title=item.title,
+        slug=_slug(motion),
+        roll=item.assembly.roll,
+        ceremony=item.assembly.ceremony,
+        contests=contests or _own_contest(motion),
+        channel=channel,
+        in_hall=not rule_for_item(item).remote_allowed,
+        by=by,
+        at=at,
+    )
+    motion.save(update_fields=["election"])
+    _log(motion, "box_prepared", by, at)
+    return motion.election
+
+
+def _own_contest(motion: Motion) -> list[prepare.ContestSpec]:
+    if motion.item.kind == ItemKind.ELECTION:
+        raise CandidatesMissing(item=str(motion.item.title))
+    return [prepare.ContestSpec(kind=ContestKind.MOTION, title=motion.item.title, text=motion.text)]
+
+
+def _slug(motion: Motion) -> str:
+    """The archive's name: the matter, with its place where two items share one."""
+    item = motion.item
+    slug = item.matter.replace("_", "-")
+    same = item.assembly.items.filter(matter=item.matter).count()
+    return f"{slug}-{item.position}" if same > 1 else slug
+
+
+@transaction.atomic
+def open_ballot(
+    *, motion: Motion, by: User | None, at: datetime, issued: int | None = None
+) -> Election:
+    """State the quorum again and open the box for those in the hall.
+
+    ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
+    open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
+    ElectionTooEarly, AmendmentChanged, UnitsUndecided, and what the box itself still lacks
+    (``elections``).
+    """
+    motion = lock_motion(motion)
+    election = _box(motion)
+    if election.state == ElectionState.OPEN:
+        return election
+    item = motion.item
+    require_phase(item.assembly, *IN_SESSION)
+    _check_unresolved(motion)
+    if item.state != ItemState.CURRENT:
+        raise ItemNotNow(item=str(item.title))
+    _check_schedule(motion)
+    refuse_candidates_as_tellers(item.assembly)
+    refuse_election_out_of_order(item)
+    require_votable(motion)
+    require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
+    present = list(present_entries(item.assembly))
+    if election.channel == Channel.PAPER:
+        handed = len(present) if issued is None else issued
+        election = paper.open_paper(
+            election=election,
+            present=present,
+            issued=handed,
+            tellers=tellers_of(item.assembly),
+            by=by,
+            at=at,
+        )
+    else:
+        election = opening.open_election(election=election, present=present, by=by, at=at)
+    _log(motion, "box_opened", by, at)
+    phases.follow_boxes(item.assembly, by=by, at=at)
+    return election
+
+
+@transaction.atomic
+def close_ballot(*, motion: Motion, by: User | None, at: datetime) -> Election:
+    """Close the box: no ballot enters any more. A box that is closed stays so."""
+    motion = lock_motion(motion)
+    election = _box(motion)
+    if election.state in (
+        ElectionState.CLOSED,
+        ElectionState.COUNTED,
+        ElectionState.PUBLISHED,
+    ):
+        return election
+    election = closing.close_election(election=election, by=by, at=at)
+    _log(motion, "box_closed", by, at)
+    phases.follow_boxes(motion.item.assembly, by=by, at=at)
+    return election
+
+
+@transaction.atomic
+def publish_ballot(*, motion: Motion, by: User | None, at: datetime) -> Election:
+    """Publish the counted result. A result that is published stays so."""
+    motion = lock_motion(motion)
+    election = _box(motion)
+    if election.state == ElectionState.PUBLISHED:
+        return election
+    election = publishing.publish_result(election=election, by=by, at=at)
+    _log(motion, "box_published", by, at)
+    phases.follow_boxes(motion.item.assembly, by=by, at=at)
+    return election
+
+
+@transaction.atomic
+def annul_ballot(
+    *,
+    motion: Motion,
+    reason: str,
+    names: str,
+    channel: str,
+    by: User | None,
+    at: datetime,
+    box: Election | None = None,
+) -> Election:
+    """Annul the box with reason and the names of those who decided it; the repetition takes its
+    place, through ``channel``. Both rounds stay in the record.
+
+    ``box``: the box that whoever presses had before them. Pressed again it gives the repetition
+    that is there; a box that was replaced otherwise is BoxReplaced. Raises AlreadyResolved once
+    the result was resolved on.
+    """
+    motion = lock_motion(motion)
+    election = _box(motion)
+    if box is not None and box.pk != election.pk:
+        if election.repeats_id == box.pk:
+            return election
+        raise BoxReplaced
+    require_phase(motion.item.assembly, *BEFORE_MINUTES)
+    _check_unresolved(motion)
+    annulment.annul_election(election=election, reason=reason, names=names, by=by, at=at)
+    election.refresh_from_db()
+    motion.election = annulment.repeat_election(election=election, channel=channel, by=by, at=at)
+    motion.save(update_fields=["election"])
+    _log(motion, "box_annulled", by, at, annulled=str(election.pk), reason=reason, names=names)
+    phases.follow_boxes(motion.item.assembly, by=by, at=at)
+    return motion.election
+
+
+def tellers_of(assembly: Assembly) -> list[Person]:
+    """Who counts paper ballots: the counters, with the scrutineers where there are not two.
+    A follow-up meeting without its own has those of the meeting it follows."""
+    appointed = assembly.appointments.select_related("person")
+    counters = [a.person for a in appointed.filter(function=Function.COUNTER)]
+    if len(counters) < 2:
+        others = (Function.SCRUTINEER, Function.CHIEF_SCRUTINEER)
+        counters += [a.person for a in appointed.filter(function__in=others)]
+    if not counters and assembly.parent is not None:
+        return tellers_of(assembly.parent)
+    return list(dict.fromkeys(counters))
+
+
+def _box(motion: Motion) -> Election:
+    if motion.method != Method.SECRET:
+        raise HandsForeseen(item=str(motion.item.title))
+    if motion.election is None:
+        raise BoxMissing(item=str(motion.item.title))
+    return motion.election
+
+
+def _check_unresolved(motion: Motion) -> None:
+    standing = motion.resolutions.filter(annulled_at__isnull=True).first()
+    if standing is not None:
+        raise AlreadyResolved(item=str(motion.item.title), number=standing.label)
+
+
+def _check_schedule(motion: Motion) -> None:
+    """A dues standard that the law forbids is not put to the vote: adopting it would fail."""
+    if motion.schedule is None:
+        return
+    blocking = [str(f.text) for f in check_schedule(motion.schedule) if f.blocks]
+    if blocking:
+        raise ScheduleUnlawful(findings="; ".join(blocking))
+
+
+def _log(motion: Motion, event: str, by: User | None, at: datetime, **more: str) -> None:
+    payload = {"motion": str(motion.pk), "election": str(motion.election_id), **more}
+    log.record(stream=stream_of(motion.item.assembly), event=event, payload=payload, by=by, at=at)

@@ -1,0 +1,1 @@
+"""Minutes and the other papers, from the record alone."""

@@ -1,0 +1,190 @@
+"""Ballot boxes: every round, every question, every candidate's figures, and what seals them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assemblies.domain.writing.minutes_facts.presence import percent
+from assemblies.domain.writing.minutes_facts.shapes import (
+    BoxFacts,
+    CandidateFacts,
+    ContestFacts,
+    EqualityFacts,
+    PartFacts,
+)
+from elections.domain import board
+from elections.domain.paper import tellers_of
+from elections.domain.results import ContestFigures, LineFigures, contest_figures
+from elections.enums import Channel, ContestKind, ElectionState
+from elections.models import Candidate, Contest, Election
+from records.fields import Translated
+
+Verdicts = dict[str, dict[str, Any]]
+"""What the resolution says of each contest, by the contest's id (``Resolution.figures``)."""
+COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED, ElectionState.ANNULLED)
+
+
+def rounds_of(election: Election | None) -> list[Election]:
+    """The standing box and those that it repeats, the first round first."""
+    found: list[Election] = []
+    while election is not None:
+        found.insert(0, election)
+        election = election.repeats
+    return found
+
+
+def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> BoxFacts:
+    """``verdicts`` and ``threshold`` are of the standing round; an annulled one has none."""
+    ceremony = election.ceremony
+    online = election.channel == Channel.ONLINE
+    sealed = online and bool(election.raw)
+    prints = board.fingerprints(election) if sealed else None
+    contests = election.contests.prefetch_related("candidates").order_by("position")
+    return BoxFacts(
+        id=str(election.pk),
+        code=election.code,
+        slug=election.slug,
+        title=election.title,
+        channel=election.channel,
+        round=election.round,
+        state=election.state,
+        in_hall=election.in_hall,
+        entitled=_entitled(election),
+        opened_at=election.opened_at,
+        closed_at=election.closed_at,
+        published_at=election.published_at,
+        contests=[_contest(one, election, verdicts, threshold) for one in contests],
+        tellers=[person.name for person in tellers_of(election)] if not online else [],
+        trustees=_trustees(election) if ceremony is not None and online else [],
+        fingerprint=prints.election if prints else "",
+        credentials_digest=prints.credentials if prints else "",
+        trustees_digest=prints.trustees if prints else "",
+        head=election.head if sealed else "",
+        ballots=board.counted_ballots(election) if sealed else None,
+        archive_name=election.archive.name if election.archive else "",
+        archive_digest=election.archive.digest if election.archive else "",
+        supplements_digest=election.supplements.digest if election.supplements else "",
+        key_destroyed_at=election.server_key_destroyed_at,
+        consent=election.small_electorate_consent,
+        annulled_at=election.annulled_at,
+        annulled_by=election.annulled_by,
+        annulment_reason=election.annulment_reason,
+    )
+
+
+def _entitled(election: Election) -> int | None:
+    if election.roll is None:
+        return None
+    return election.roll.entries.filter(entitled=True).count()
+
+
+def _trustees(election: Election) -> list[Translated]:
+    assert election.ceremony is not None  # asked only where there is one
+    return [one.person.name for one in election.ceremony.trustees.select_related("person")]
+
+
+def _contest(
+    contest: Contest, election: Election, verdicts: Verdicts, threshold: Translated
+) -> ContestFacts:
+    told = verdicts.get(str(contest.pk), {})
+    figures = contest_figures(contest)
+    counted = figures.is_counted and election.state in COUNTED
+    present = election.present_at_opening
+    candidates = [
+        _candidate(line, contest, figures, counted, present, told) for line in figures.lines
+    ]
+    return ContestFacts(
+        id=str(contest.pk),
+        kind=contest.kind,
+        title=contest.title,
+        text=contest.text,
+        seats=contest.seats,
+        office=contest.office,
+        present=present,
+        issued=figures.issued if counted else election.papers_issued,
+        returned=figures.returned if counted else None,
+        not_returned=figures.issued - figures.returned if counted else None,
+        valid=figures.valid if counted else None,
+        invalid=figures.invalid if counted else None,
+        parts=[
+            PartFacts(part.channel, part.issued, part.returned, part.valid, part.invalid)
+            for part in figures.channels
+        ]
+        if counted
+        else [],
+        candidates=candidates,
+        required=told.get("required"),
+        threshold=threshold,
+        sentence=Translated(told.get("sentence", {})),
+        elected=_elected(candidates),
+        tied=[one.name for one in candidates if one.outcome == "tied"],
+        tied_seats=told.get("tied_seats", 0),
+        unfilled=told.get("unfilled"),
+        equalities=_equalities(contest, figures, present) if counted else [],
+    )
+
+
+def _candidate(
+    line: LineFigures,
+    contest: Contest,
+    figures: ContestFigures,
+    counted: bool,
+    present: int | None,
+    told: dict[str, Any],
+) -> CandidateFacts:
+    candidate: Candidate = line.candidate
+    outcomes = {one["candidate"]: one["outcome"] for one in told.get("candidates", [])}
+    return CandidateFacts(
+        position=candidate.position,
+        name=candidate.name,
+        note=candidate.note,
+        votes_for=line.votes_for if counted else None,
+        votes_against=line.votes_against if counted else None,
+        abstentions=line.abstentions if counted else None,
+        partly_invalid=line.partly_invalid if counted else None,
+        rate=percent(line.votes_for, present) if counted and present else "",
+        outcome=outcomes.get(str(candidate.pk), ""),
+    )
+
+
+def _elected(candidates: list[CandidateFacts]) -> list[Translated]:
+    """Highest first; in the ballot's order where votes are equal."""
+    chosen = [one for one in candidates if one.outcome == "elected"]
+    return [one.name for one in sorted(chosen, key=lambda one: -(one.votes_for or 0))]
+
+
+def _equalities(
+    contest: Contest, figures: ContestFigures, present: int | None
+) -> list[EqualityFacts]:
+    """CN-E2 and CN-E12 with their numbers, as the result sheet prints them."""
+    f = figures
+    lines = [
+        line.votes_for + line.votes_against + line.abstentions + line.partly_invalid
+        for line in f.lines
+    ]
+    found = [
+        EqualityFacts(
+            "valid_and_invalid",
+            f"{f.valid} + {f.invalid} = {f.returned}",
+            f.valid + f.invalid == f.returned,
+        ),
+        EqualityFacts(
+            "returned_at_most_issued", f"{f.returned} ≤ {f.issued}", f.returned <= f.issued
+        ),
+    ]
+    if present is not None:
+        found.append(
+            EqualityFacts("issued_at_most_present", f"{f.issued} ≤ {present}", f.issued <= present)
+        )
+    equal = sum(total == f.valid for total in lines)
+    found.append(EqualityFacts("lines_and_valid", f"{equal} / {len(lines)}", equal == len(lines)))
+    if contest.kind == ContestKind.SLATE:
+        marks, most = sum(line.votes_for for line in f.lines), f.valid * contest.seats
+        found.append(
+            EqualityFacts(
+                "marks_at_most_seats",
+                f"{marks} ≤ {f.valid} × {contest.seats} = {most}",
+                marks <= most,
+            )
+        )
+    return found

@@ -1,0 +1,395 @@
+"""The shapes of the facts. Texts are in both languages, instants aware, figures whole numbers.
+
+Codes (``kind``, ``outcome``, ``function`` …) are those of the enums; a template puts them in words.
+None is "not on record" and never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from assemblies.domain.writing.minutes_facts.case_facts import CaseFacts
+from records.fields import Translated
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFacts:
+    """Who served in one function."""
+
+    function: str
+    names: list[Translated]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """Notices by one channel; ``total`` = ``sent`` + ``waiting`` + ``bounced``."""
+
+    channel: str
+    total: int
+    sent: int
+    waiting: int
+    bounced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationFacts:
+    sent_on: date
+    meeting_on: date
+    days_ahead: int
+    days_required: int
+    citation: Translated
+    channels: list[ChannelFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionFacts:
+    """On the roll without a vote."""
+
+    firm: Translated
+    person: Translated
+    reason: Translated
+    citation: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """A line of the attendance list; several stays are several pairs of instants."""
+
+    number: int
+    firm: Translated
+    registration_code: str
+    person: Translated
+    post: Translated
+    stays: list[list[datetime | None]]
+    excuse: str
+    state: str
+    """``attended``, ``excused`` or ``absent``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceFacts:
+    """``entitled`` = ``attended`` + ``excused`` + ``absent``; ``rate`` in percent, one decimal."""
+
+    record_on: date | None
+    roll_digest: str
+    entitled: int
+    attended: int
+    excused: int
+    absent: int
+    guests: int
+    rate: str
+    excluded: list[ExclusionFacts]
+    rows: list[AttendanceRow]
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumFacts:
+    """As it was stated then; ``item`` is None at the opening."""
+
+    at: datetime
+    item: int | None
+    title: Translated
+    entitled: int
+    present: int
+    required: int
+    met: bool
+    citation: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdFacts:
+    """The formula in words with its whole number (到会109家的三分之二以上即73票)."""
+
+    formula: Translated
+    required: int
+    of: int
+    base: str
+    citation: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFacts:
+    """``written_consents`` are of members who were absent, and no part of those present."""
+
+    present: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    written_consents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What one channel contributed to a count."""
+
+    channel: str
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacts:
+    """One line of a count. ``rate`` is votes for of those present, in percent, one decimal."""
+
+    position: int
+    name: Translated
+    note: Translated
+    votes_for: int | None
+    votes_against: int | None
+    abstentions: int | None
+    partly_invalid: int | None
+    rate: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class EqualityFacts:
+    """An equality that a count must satisfy: ``code`` names it, ``reckoning`` has its numbers
+    (``109 + 0 = 109``)."""
+
+    code: str
+    reckoning: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContestFacts:
+    """A question of a box. ``required`` is None before a verdict; figures None before a count."""
+
+    id: str
+    kind: str
+    title: Translated
+    text: Translated
+    seats: int
+    office: str
+    present: int | None
+    issued: int | None
+    returned: int | None
+    not_returned: int | None
+    valid: int | None
+    invalid: int | None
+    parts: list[PartFacts]
+    candidates: list[CandidateFacts]
+    required: int | None
+    threshold: Translated
+    sentence: Translated
+    elected: list[Translated]
+    tied: list[Translated]
+    tied_seats: int
+    unfilled: int | None
+    equalities: list[EqualityFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFacts:
+    """A ballot box, standing or annulled, and what identifies its archive."""
+
+    id: str
+    code: str
+    slug: str
+    title: Translated
+    channel: str
+    round: int
+    state: str
+    in_hall: bool
+    entitled: int | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    published_at: datetime | None
+    contests: list[ContestFacts]
+    tellers: list[Translated]
+    trustees: list[Translated]
+    fingerprint: str
+    credentials_digest: str
+    trustees_digest: str
+    head: str
+    ballots: int | None
+    archive_name: str
+    archive_digest: str
+    supplements_digest: str
+    key_destroyed_at: datetime | None
+    consent: str
+    annulled_at: datetime | None
+    annulled_by: str
+    annulment_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """One changed article; the texts are law in the language they were voted in."""
+
+    kind: str
+    old_number: str
+    new_number: str
+    old_text: str
+    new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """The text that was voted on. ``awaits_approval``: adopted, and not in force before that;
+    ``chain`` commits to it and to every version before it."""
+
+    title: Translated
+    label: Translated
+    base_label: Translated
+    kind: str
+    digest: str
+    chain: str
+    summary: Translated
+    awaits_approval: bool
+    changes: list[ArticleFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """A stretch of a provision: kept, struck or put in; ``is_conforming``: numbers moved."""
+
+    op: str
+    text: str
+    is_conforming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    kind: str
+    op: str
+    old_mark: str
+    new_mark: str
+    runs: list[RunFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFacts:
+    """A changed article with those of its paragraphs and items that changed."""
+
+    kind: str
+    old_number: str
+    new_number: str
+    is_moved: bool
+    lines: list[LineFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentFacts:
+    """What a motion on an amendment was about. ``way``: ``whole``, ``unit`` (a vote on changes
+    alone, with their redline) or ``closing`` (on the text that the carried units make).
+
+    ``left_out``: the numbers of the items whose changes were voted down. ``conforming``: articles
+    that only follow from new numbers (相应调整).
+    """
+
+    title: Translated
+    proposer: str
+    way: str
+    reasons: list[Translated]
+    redline: list[BlockFacts]
+    conforming: list[str]
+    left_out: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TierFacts:
+    """Amounts a year; ``old`` is empty where the class owed nothing definite before."""
+
+    member_class: Translated
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuesFacts:
+    title: Translated
+    effective_on: date
+    currency: str
+    tiers: list[TierFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """A point of the agenda. ``outcome`` is empty while it is not resolved.
+
+    ``quorum`` is the verdict's own sentence on the quorum; ``boxes`` are the rounds in their order,
+    the last one stands.
+    """
+
+    position: int
+    title: Translated
+    kind: str
+    matter: str
+    state: str
+    note: Translated
+    text: Translated
+    method: str
+    hands: HandsFacts | None
+    boxes: list[BoxFacts]
+    thresholds: list[ThresholdFacts]
+    quorum: Translated
+    outcome: str
+    sentence: Translated
+    citation: Translated
+    number: str
+    resolved_at: datetime | None
+    version: VersionFacts | None
+    amendment: AmendmentFacts | None
+    dues: DuesFacts | None
+    agrees: bool
+    """Whether the counts on record are still those that the resolution was judged on."""
+    cases: list[CaseFacts] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LogFacts:
+    """The meeting's chain as it stood when the meeting was closed, or stands now."""
+
+    stream: str
+    entries: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    id: str
+    title: Translated
+    body: Translated
+    body_kind: str
+    place: Translated
+    starts_at: datetime
+    opened_at: datetime | None
+    closed_at: datetime | None
+    officers: list[OfficerFacts]
+    convocation: ConvocationFacts | None
+    attendance: AttendanceFacts
+    quorum: list[QuorumFacts]
+    items: list[ItemFacts]
+    log: LogFacts
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """The whole of it: the meeting, and the first meetings of those whom it elected."""
+
+    association: Translated
+    seat: Translated
+    currency: str
+    time_zone: str
+    number: str
+    meeting: MeetingFacts
+    follow_ups: list[MeetingFacts] = field(default_factory=list)
+
+    @property
+    def meetings(self) -> list[MeetingFacts]:
+        return [self.meeting, *self.follow_ups]
+
+    @property
+    def open_items(self) -> list[ItemFacts]:
+        """What is still to be settled before the minutes can be final."""
+        return [item for one in self.meetings for item in one.items if item.state != "done"]
+
+    @property
+    def disputed_items(self) -> list[ItemFacts]:
+        """Resolutions whose counts on record have become others since."""
+        return [item for one in self.meetings for item in one.items if not item.agrees]

@@ -1,0 +1,97 @@
+"""What is refused while a meeting is planned."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.errors.base import AssemblyRefused
+
+
+class AgendaIncomplete(AssemblyRefused):
+    code = "agenda_incomplete"
+    message = _("The agenda is not complete: %(what)s Complete it before sending notice.")
+
+
+class AgendaFixed(AssemblyRefused):
+    code = "agenda_fixed"
+    message = _(
+        "The agenda was sent with the notice and can no longer be changed. What it does not name "
+        "cannot be resolved."
+    )
+
+
+class CandidatesMissing(AssemblyRefused):
+    code = "candidates_missing"
+    message = _("“%(item)s” has no candidates yet. Enter them first.")
+
+
+class CeremonyMissing(AssemblyRefused):
+    code = "ceremony_missing"
+    message = _("This meeting has no scrutineers with keys yet. Name them first, or vote on paper.")
+
+
+class KeyHoldersFixed(AssemblyRefused):
+    code = "key_holders_fixed"
+    message = _(
+        "Ballot boxes are prepared for the trustees who are named, so they stay. If one of them "
+        "fails, annul the box and vote on paper."
+    )
+
+
+class AmendmentNotReady(AssemblyRefused):
+    code = "amendment_not_ready"
+    message = _(
+        "“%(amendment)s” is not submitted to the vote (%(state)s). Submit it first, then put it on "
+        "the agenda."
+    )
+
+
+class AmendmentOnAgenda(AssemblyRefused):
+    code = "amendment_on_agenda"
+    message = _(
+        "“%(amendment)s” is on the agenda of “%(meeting)s” already. It is voted on in one meeting."
+    )
+
+
+class AmendmentChanged(AssemblyRefused):
+    code = "amendment_changed"
+    message = _(
+        "“%(amendment)s” was changed after it was put on the agenda, so nobody votes on what was "
+        "not announced. Set the item aside; what it says now is for the agenda of another meeting."
+    )
+
+
+class UnitsUndecided(AssemblyRefused):
+    code = "units_undecided"
+    message = _(
+        "“%(item)s” is on the text that the single changes make. Vote on them first; still open: "
+        "item %(numbers)s."
+    )
+
+
+class ScheduleUnlawful(AssemblyRefused):
+    code = "schedule_unlawful"
+    message = _("This dues standard cannot be put to the vote: %(findings)s")
+
+
+class NoCaseChosen(AssemblyRefused):
+    code = "no_case_chosen"
+    message = _("Choose at least one application or proceeding.")
+
+
+class CaseNotReady(AssemblyRefused):
+    code = "case_not_ready"
+    message = _("“%(case)s” is “%(state)s” and cannot be put to the vote. Settle that first.")
+
+
+class CaseOnAgenda(AssemblyRefused):
+    code = "case_on_agenda"
+    message = _("“%(case)s” stands on the agenda of %(meeting)s already.")
+
+
+class ElectionTooEarly(AssemblyRefused):
+    code = "election_too_early"
+    message = _(
+        "“%(item)s” is voted on before anybody is elected (%(citation)s). Adopt it first, then "
+        "open this ballot."
+    )

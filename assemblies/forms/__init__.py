@@ -1,0 +1,36 @@
+"""What people enter at a meeting."""
+
+from assemblies.forms.convening import FreezeForm, NoticeForm
+from assemblies.forms.planning import (
+    MATTERS,
+    AmendmentForm,
+    AppointForm,
+    CandidatesForm,
+    CasesForm,
+    ItemForm,
+    KeyHoldersForm,
+    PlanForm,
+    submitted_amendments,
+)
+from assemblies.forms.presence import GuestForm
+from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
+from assemblies.forms.writing import SignedCopyForm
+
+__all__ = [
+    "MATTERS",
+    "AmendmentForm",
+    "AnnulForm",
+    "AppointForm",
+    "CandidatesForm",
+    "CasesForm",
+    "ConsentForm",
+    "FreezeForm",
+    "GuestForm",
+    "HandsForm",
+    "ItemForm",
+    "KeyHoldersForm",
+    "NoticeForm",
+    "PlanForm",
+    "SignedCopyForm",
+    "submitted_amendments",
+]

@@ -1,0 +1,12 @@
+"""The check-in desk. Rules are checked by the acts; a form only reads."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from records.fields import TranslatedFormField
+
+
+class GuestForm(forms.Form):
+    name = TranslatedFormField(label=pgettext_lazy("person", "Name"))

@@ -1,0 +1,66 @@
+"""Notice, agenda, attendance, quorum, motions, resolutions, minutes."""
+
+from assemblies.models.agenda import (
+    AgendaItem,
+    HandsCount,
+    Motion,
+    Recusal,
+    RollCallVote,
+    Statement,
+)
+from assemblies.models.convening import Delivery, Notice, NoticeAttachment, Proxy, RollObjection
+from assemblies.models.filing import (
+    FilingPaper,
+    Handover,
+    HandoverItem,
+    RetentionPeriod,
+    TermPackage,
+)
+from assemblies.models.meetings import Adjournment, Appointment, Assembly, Clearance, PlanStep
+from assemblies.models.minutes import (
+    FreeText,
+    Minutes,
+    ReadingRemark,
+    Signature,
+    SigningAuthority,
+    SigningCertificate,
+)
+from assemblies.models.presence import Attendance, Excuse, QuorumCheck
+from assemblies.models.resolutions import Goal, ProgressNote, Publication, Resolution
+
+__all__ = [
+    "Adjournment",
+    "AgendaItem",
+    "Appointment",
+    "Assembly",
+    "Attendance",
+    "Clearance",
+    "Delivery",
+    "Excuse",
+    "FilingPaper",
+    "FreeText",
+    "Goal",
+    "Handover",
+    "HandoverItem",
+    "HandsCount",
+    "Minutes",
+    "Motion",
+    "Notice",
+    "NoticeAttachment",
+    "PlanStep",
+    "ProgressNote",
+    "Proxy",
+    "Publication",
+    "QuorumCheck",
+    "ReadingRemark",
+    "Recusal",
+    "Resolution",
+    "RetentionPeriod",
+    "RollCallVote",
+    "RollObjection",
+    "Signature",
+    "SigningAuthority",
+    "SigningCertificate",
+    "Statement",
+    "TermPackage",
+]

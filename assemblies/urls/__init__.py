@@ -1,0 +1,26 @@
+"""Addresses of the pages."""
+
+from assemblies.urls import (
+    carrying,
+    checking,
+    convening,
+    meeting,
+    operating,
+    plan,
+    roll,
+    signing,
+    writing,
+)
+
+app_name = "assemblies"
+urlpatterns = [
+    *meeting.urlpatterns,
+    *plan.urlpatterns,
+    *convening.urlpatterns,
+    *roll.urlpatterns,
+    *checking.urlpatterns,
+    *operating.urlpatterns,
+    *writing.urlpatterns,
+    *signing.urlpatterns,
+    *carrying.urlpatterns,
+]

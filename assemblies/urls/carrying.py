@@ -1,0 +1,5 @@
+"""Resolutions carried out, published, filed; goals, handover, archive."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The operator's page and what is entered there."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Objections, authorities to vote, delegates, recusals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

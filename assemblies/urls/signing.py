@@ -1,0 +1,5 @@
+"""Electronic signatures and what verifies them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Free texts, readers, Word files."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
