@@ -14,7 +14,9 @@ from django.test import Client
 from django.utils import timezone
 from stdnum.cn import uscc
 
-from assemblies.domain import check_in, hands, minutes, resolve, session
+from assemblies.domain.presence import check_in
+from assemblies.domain.sitting import hands, resolve, session
+from assemblies.domain.writing import minutes
 from assemblies.enums import ItemKind
 from assemblies.models import Assembly, Motion
 from desk.domain.example.data import read_json
