@@ -14,6 +14,8 @@ FIGURES = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿", "万亿")
 NAMES = {"CNY": "人民币", "EUR": "欧元", "USD": "美元", "HKD": "港币"}
+SIGNS = "".join([FIGURES, *PLACES, *GROUPS, *NAMES.values(), "元角分整"])
+"""Every sign of which such words are made."""
 MOST = Decimal(10) ** 14
 
 
