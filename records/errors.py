@@ -49,3 +49,13 @@ class FontsMissing(ActRefused):
 
 class PaperIncomplete(RecordsError):
     """A template of a paper names a file that is not there."""
+
+
+class PressEnded(RecordsError):
+    """The process that sets papers was ended from outside, and so was the one after it."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"the process that sets the pages was ended twice (status {status}; -9: for want of "
+            "memory, most often). Papers made so far are kept, the others are tried again."
+        )

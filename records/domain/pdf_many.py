@@ -55,6 +55,18 @@ class _WithFaces(pdf.OwnFiles):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheaf:
+    """``count`` papers of one source, to be laid out together: bytes and texts alone, so that
+    another process can do it."""
+
+    template: str
+    source: str
+    count: int
+    stamp: str
+    faces: tuple[SmallFace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOut:
     """Papers whose pages are set and not yet written."""
 
@@ -64,7 +76,7 @@ class LaidOut:
     stamp: str
 
 
-def lay_out(
+def sheaf_of(
     *,
     template: str,
     context: Mapping[str, Any],
@@ -73,17 +85,27 @@ def lay_out(
     zone: ZoneInfo,
     dated: datetime,
     faces: Sequence[SmallFace] = (),
-) -> LaidOut:
+) -> Sheaf:
     """``count`` papers of ``template``, of which each begins on a page of its own.
 
     The element that each begins with has the id ``p0``, ``p1`` …. ``faces`` are those of
-    :func:`small_faces`; without them the whole ones are taken. Raises as ``make_pdf`` does.
+    :func:`small_faces`; without them the whole ones are taken. Raises :class:`FontsMissing`.
     """
     if missing_faces():
         raise FontsMissing(faces=", ".join(missing_faces()), package=FONT_PACKAGE)
-    source = pdf.rendered(template, context, language, zone)
-    files, configuration = _WithFaces(faces), FontConfiguration()
-    html = weasyprint.HTML(string=source, base_url=pdf.SCHEME, url_fetcher=files)
+    return Sheaf(
+        template=template,
+        source=pdf.rendered(template, context, language, zone),
+        count=count,
+        stamp=dated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        faces=tuple(faces),
+    )
+
+
+def lay_out(sheaf: Sheaf) -> LaidOut:
+    """The pages of ``sheaf``; raises :class:`PaperIncomplete` as ``make_pdf`` does."""
+    files, configuration = _WithFaces(sheaf.faces), FontConfiguration()
+    html = weasyprint.HTML(string=sheaf.source, base_url=pdf.SCHEME, url_fetcher=files)
     own = weasyprint.CSS(
         string=files.sheet(),
         base_url=pdf.SCHEME,
@@ -96,12 +118,12 @@ def lay_out(
                 font_config=configuration, stylesheets=[own], pdf_variant=pdf.VARIANT
             )
     except FatalURLFetchingError as error:
-        raise PaperIncomplete(f"{template}: {error}") from error
+        raise PaperIncomplete(f"{sheaf.template}: {error}") from error
     return LaidOut(
         document=document,
-        papers=_by_paper(document, count),
-        identifier=hashlib.sha256(source.encode()).digest()[:16],
-        stamp=dated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        papers=_by_paper(document, sheaf.count),
+        identifier=hashlib.sha256(sheaf.source.encode()).digest()[:16],
+        stamp=sheaf.stamp,
     )
 
 
@@ -151,4 +173,13 @@ def _written(laid_out: LaidOut, pages: Sequence[Any], name: str) -> bytes:
     return made
 
 
-__all__ = ["LaidOut", "SmallFace", "lay_out", "small_faces", "write", "write_together"]
+__all__ = [
+    "LaidOut",
+    "Sheaf",
+    "SmallFace",
+    "lay_out",
+    "sheaf_of",
+    "small_faces",
+    "write",
+    "write_together",
+]

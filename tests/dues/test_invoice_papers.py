@@ -23,7 +23,7 @@ from records.domain import documents
 from records.fields import Translated
 from records.models import Job
 from tests.factories.dues import AT, make_bank_account, make_schedule, run_dues
-from tests.factories.members import make_membership, make_secretary
+from tests.factories.members import make_class, make_membership, make_secretary
 from tests.factories.pdf import fonts_of, pages_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,21 @@ def test_printing_keeps_a_paper_for_each_invoice_and_files_for_the_printer() -> 
         assert text_of(content) == text_of(whole)
         assert set(fonts_of(content).values()) == {True}
         assert len(content) * 4 < len(whole)
+
+
+def test_papers_of_a_run_need_no_whole_face_whatever_tier_and_amount() -> None:
+    make_schedule({"president": "23456.78", "ordinary": "910"})
+    make_bank_account()
+    make_membership(member_class=make_class("president", rank=1, zh="会长单位"), zh="晋东岳峰厂")
+    make_membership(zh="望岳汽车修理厂")
+    run = run_dues()
+    assert run is not None
+
+    print_all(run)
+
+    papers = [documents.read(row.document) for row in run.invoices.select_related("document")]
+    assert {"Small" in name for content in papers for name in fonts_of(content)} == {True}
+    assert len(papers) == 2
 
 
 def test_printing_goes_on_where_it_stopped_and_never_makes_a_paper_anew() -> None:

@@ -17,7 +17,8 @@ from members.domain.days import zone
 from members.models import Letter, Mailing
 from records.domain import documents, jobs
 from records.domain.pdf import rendered
-from records.domain.pdf_many import SmallFace, lay_out, small_faces, write
+from records.domain.pdf_many import SmallFace, sheaf_of, small_faces
+from records.domain.press import Press, opened_press
 from records.models import Job
 
 JOB = "dues.print_statements"
@@ -53,8 +54,9 @@ def print_statements(*, mailing: str, at: datetime) -> None:
         return
     language = main_language()
     faces = small_faces(_signs(rows, language))
-    for start in range(0, len(rows), TOGETHER):
-        _print_some(rows[start : start + TOGETHER], language, faces, at)
+    with opened_press(keeps=False) as press:
+        for start in range(0, len(rows), TOGETHER):
+            _print_some(rows[start : start + TOGETHER], press, language, faces, at)
 
 
 def _signs(rows: Sequence[Reminder], language: str) -> str:
@@ -64,9 +66,13 @@ def _signs(rows: Sequence[Reminder], language: str) -> str:
 
 
 def _print_some(
-    rows: Sequence[Reminder], language: str, faces: tuple[SmallFace, ...], at: datetime
+    rows: Sequence[Reminder],
+    press: Press,
+    language: str,
+    faces: tuple[SmallFace, ...],
+    at: datetime,
 ) -> None:
-    laid_out = lay_out(
+    sheaf = sheaf_of(
         template=reminder_papers.TEMPLATE,
         context=reminder_papers.statement_context(rows, language=language),
         count=len(rows),
@@ -75,7 +81,8 @@ def _print_some(
         dated=rows[0].recorded_at,
         faces=faces,
     )
+    press.lay_out(sheaf)
     for place, row in enumerate(rows):
         name = f"{row.claims[0]['number']}.pdf"
-        document = documents.store(content=write(laid_out, place), name=name, media_type=PDF, at=at)
+        document = documents.store(content=press.write(place), name=name, media_type=PDF, at=at)
         Letter.objects.filter(reminders=row, attachment=None).update(attachment=document)

@@ -17,13 +17,15 @@ from django.db import transaction
 from django.db.models.functions import Length
 
 from dues.domain.papers import invoice_papers
+from dues.domain.papers.amount_words import SIGNS
 from dues.errors import NoAccountForInvoices
-from dues.models import DuesRun, Invoice
+from dues.models import Charge, DuesRun, Invoice
 from dues.signals import work_requested
 from members.domain.days import zone
 from members.models import Firm, User
 from records.domain import documents, jobs, log
-from records.domain.pdf_many import LaidOut, SmallFace, lay_out, small_faces, write, write_together
+from records.domain.pdf_many import SmallFace, sheaf_of, small_faces
+from records.domain.press import Press, opened_press
 from records.enums import JobState
 from records.models import Document, Job
 
@@ -103,8 +105,10 @@ def print_part(*, run: str, part: int, at: datetime) -> None:
         return
     language = invoice_papers.main_language()
     faces = small_faces(_signs(found))
-    laid_out = [_print_some(some, language, faces, at) for some in _some_of(found, numbers)]
-    content = write_together(laid_out)
+    with opened_press(keeps=True) as press:
+        for some in _some_of(found, numbers):
+            _print_some(some, press, language, faces, at)
+        content = press.together()
     name = f"{numbers[0]}–{numbers[-1]}.pdf"
     document = documents.store(content=content, name=name, media_type=PDF, at=at)
     with transaction.atomic():
@@ -120,8 +124,15 @@ def _signs(run: DuesRun) -> str:
         f"{name.zh}{name.en}{postal}{address}"
         for name, postal, address in firms.values_list("name", "postal_address", "address")
     ]
-    first = run.invoices.order_by(*BY_NUMBER)[:1]
-    return "".join(texts) + invoice_papers.printed_text(list(first))
+    return "".join(texts) + SIGNS + invoice_papers.printed_text(_samples(run))
+
+
+def _samples(run: DuesRun) -> list[Invoice]:
+    """An invoice for each tier and each share of one."""
+    charges = Charge.objects.filter(invoice__run=run).order_by("invoice__number")
+    rows = charges.values_list("tier", "share", "invoice")
+    kept = {(tier, str(share)): invoice for tier, share, invoice in rows}
+    return list(run.invoices.filter(pk__in=kept.values()))
 
 
 def _some_of(run: DuesRun, numbers: tuple[str, ...]) -> Iterator[list[Invoice]]:
@@ -131,10 +142,14 @@ def _some_of(run: DuesRun, numbers: tuple[str, ...]) -> Iterator[list[Invoice]]:
 
 
 def _print_some(
-    invoices: list[Invoice], language: str, faces: tuple[SmallFace, ...], at: datetime
-) -> LaidOut:
+    invoices: list[Invoice],
+    press: Press,
+    language: str,
+    faces: tuple[SmallFace, ...],
+    at: datetime,
+) -> None:
     """Lay out ``invoices``; those without a paper get theirs."""
-    laid_out = lay_out(
+    sheaf = sheaf_of(
         template=invoice_papers.TEMPLATE,
         context=invoice_papers.invoice_context(invoices, language=language),
         count=len(invoices),
@@ -143,10 +158,10 @@ def _print_some(
         dated=invoices[0].recorded_at,
         faces=faces,
     )
+    press.lay_out(sheaf)
     for place, invoice in enumerate(invoices):
         if invoice.document_id is None:
-            keep_paper(invoice, write(laid_out, place), at=at)
-    return laid_out
+            keep_paper(invoice, press.write(place), at=at)
 
 
 def keep_paper(invoice: Invoice, content: bytes, *, at: datetime) -> Document:
