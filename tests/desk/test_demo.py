@@ -15,6 +15,9 @@ import pytest
 
 from elections.crypto import archive
 
+# The demo takes minutes: one process makes it, once.
+pytestmark = pytest.mark.xdist_group("demo")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 BOXES = [
     "dues-standard",
