@@ -36,8 +36,10 @@ def open_check_in(*, assembly: Assembly, by: User | None, at: datetime) -> Assem
 
 
 @transaction.atomic
-def check_in(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> Attendance:
-    """Note that a voter came in. Who is in already stays in with the first time.
+def check_in(
+    *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime, desk: str = ""
+) -> Attendance:
+    """Note that a voter came in, at ``desk``. Who is in already stays in with the first time.
 
     A ballot box that is open was opened for those present then: they may vote again when they
     come back, and who comes later votes from the next one on. Raises PhaseForbids, NotOnRoll,
@@ -49,9 +51,11 @@ def check_in(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datet
     inside = assembly.attendances.filter(entry=entry, out_at__isnull=True).first()
     if inside is not None:
         return inside
-    stay = Attendance.objects.create(assembly=assembly, entry=entry, in_at=at, recorded_by=by)
+    stay = Attendance.objects.create(
+        assembly=assembly, entry=entry, desk=desk, in_at=at, recorded_by=by
+    )
     admission.restore_admission(roll_entry=entry)
-    payload = {"entry": str(entry.pk)}
+    payload = {"entry": str(entry.pk), "desk": desk}
     log.record(stream=stream_of(assembly), event="checked_in", payload=payload, by=by, at=at)
     return stay
 
