@@ -9,6 +9,7 @@ NAME_ZH = {
     "entitled": "应到数",
     "present": "到会数",
     "in_person": "现场到会数",
+    "for_quorum": "计入法定人数的到会数",
     "issued": "发出选票数",
     "returned": "收回选票数",
     "valid": "有效票数",
@@ -21,6 +22,7 @@ NAME_EN = {
     "entitled": "entitled",
     "present": "present",
     "in_person": "present in the hall",
+    "for_quorum": "present for the quorum",
     "issued": "ballots issued",
     "returned": "ballots returned",
     "valid": "valid ballots",
@@ -45,12 +47,14 @@ class Figures:
     """None means not recorded, which is not zero. Raises FigureInvalid below zero.
 
     `present` counts everyone who may vote in this ballot, whichever way they attend; `in_person`
-    those in the hall, where that is another number.
+    those in the hall, where that is another number. `for_quorum`: what was stated to count towards
+    the quorum, where somebody present has no vote in this ballot.
     """
 
     entitled: int | None = None
     present: int | None = None
     in_person: int | None = None
+    for_quorum: int | None = None
     issued: int | None = None
     returned: int | None = None
     valid: int | None = None

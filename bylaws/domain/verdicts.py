@@ -112,11 +112,14 @@ class Verdict:
 def judge_quorum(rule: Rule, figures: Figures) -> QuorumVerdict:
     """Whether enough attend. At least one must, whatever the rule says.
 
-    Where the quorum counts those in the hall, `figures.in_person` is used if it is recorded;
-    otherwise everyone present is in the hall.
+    What was stated to count towards the quorum (`figures.for_quorum`) stands. Otherwise, where the
+    quorum counts those in the hall, `figures.in_person` is used if it is recorded; if not, everyone
+    present is in the hall.
     """
     present = figures.present
-    if rule.quorum_in_person and figures.in_person is not None:
+    if figures.for_quorum is not None:
+        present = figures.for_quorum
+    elif rule.quorum_in_person and figures.in_person is not None:
         present = figures.in_person
     entitled = figures.entitled
     required = None if entitled is None else max(1, rule.quorum.required(entitled))

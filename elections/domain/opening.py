@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
 
 from django.db import transaction
 
@@ -32,12 +34,14 @@ from elections.errors import (
     SmallElectorate,
 )
 from elections.models import Election, Participation, RollEntry
-from members.models import User
+from members.models import Person, User
 from records.domain import log
 
 # No rule of the association, and it forbids nothing: with fewer ballots than this the sums alone
 # often tell how somebody voted, so the meeting is asked before.
 SMALL_ELECTORATE = 10
+
+NO_HOLDERS: Mapping[UUID, Person] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -63,9 +67,16 @@ def consent_to_small_electorate(
 
 @transaction.atomic
 def open_election(
-    *, election: Election, present: Sequence[RollEntry], by: User | None, at: datetime
+    *,
+    election: Election,
+    present: Sequence[RollEntry],
+    by: User | None,
+    at: datetime,
+    holders: Mapping[UUID, Person] = NO_HOLDERS,
 ) -> Election:
     """Open the box for the entries in ``present``; opening an open one again changes nothing.
+
+    ``holders``: who votes by written authority for an entry, by the entry's key.
 
     Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
     :class:`NotEntitled`, :class:`SmallElectorate`.
@@ -82,7 +93,7 @@ def open_election(
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening = at, len(entries)
     row.save()
-    admit_all(row, entries)
+    admit_all(row, entries, holders)
     log.record(
         stream=stream_of(row),
         event="election_opened",
@@ -120,11 +131,13 @@ def entitled_of(row: Election, present: Sequence[RollEntry]) -> list[RollEntry]:
     return entries
 
 
-def admit_all(row: Election, entries: list[RollEntry]) -> None:
+def admit_all(
+    row: Election, entries: list[RollEntry], holders: Mapping[UUID, Person] = NO_HOLDERS
+) -> None:
     """All participations at once and in random order: their rows tell nothing of arrivals."""
     shuffled = secrets.SystemRandom().sample(entries, len(entries))
     Participation.objects.bulk_create(
-        Participation(election=row, entry=entry) for entry in shuffled
+        Participation(election=row, entry=entry, holder=holders.get(entry.pk)) for entry in shuffled
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from bylaws.domain import reconcile
 from bylaws.errors import CountDoesNotReconcile
 from elections.domain.comparison import differences, standing_counts
-from elections.domain.opening import admit_all, entitled_of
+from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of
 from elections.domain.results import LineFigures
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ContestKind, ElectionState
@@ -47,8 +48,10 @@ def open_paper(
     by: User | None,
     at: datetime,
     tellers: Sequence[Person] = (),
+    holders: Mapping[UUID, Person] = NO_HOLDERS,
 ) -> Election:
-    """Open a box on paper: ``issued`` papers were handed to those ``present``.
+    """Open a box on paper: ``issued`` papers were handed to those ``present``, or to whoever
+    holds their authority (``holders``, by the key of the entry).
 
     ``tellers`` count it; without any, the scrutineers who hold the keys of the day do. Opening an
     open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`.
@@ -62,7 +65,7 @@ def open_paper(
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening, row.papers_issued = at, len(entries), issued
     row.save()
-    admit_all(row, entries)
+    admit_all(row, entries, holders)
     for person in tellers:
         Teller.objects.get_or_create(election=row, person=person)
     log.record(

@@ -14,7 +14,10 @@ from elections.models import RollEntry
 
 @dataclass(frozen=True, slots=True)
 class AttendanceFigures:
-    """``entitled`` = ``present`` + ``excused`` + ``absent``; guests have no vote."""
+    """``entitled`` = ``present`` + ``represented`` + ``excused`` + ``absent``; guests have no vote.
+
+    ``present`` are in the hall themselves, ``represented`` through the holder of an authority.
+    """
 
     entitled: int
     present: int
@@ -22,11 +25,13 @@ class AttendanceFigures:
     absent: int
     excluded: int
     guests: int
+    represented: int = 0
 
 
 def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[RollEntry]:
-    """The entitled entries in the hall at ``at``, or now."""
-    stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"))
+    """The entitled entries that are in the hall themselves at ``at``, or now; who is represented
+    says :mod:`assemblies.domain.presence.votes`."""
+    stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"), proxy__isnull=True)
     if at is None:
         stays = stays.filter(out_at__isnull=True)
     else:
@@ -39,13 +44,18 @@ def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[
 
 
 def entries_with_presence(assembly: Assembly) -> QuerySet[RollEntry]:
-    """The whole roll, each entry annotated with ``is_present`` and ``is_excused``."""
+    """The whole roll, each entry annotated with ``is_present`` (in the hall itself),
+    ``is_represented`` (through the holder of an authority) and ``is_excused``."""
     stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"), out_at__isnull=True)
     excuses = Excuse.objects.filter(assembly=assembly, entry=OuterRef("pk"))
     return (
         RollEntry.objects.filter(roll=assembly.roll_id)
         .select_related("firm__membership", "person")
-        .annotate(is_present=Exists(stays), is_excused=Exists(excuses))
+        .annotate(
+            is_present=Exists(stays.filter(proxy__isnull=True)),
+            is_represented=Exists(stays.filter(proxy__isnull=False)),
+            is_excused=Exists(excuses),
+        )
         .order_by("position")
     )
 
@@ -54,13 +64,23 @@ def attendance_figures(assembly: Assembly) -> AttendanceFigures:
     """The figures of this moment."""
     entries = RollEntry.objects.filter(roll=assembly.roll_id)
     here = present_entries(assembly)
+    represented = entries.filter(
+        pk__in=assembly.attendances.filter(out_at__isnull=True, proxy__isnull=False).values("entry")
+    )
     total, present = entries.filter(entitled=True).count(), here.count()
-    excused = entries.filter(entitled=True, excuse__assembly=assembly).exclude(pk__in=here).count()
+    by_proxy = represented.count()
+    excused = (
+        entries.filter(entitled=True, excuse__assembly=assembly)
+        .exclude(pk__in=here)
+        .exclude(pk__in=represented)
+        .count()
+    )
     return AttendanceFigures(
         entitled=total,
         present=present,
         excused=excused,
-        absent=total - present - excused,
+        absent=total - present - by_proxy - excused,
         excluded=entries.filter(entitled=False).count(),
         guests=assembly.appointments.filter(function=Function.GUEST).count(),
+        represented=by_proxy,
     )

@@ -1,4 +1,8 @@
-"""The quorum of persons, stated at the opening and again before each vote."""
+"""The quorum of persons, stated at the opening and again before each vote.
+
+Where the rule counts persons in the hall alone, whoever is represented does not add to it; else
+they do. Who is recused on the item adds to the quorum and has no vote.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from django.db import transaction
 
 from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
-from assemblies.domain.presence.attendance import present_entries
+from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.enums import Phase
 from assemblies.errors import NoQuorum, RollMissing
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
@@ -20,25 +24,35 @@ from records.domain import log
 
 def quorum_now(assembly: Assembly, item: AgendaItem | None = None) -> QuorumVerdict:
     """The quorum of this moment under the rule of the item, or of the meeting."""
+    return quorum_of_votes(assembly, votes_now(assembly, item), item)
+
+
+def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -> QuorumVerdict:
+    """The quorum with ``votes``; its ``present`` is what counts towards it."""
     rule = rule_for_item(item) if item is not None else rule_for_meeting(assembly)
-    entitled = (
-        assembly.roll.entries.filter(entitled=True).count() if assembly.roll is not None else None
+    if assembly.roll is None:
+        return judge_quorum(rule, Figures())
+    figures = Figures(
+        entitled=assembly.roll.entries.filter(entitled=True).count(),
+        present=len(votes.in_hall) + len(votes.represented),
+        in_person=len(votes.in_hall),
     )
-    present = present_entries(assembly).count() if assembly.roll is not None else None
-    return judge_quorum(rule, Figures(entitled=entitled, present=present))
+    return judge_quorum(rule, figures)
 
 
 @transaction.atomic
 def state_quorum(
     *, assembly: Assembly, item: AgendaItem | None = None, by: User | None, at: datetime
 ) -> QuorumCheck:
-    """Put on record how many are in the hall now and whether they suffice; each time anew.
+    """Put on record how many are there now, how many votes they have and whether they suffice;
+    each time anew.
 
     It is recorded whether met or not; the acts that need a quorum refuse without.
     """
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT)
-    verdict = quorum_now(assembly, item)
+    votes = votes_now(assembly, item)
+    verdict = quorum_of_votes(assembly, votes, item)
     if verdict.entitled is None or verdict.present is None or verdict.required is None:
         raise RollMissing
     check = QuorumCheck.objects.create(
@@ -47,6 +61,9 @@ def state_quorum(
         at=at,
         entitled=verdict.entitled,
         present=verdict.present,
+        represented=len(votes.represented),
+        recused=len(votes.recused),
+        votes=votes.total,
         required=verdict.required,
         met=verdict.is_met is True,
         citation=cited(verdict.citations),
@@ -55,6 +72,9 @@ def state_quorum(
         "item": str(item.pk) if item else None,
         "entitled": check.entitled,
         "present": check.present,
+        "represented": check.represented,
+        "recused": check.recused,
+        "votes": check.votes,
         "required": check.required,
         "met": check.met,
     }

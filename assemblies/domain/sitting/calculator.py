@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
-from assemblies.domain.presence.quorum import quorum_now
-from assemblies.models import AgendaItem, Assembly
+from assemblies.domain.presence.quorum import quorum_of_votes
+from assemblies.domain.presence.votes import Votes, votes_now
+from assemblies.models import AgendaItem, Assembly, QuorumCheck
 from bylaws.domain.rules import Rule
 from bylaws.domain.thresholds import OF_VOTERS, Threshold
 from bylaws.domain.verdicts import QuorumVerdict
@@ -40,10 +41,16 @@ class OtherWay:
 class Calculator:
     """``thresholds`` are empty where the item is only heard, and where the law leaves them to the
     bylaws, which do not state them: ``undeclared`` says so. ``others`` suffice instead of them.
-    Before anybody is in, ``begun`` is false and nothing is reckoned of those present."""
+    Before anybody is in, ``begun`` is false and nothing is reckoned of those present.
+
+    ``present`` are the votes on the item: those ``in_hall`` and those ``represented``, less the
+    ``recused``. Once the vote is taken, all four are as they were stated for it."""
 
     entitled: int | None
     present: int | None
+    in_hall: int
+    represented: int
+    recused: int
     begun: bool
     quorum: QuorumVerdict
     quorum_words: Translated
@@ -61,12 +68,18 @@ class Calculator:
 def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator:
     """The figures of this moment for ``item``, or for the meeting as such."""
     rule = rule_for_item(item) if item is not None else rule_for_meeting(assembly)
-    verdict = quorum_now(assembly, item)
-    present = _present_at_vote(item, verdict.present)
+    votes = votes_now(assembly, item)
+    verdict = quorum_of_votes(assembly, votes, item)
+    taken = _present_at_vote(item)
+    present = taken if taken is not None else _total(assembly, votes)
+    in_hall, represented, recused = _parts(votes, item if taken is not None else None)
     voted = item is not None and hasattr(item, "motion")
     return Calculator(
         entitled=verdict.entitled,
         present=present,
+        in_hall=in_hall,
+        represented=represented,
+        recused=recused,
         begun=bool(present),
         quorum=verdict,
         quorum_words=_words(rule.quorum),
@@ -87,17 +100,33 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
     )
 
 
-def _present_at_vote(item: AgendaItem | None, now: int | None) -> int | None:
-    """Once a vote is taken, those present then are what counts."""
+def _total(assembly: Assembly, votes: Votes) -> int | None:
+    return votes.total if assembly.roll_id is not None else None
+
+
+def _parts(votes: Votes, voted: AgendaItem | None) -> tuple[int, int, int]:
+    """In the hall, represented, recused: now, or as stated for the vote on ``voted``."""
+    if voted is not None:
+        stated: QuorumCheck | None = (
+            voted.assembly.quorum_checks.filter(item=voted).order_by("pk").last()
+        )
+        if stated is not None:
+            in_hall = stated.votes + stated.recused - stated.represented
+            return in_hall, stated.represented, stated.recused
+    return len(votes.in_hall), len(votes.represented), len(votes.recused)
+
+
+def _present_at_vote(item: AgendaItem | None) -> int | None:
+    """Once a vote is taken, the votes there were then are what counts; before, None."""
     motion = getattr(item, "motion", None)
     if motion is None:
-        return now
+        return None
     if motion.present is not None:
         return int(motion.present)
     election = motion.election
     if election is not None and election.state not in (ElectionState.DRAFT, ElectionState.READY):
         return int(election.present_at_opening or 0)
-    return now
+    return None
 
 
 def _undeclared(rule: Rule) -> Translated | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assemblies.domain.convening.naming import told_of
 from assemblies.domain.governing import cited, rule_for_item
 from assemblies.enums import ItemKind, Method
 from assemblies.errors import (
@@ -26,6 +27,12 @@ from elections.enums import ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
+OPENLY = {
+    Method.SHOW_OF_HANDS: MethodUsed.SHOW_OF_HANDS,
+    Method.ROLL_CALL: MethodUsed.RECORDED,
+}
+"""Ways of voting that everyone sees; their figures stand with the motion itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -43,20 +50,21 @@ def judge_motion(motion: Motion) -> Judgement:
     """Judge what is on record. Raises NotVotedYet, BoxMissing, ResultNotPublished, and RuleRefused
     where a count does not reconcile."""
     with told_by_the_rules():
-        if motion.method == Method.SHOW_OF_HANDS:
-            return _judge_hands(motion)
+        if motion.method in OPENLY:
+            return _judge_openly(motion)
         election = _published(motion)
         if motion.item.kind == ItemKind.ELECTION:
             return _judge_election(motion, election)
         return _judge_ballot(motion, election)
 
 
-def _judge_hands(motion: Motion) -> Judgement:
+def _judge_openly(motion: Motion) -> Judgement:
     if motion.present is None:
         raise NotVotedYet(item=str(motion.item.title))
     figures = Figures(
         entitled=_entitled(motion),
         present=motion.present,
+        for_quorum=_stated_for_quorum(motion),
         for_=motion.votes_for,
         against=motion.votes_against,
         abstain=motion.abstentions,
@@ -65,7 +73,7 @@ def _judge_hands(motion: Motion) -> Judgement:
     verdict = judge(
         figures,
         rule,
-        method_used=MethodUsed.SHOW_OF_HANDS,
+        method_used=OPENLY[Method(motion.method)],
         written_consents=motion.written_consents,
     )
     return _of_motion(verdict, figures)
@@ -83,7 +91,12 @@ def _judge_ballot(motion: Motion, election: Election) -> Judgement:
         against=line.votes_against,
         abstain=line.abstentions,
     )
-    verdict = judge(figures, rule_for_item(motion.item), method_used=MethodUsed.SECRET)
+    verdict = judge(
+        figures,
+        rule_for_item(motion.item),
+        method_used=MethodUsed.SECRET,
+        in_notice=told_of(motion.item),
+    )
     return _of_motion(verdict, figures)
 
 
@@ -103,7 +116,7 @@ def _of_motion(verdict: Verdict, figures: Figures) -> Judgement:
 
 
 def _judge_election(motion: Motion, election: Election) -> Judgement:
-    rule = rule_for_item(motion.item)
+    rule, told = rule_for_item(motion.item), told_of(motion.item)
     decided = []
     for contest in election.contests.order_by("position"):
         counted = _counted(contest, election)
@@ -114,6 +127,7 @@ def _judge_election(motion: Motion, election: Election) -> Judgement:
             rule=rule,
             figures=figures,
             method_used=MethodUsed.SECRET,
+            in_notice=told,
         )
         decided.append((contest, counted, slate))
     first = decided[0][2]
@@ -173,6 +187,15 @@ def _entitled(motion: Motion) -> int | None:
     return roll.entries.filter(entitled=True).count() if roll is not None else None
 
 
+def _stated_for_quorum(motion: Motion, election: Election | None = None) -> int | None:
+    """Who counted towards the quorum of this vote, as it was stated: a box's at its opening."""
+    stated = motion.item.assembly.quorum_checks.filter(item=motion.item)
+    if election is not None:
+        stated = stated.filter(at__lte=election.opened_at)
+    check = stated.order_by("pk").last()
+    return check.present if check is not None else None
+
+
 def _ballot_figures(
     motion: Motion,
     election: Election,
@@ -185,6 +208,7 @@ def _ballot_figures(
     return Figures(
         entitled=_entitled(motion),
         present=election.present_at_opening,
+        for_quorum=_stated_for_quorum(motion, election),
         issued=counted.issued,
         returned=counted.returned,
         valid=counted.valid,

@@ -1,0 +1,99 @@
+"""Who may vote at a moment: those in the hall, those represented, less those recused on the item.
+
+Whoever is recused stays present, so that the quorum keeps them; only their vote is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from assemblies.domain.presence.attendance import present_entries
+from assemblies.models import AgendaItem, Assembly, Attendance, Proxy, Recusal
+from elections.models import RollEntry
+from members.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """``in_hall`` are the entitled entries that came themselves, ``represented`` the authorities
+    whose holder is in the hall, both in the order of the roll. ``recused`` are keys of entries of
+    either kind that have no vote on the item."""
+
+    in_hall: tuple[RollEntry, ...]
+    represented: tuple[Proxy, ...]
+    recused: frozenset[UUID]
+
+    @property
+    def present(self) -> tuple[RollEntry, ...]:
+        """Every entry that is there, itself or by proxy, in the order of the roll."""
+        entries = (*self.in_hall, *(proxy.principal for proxy in self.represented))
+        return tuple(sorted(entries, key=lambda entry: entry.position))
+
+    @property
+    def voting(self) -> tuple[RollEntry, ...]:
+        """Who may vote on the item, by proxy or not, in the order of the roll."""
+        return tuple(entry for entry in self.present if entry.pk not in self.recused)
+
+    @property
+    def total(self) -> int:
+        return len(self.in_hall) + len(self.represented) - len(self.recused)
+
+    @property
+    def voting_by_proxy(self) -> tuple[Proxy, ...]:
+        """The authorities that count on the item."""
+        return tuple(p for p in self.represented if p.principal_id not in self.recused)
+
+    @property
+    def holders(self) -> dict[UUID, Person]:
+        """Who votes for an entry that is represented, by the key of the entry."""
+        return {proxy.principal_id: proxy.holder for proxy in self.voting_by_proxy}
+
+
+def votes_now(assembly: Assembly, item: AgendaItem | None = None) -> Votes:
+    """The votes of this moment, on the item where one is given."""
+    return _votes(assembly, None, item)
+
+
+def votes_at(assembly: Assembly, at: datetime, item: AgendaItem | None = None) -> Votes:
+    """The votes as they were at ``at``."""
+    return _votes(assembly, at, item)
+
+
+def _votes(assembly: Assembly, at: datetime | None, item: AgendaItem | None) -> Votes:
+    in_hall = tuple(present_entries(assembly, at))
+    represented = tuple(_represented(assembly, at))
+    here = {entry.pk for entry in in_hall} | {proxy.principal_id for proxy in represented}
+    recused = frozenset(_recused(item, at)) & here if item is not None else frozenset()
+    return Votes(in_hall=in_hall, represented=represented, recused=recused)
+
+
+def _represented(assembly: Assembly, at: datetime | None) -> QuerySet[Proxy]:
+    stays = Attendance.objects.filter(assembly=assembly, proxy__isnull=False)
+    if at is None:
+        stays = stays.filter(out_at__isnull=True)
+    else:
+        stays = stays.filter(Q(out_at__isnull=True) | Q(out_at__gt=at), in_at__lte=at)
+    return (
+        Proxy.objects.filter(
+            pk__in=stays.values("proxy"),
+            principal__roll=assembly.roll_id,
+            principal__entitled=True,
+        )
+        .select_related("principal__firm", "principal__person", "holder")
+        .order_by("principal__position")
+    )
+
+
+def _recused(item: AgendaItem, at: datetime | None) -> QuerySet[Recusal, UUID]:
+    found = Recusal.objects.filter(item=item)
+    if at is None:
+        found = found.filter(withdrawn_at__isnull=True)
+    else:
+        found = found.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), recorded_at__lte=at
+        )
+    return found.values_list("entry_id", flat=True)
