@@ -145,6 +145,27 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
             "赞成、反对、弃权票数均须记录",
             "votes for, against and abstentions must all be on record",
         ),
+        (
+            "minutes_by_attending",
+            kind.FLAG,
+            "more",
+            "会议纪要由全体到会成员签名",
+            "every member who attended signs the minutes",
+        ),
+        (
+            "minutes_by_supervisors",
+            kind.FLAG,
+            "more",
+            "会议纪要由监事签名",
+            "supervisors sign the minutes",
+        ),
+        (
+            "minutes_by_tellers",
+            kind.FLAG,
+            "more",
+            "会议纪要由监票人签名",
+            "scrutineers sign the minutes",
+        ),
     ]
     for matter in matters:
         rows += [

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from assemblies.domain.locking import stream_of
-from assemblies.domain.writing.minutes_facts.items import items_of
-from assemblies.domain.writing.minutes_facts.presence import (
-    attendance_of,
+from assemblies.domain.writing.minutes_facts.calling import (
+    answers_of,
+    call_of,
+    clearances_of,
     convocation_of,
-    officers_of,
-    quorum_of,
 )
+from assemblies.domain.writing.minutes_facts.conduct import (
+    adjournments_of,
+    quorum_of,
+    signing_of,
+)
+from assemblies.domain.writing.minutes_facts.items import items_of
+from assemblies.domain.writing.minutes_facts.presence import attendance_of, officers_of
 from assemblies.domain.writing.minutes_facts.shapes import LogFacts, MeetingFacts, MinutesFacts
+from assemblies.domain.writing.standing_texts import texts_of
+from assemblies.enums import Section
 from assemblies.models import Assembly
 from bylaws.models import Association
+from records.fields import Translated
 from records.models import LogEntry
 
 
@@ -36,6 +45,7 @@ def build_facts(assembly: Assembly) -> MinutesFacts:
 
 def meeting_of(assembly: Assembly) -> MeetingFacts:
     """One meeting without those that follow it."""
+    texts = texts_of(assembly)
     return MeetingFacts(
         id=str(assembly.pk),
         title=assembly.title,
@@ -51,6 +61,13 @@ def meeting_of(assembly: Assembly) -> MeetingFacts:
         quorum=quorum_of(assembly),
         items=items_of(assembly),
         log=_log(assembly),
+        call=call_of(assembly),
+        adjournments=adjournments_of(assembly),
+        answers=answers_of(assembly),
+        clearances=clearances_of(assembly),
+        opening=texts.get((None, Section.OPENING), Translated()),
+        closing=texts.get((None, Section.CLOSING), Translated()),
+        signing=signing_of(assembly),
     )
 
 

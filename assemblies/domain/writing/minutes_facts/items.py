@@ -10,6 +10,12 @@ from assemblies.domain.numbers import written_number
 from assemblies.domain.writing.minutes_facts.amendments import amendment_of
 from assemblies.domain.writing.minutes_facts.boxes import Verdicts, box_of, rounds_of
 from assemblies.domain.writing.minutes_facts.carried import cases_of
+from assemblies.domain.writing.minutes_facts.conduct import (
+    counts_of,
+    recusals_of,
+    roll_call_of,
+    statements_of,
+)
 from assemblies.domain.writing.minutes_facts.shapes import (
     AmendmentFacts,
     ArticleFacts,
@@ -21,6 +27,8 @@ from assemblies.domain.writing.minutes_facts.shapes import (
     TierFacts,
     VersionFacts,
 )
+from assemblies.domain.writing.standing_texts import Texts, texts_of
+from assemblies.enums import Section
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.domain.approval import governs_only_when_approved
 from bylaws.domain.versions import changes_between
@@ -42,12 +50,15 @@ def items_of(assembly: Assembly) -> list[ItemFacts]:
         "motion__schedule",
         "motion__amendment__regulation",
         "motion__amendment__base",
+        "speaker",
     )
-    return [item_of(item) for item in items.order_by("position")]
+    texts = texts_of(assembly)
+    return [item_of(item, texts) for item in items.order_by("position")]
 
 
-def item_of(item: AgendaItem) -> ItemFacts:
-    """One item, as a sheet or a resolution printed by itself needs it."""
+def item_of(item: AgendaItem, texts: Texts | None = None) -> ItemFacts:
+    """One item; without ``texts`` as a sheet or a resolution printed by itself needs it."""
+    free = texts or {}
     motion: Motion | None = getattr(item, "motion", None)
     resolution = _standing(motion)
     amendment = amendment_of(motion)
@@ -77,6 +88,15 @@ def item_of(item: AgendaItem) -> ItemFacts:
         dues=_dues(motion.schedule) if motion and motion.schedule else None,
         agrees=resolution is None or _agrees(told, boxes, hands),
         cases=cases_of(motion, resolution),
+        id=str(item.pk),
+        speaker=item.speaker.name if item.speaker else UNDECIDED,
+        added_at=item.added_at,
+        recusals=recusals_of(item),
+        roll_call=roll_call_of(motion),
+        statements=statements_of(item),
+        counts=counts_of(motion),
+        discussion=free.get((item.pk, Section.DISCUSSION), UNDECIDED),
+        remark=free.get((item.pk, Section.REMARK), UNDECIDED),
     )
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
 from uuid import UUID
 
-from assemblies.domain.days import meeting_day
-from assemblies.domain.writing.minutes_facts.shapes import (
+from assemblies.domain.writing.minutes_facts.calling import objections_of
+from assemblies.domain.writing.minutes_facts.presence_shapes import (
     AttendanceFacts,
     AttendanceRow,
-    ChannelFacts,
-    ConvocationFacts,
     ExclusionFacts,
     OfficerFacts,
-    QuorumFacts,
+    ProxyFacts,
 )
-from assemblies.enums import DeliveryChannel, DeliveryState, Function
+from assemblies.enums import Function
 from assemblies.models import Assembly, Attendance, Excuse
 from elections.models import RollEntry
 from records.fields import Translated
@@ -38,41 +35,10 @@ def officers_of(assembly: Assembly) -> list[OfficerFacts]:
     named = assembly.appointments.select_related("person").order_by("position")
     found = []
     for function in Function:
-        names = [one.person.name for one in named if one.function == function]
-        if names:
-            found.append(OfficerFacts(function.value, names))
-    return found
-
-
-def convocation_of(assembly: Assembly) -> ConvocationFacts | None:
-    """The notice that convened the meeting; None for a first meeting on the same day."""
-    notice = assembly.notices.last()
-    if notice is None:
-        return None
-    return ConvocationFacts(
-        sent_on=notice.sent_on,
-        meeting_on=meeting_day(assembly),
-        days_ahead=notice.days_ahead,
-        days_required=notice.days_required,
-        citation=notice.citation,
-        channels=_channels(Counter(notice.deliveries.values_list("channel", "state"))),
-    )
-
-
-def _channels(counted: Counter[tuple[str, str]]) -> list[ChannelFacts]:
-    found = []
-    for channel in DeliveryChannel:
-        states = {state: counted[(channel.value, state.value)] for state in DeliveryState}
-        if sum(states.values()):
-            found.append(
-                ChannelFacts(
-                    channel=channel.value,
-                    total=sum(states.values()),
-                    sent=states[DeliveryState.SENT],
-                    waiting=states[DeliveryState.WAITING],
-                    bounced=states[DeliveryState.BOUNCED],
-                )
-            )
+        people = [one.person for one in named if one.function == function]
+        if people:
+            names, keys = [one.name for one in people], [str(one.pk) for one in people]
+            found.append(OfficerFacts(function.value, names, keys))
     return found
 
 
@@ -102,6 +68,9 @@ def attendance_of(assembly: Assembly) -> AttendanceFacts:
             if not entry.entitled
         ],
         rows=rows,
+        represented=states["represented"],
+        proxies=proxies_of(assembly),
+        objections=objections_of(assembly),
     )
 
 
@@ -112,43 +81,61 @@ def _entries(assembly: Assembly) -> list[RollEntry]:
 
 
 def _rows(assembly: Assembly, entries: list[RollEntry]) -> list[AttendanceRow]:
-    stays: dict[UUID, list[list[datetime | None]]] = defaultdict(list)
+    stays: dict[UUID, list[Attendance]] = defaultdict(list)
     for stay in Attendance.objects.filter(assembly=assembly).order_by("in_at"):
-        stays[stay.entry_id].append([stay.in_at, stay.out_at])
+        stays[stay.entry_id].append(stay)
     excuses = dict(Excuse.objects.filter(assembly=assembly).values_list("entry_id", "reason"))
+    holders = {proxy.pk: proxy.holder.name for proxy in assembly.proxies.select_related("holder")}
     return [
-        AttendanceRow(
-            number=number,
-            firm=entry.firm.name if entry.firm else NOBODY,
-            registration_code=entry.firm.registration_code if entry.firm else "",
-            person=entry.person.name if entry.person else NOBODY,
-            post=entry.post,
-            stays=stays.get(entry.pk, []),
-            excuse=excuses.get(entry.pk, ""),
-            state=_state(entry.pk in stays, entry.pk in excuses),
-        )
+        _row(number, entry, stays[entry.pk], excuses.get(entry.pk), holders)
         for number, entry in enumerate(entries, start=1)
     ]
 
 
-def _state(came: bool, excused: bool) -> str:
-    if came:
-        return "attended"
-    return "excused" if excused else "absent"
+def _row(
+    number: int,
+    entry: RollEntry,
+    stays: list[Attendance],
+    excuse: str | None,
+    holders: dict[UUID, Translated],
+) -> AttendanceRow:
+    """Whoever came for any time attended, however long another one held their vote."""
+    in_person = [stay for stay in stays if stay.proxy_id is None]
+    held = next((stay.proxy_id for stay in stays if stay.proxy_id), None)
+    if in_person:
+        state = "attended"
+    elif held:
+        state = "represented"
+    else:
+        state = "absent" if excuse is None else "excused"
+    return AttendanceRow(
+        number=number,
+        firm=entry.firm.name if entry.firm else NOBODY,
+        registration_code=entry.firm.registration_code if entry.firm else "",
+        person=entry.person.name if entry.person else NOBODY,
+        post=entry.post,
+        stays=[[stay.in_at, stay.out_at] for stay in in_person or stays],
+        excuse=excuse or "",
+        state=state,
+        through=holders[held] if held and not in_person else NOBODY,
+        person_id=str(entry.person_id or ""),
+    )
 
 
-def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
-    """Every statement of the quorum, in the order of time."""
+def proxies_of(assembly: Assembly) -> list[ProxyFacts]:
+    """Every authority that was lodged, also one that ended before the close."""
+    rows = assembly.proxies.filter(lodged_at__isnull=False)
     return [
-        QuorumFacts(
-            at=check.at,
-            item=check.item.position if check.item else None,
-            title=check.item.title if check.item else Translated(),
-            entitled=check.entitled,
-            present=check.present,
-            required=check.required,
-            met=check.met,
-            citation=check.citation,
+        ProxyFacts(
+            firm=proxy.principal.firm.name if proxy.principal.firm else NOBODY,
+            person=proxy.principal.person.name if proxy.principal.person else NOBODY,
+            holder=proxy.holder.name,
+            scope=proxy.scope,
+            lodged_at=proxy.lodged_at,
+            ended_at=proxy.revoked_at,
+            ending=proxy.revocation,
         )
-        for check in assembly.quorum_checks.select_related("item").order_by("at", "pk")
+        for proxy in rows.select_related("principal__firm", "principal__person", "holder").order_by(
+            "principal__position", "lodged_at"
+        )
     ]

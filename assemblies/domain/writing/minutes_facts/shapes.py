@@ -10,91 +10,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assemblies.domain.writing.minutes_facts.case_facts import CaseFacts
+from assemblies.domain.writing.minutes_facts.conduct_shapes import (
+    AdjournmentFacts,
+    AnswerFacts,
+    CalledFacts,
+    CallFacts,
+    ClearanceFacts,
+    CountFacts,
+    RecusalFacts,
+    SigningFacts,
+    StatementFacts,
+)
+from assemblies.domain.writing.minutes_facts.presence_shapes import (
+    AttendanceFacts,
+    ConvocationFacts,
+    OfficerFacts,
+    QuorumFacts,
+)
 from records.fields import Translated
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerFacts:
-    """Who served in one function."""
-
-    function: str
-    names: list[Translated]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelFacts:
-    """Notices by one channel; ``total`` = ``sent`` + ``waiting`` + ``bounced``."""
-
-    channel: str
-    total: int
-    sent: int
-    waiting: int
-    bounced: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConvocationFacts:
-    sent_on: date
-    meeting_on: date
-    days_ahead: int
-    days_required: int
-    citation: Translated
-    channels: list[ChannelFacts]
-
-
-@dataclass(frozen=True, slots=True)
-class ExclusionFacts:
-    """On the roll without a vote."""
-
-    firm: Translated
-    person: Translated
-    reason: Translated
-    citation: Translated
-
-
-@dataclass(frozen=True, slots=True)
-class AttendanceRow:
-    """A line of the attendance list; several stays are several pairs of instants."""
-
-    number: int
-    firm: Translated
-    registration_code: str
-    person: Translated
-    post: Translated
-    stays: list[list[datetime | None]]
-    excuse: str
-    state: str
-    """``attended``, ``excused`` or ``absent``."""
-
-
-@dataclass(frozen=True, slots=True)
-class AttendanceFacts:
-    """``entitled`` = ``attended`` + ``excused`` + ``absent``; ``rate`` in percent, one decimal."""
-
-    record_on: date | None
-    roll_digest: str
-    entitled: int
-    attended: int
-    excused: int
-    absent: int
-    guests: int
-    rate: str
-    excluded: list[ExclusionFacts]
-    rows: list[AttendanceRow]
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumFacts:
-    """As it was stated then; ``item`` is None at the opening."""
-
-    at: datetime
-    item: int | None
-    title: Translated
-    entitled: int
-    present: int
-    required: int
-    met: bool
-    citation: Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +246,9 @@ class ItemFacts:
     """A point of the agenda. ``outcome`` is empty while it is not resolved.
 
     ``quorum`` is the verdict's own sentence on the quorum; ``boxes`` are the rounds in their order,
-    the last one stands.
+    the last one stands. ``added_at`` is when it was put on the agenda after the notice; ``counts``
+    are the two of a show of hands that was counted twice. ``discussion`` and ``remark`` are free
+    text and decide nothing.
     """
 
     position: int
@@ -339,6 +274,15 @@ class ItemFacts:
     agrees: bool
     """Whether the counts on record are still those that the resolution was judged on."""
     cases: list[CaseFacts] = field(default_factory=list)
+    id: str = ""
+    speaker: Translated = field(default_factory=Translated)
+    added_at: datetime | None = None
+    recusals: list[RecusalFacts] = field(default_factory=list)
+    roll_call: list[CalledFacts] = field(default_factory=list)
+    statements: list[StatementFacts] = field(default_factory=list)
+    counts: list[CountFacts] = field(default_factory=list)
+    discussion: Translated = field(default_factory=Translated)
+    remark: Translated = field(default_factory=Translated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +310,13 @@ class MeetingFacts:
     quorum: list[QuorumFacts]
     items: list[ItemFacts]
     log: LogFacts
+    call: CallFacts = field(default_factory=CallFacts)
+    adjournments: list[AdjournmentFacts] = field(default_factory=list)
+    answers: list[AnswerFacts] = field(default_factory=list)
+    clearances: list[ClearanceFacts] = field(default_factory=list)
+    opening: Translated = field(default_factory=Translated)
+    closing: Translated = field(default_factory=Translated)
+    signing: SigningFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
