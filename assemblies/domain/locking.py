@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.formats import date_format
+
+from assemblies.domain.days import zone
 from assemblies.enums import Phase
-from assemblies.errors import PhaseForbids
+from assemblies.errors import MeetingAdjourned, PhaseForbids
 from assemblies.models import AgendaItem, Assembly, Motion
 
 IN_SESSION = (Phase.LIVE, Phase.COUNT)
@@ -49,3 +52,11 @@ def require_phase(assembly: Assembly, *phases: Phase) -> None:
 def stream_of(assembly: Assembly) -> str:
     """The meeting's stream of the log."""
     return f"assembly:{assembly.pk}"
+
+
+def require_sitting(assembly: Assembly) -> None:
+    """Raises PhaseForbids unless the meeting is open, MeetingAdjourned while it is interrupted."""
+    require_phase(assembly, *IN_SESSION)
+    pause = assembly.adjournments.filter(resumed_at__isnull=True).first()
+    if pause is not None:
+        raise MeetingAdjourned(at=date_format(pause.from_at.astimezone(zone()), "H:i"))

@@ -38,3 +38,64 @@ class NoHolders(AssemblyRefused):
 class NotConvenedFromHere(AssemblyRefused):
     code = "not_convened_from_here"
     message = _("A first meeting is held by the council or the supervisory board just elected.")
+
+
+class SubjectNotNamed(AssemblyRefused):
+    code = "subject_not_named"
+    message = _(
+        "What the notice did not name cannot be resolved (%(citation)s), and it is too late to "
+        "name it: a correction sent on %(sent_on)s is in time for a meeting on %(earliest)s at the "
+        "earliest; this one is on %(meeting_on)s. Postpone the meeting, or take it to the next."
+    )
+
+
+class MeetingCancelled(AssemblyRefused):
+    code = "meeting_cancelled"
+    message = _("Notice was given that this meeting is not held. Plan a new one.")
+
+
+class NotYetConvened(AssemblyRefused):
+    code = "not_yet_convened"
+    message = _(
+        "No notice of this meeting was sent yet, so there is none to correct. Change the meeting "
+        "itself, then convene it."
+    )
+
+
+class SameDate(AssemblyRefused):
+    code = "same_date"
+    message = _("The meeting is set for this very instant. Give another date, or send a correction.")
+
+
+class PaperTypeUnknown(AssemblyRefused):
+    code = "paper_type_unknown"
+    message = _(
+        "The file %(name)s is no PDF, Word file (DOCX), JPEG or PNG. Save it as one of these and "
+        "upload it again."
+    )
+
+
+class PaperLocked(AssemblyRefused):
+    code = "paper_locked"
+    message = _(
+        "The file %(name)s is damaged or asks for a password, so nobody else could read it. Save "
+        "it without, and upload it again."
+    )
+
+
+class PaperOverSize(AssemblyRefused):
+    code = "paper_over_size"
+    message = _("The file %(name)s is larger than %(mb)s MB. Make it smaller and upload it again.")
+
+
+class EnclosuresOverSize(AssemblyRefused):
+    code = "enclosures_over_size"
+    message = _(
+        "What is to go with the notice is %(size)s MB together, and mail servers refuse more than "
+        "%(mb)s MB. Leave something out, or make the files smaller."
+    )
+
+
+class PaperGone(AssemblyRefused):
+    code = "paper_gone"
+    message = _("The paper “%(key)s” is not there any more. Load the page again and choose anew.")

@@ -95,3 +95,27 @@ class ElectionTooEarly(AssemblyRefused):
         "“%(item)s” is voted on before anybody is elected (%(citation)s). Adopt it first, then "
         "open this ballot."
     )
+
+
+class ClearanceMissing(AssemblyRefused):
+    code = "clearance_missing"
+    message = _(
+        "Not cleared for an office yet (%(citation)s): %(names)s. Record what was agreed to on the "
+        "page “Clearances” of the meeting; then open this ballot."
+    )
+
+
+class ClearanceOnRecord(AssemblyRefused):
+    code = "clearance_on_record"
+    message = _(
+        "%(person)s was cleared on %(on)s by %(by)s already. Withdraw that first if it no longer "
+        "holds."
+    )
+
+
+class KeyHolderStands(AssemblyRefused):
+    code = "key_holder_stands"
+    message = _(
+        "Whoever stands for election neither holds a key of the ballots nor makes the voting codes "
+        "(%(citation)s): %(names)s. Name others for that, or let them not stand."
+    )

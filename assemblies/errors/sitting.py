@@ -46,12 +46,38 @@ class SecretBallotRequired(AssemblyRefused):
 
 class HandsNotForeseen(AssemblyRefused):
     code = "hands_not_foreseen"
-    message = _("“%(item)s” is voted by secret ballot, so no hands are counted.")
+    message = _("“%(item)s” is not voted by show of hands, so no hands are counted.")
+
+
+class RollCallNotForeseen(AssemblyRefused):
+    code = "roll_call_not_foreseen"
+    message = _("“%(item)s” is not voted by roll call, so nobody is called.")
+
+
+class NotCalled(AssemblyRefused):
+    code = "not_called"
+    message = _(
+        "%(voter)s has no vote here: only who was present when the quorum was stated is called. "
+        "State the quorum anew if they came in since."
+    )
+
+
+class RollCallIncomplete(AssemblyRefused):
+    code = "roll_call_incomplete"
+    message = _("%(missing)s of those present have not answered yet: %(names)s.")
+
+
+class CountedByTwo(AssemblyRefused):
+    code = "counted_by_two"
+    message = _(
+        "At this meeting two people count the hands, each on their own. Both enter their count on "
+        "the page “Count the hands”."
+    )
 
 
 class HandsForeseen(AssemblyRefused):
     code = "hands_foreseen"
-    message = _("“%(item)s” is voted by show of hands, so it has no ballot box.")
+    message = _("“%(item)s” is not voted by secret ballot, so it has no ballot box.")
 
 
 class CountsExceedPresent(AssemblyRefused):
@@ -98,3 +124,37 @@ class BoxReplaced(AssemblyRefused):
 class ConsentsNotForeseen(AssemblyRefused):
     code = "consents_not_foreseen"
     message = _("On “%(item)s” consents in writing do not count, so none are entered.")
+
+
+class CountedByOne(AssemblyRefused):
+    code = "counted_by_one"
+    message = _("At this meeting one count of the hands is entered, by who runs the meeting.")
+
+
+class MeetingAdjourned(AssemblyRefused):
+    code = "meeting_adjourned"
+    message = _(
+        "The meeting has been adjourned since %(at)s. Resume it first: the quorum is stated anew."
+    )
+
+
+class BoxStillOpen(AssemblyRefused):
+    code = "box_still_open"
+    message = _("Close the ballot first: %(items)s. A ballot is not left open in a break.")
+
+
+class AnotherOperates(AssemblyRefused):
+    code = "another_operates"
+    message = _(
+        "%(operator)s has run the meeting since %(since)s. Take over to go on from your screen."
+    )
+
+
+class ResumedTooEarly(AssemblyRefused):
+    code = "resumed_too_early"
+    message = _("A break ends after it began. Give a later time, or none.")
+
+
+class StatementEmpty(AssemblyRefused):
+    code = "statement_empty"
+    message = _("Write down what was said, word for word.")

@@ -10,8 +10,20 @@ import pytest
 from assemblies.domain.convening import convene, roll
 from assemblies.domain.planning import amendment_votes, plan
 from assemblies.domain.presence import appoint, check_in, excuse, quorum
-from assemblies.domain.sitting import ballot, follow_up, hands, phases, resolve, session
-from assemblies.enums import Function, ItemKind, Method, Phase
+from assemblies.domain.sitting import (
+    adjourning,
+    ballot,
+    follow_up,
+    hand_counts,
+    hands,
+    operating,
+    phases,
+    resolve,
+    roll_call,
+    session,
+    statements,
+)
+from assemblies.enums import Choice, Function, ItemKind, Method, Phase, StatementKind
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter
 from elections.enums import Channel
@@ -30,6 +42,7 @@ from tests.factories.assemblies import (
     make_assembly,
     make_body,
     make_members,
+    make_secretary,
     make_tellers,
     minute,
     vote_by_hands,
@@ -77,6 +90,18 @@ Act = Callable[[Assembly, Motion, Motion], object]
 
 def entry(assembly: Assembly) -> object:
     return entries_of(assembly)[0] if assembly.roll else None
+
+
+def entered_by_two(assembly: Assembly, motion: Motion) -> object:
+    Assembly.objects.filter(pk=assembly.pk).update(two_counts=True)
+    return hand_counts.enter_count(
+        motion=motion,
+        votes_for=7,
+        votes_against=0,
+        abstentions=0,
+        by=make_secretary(),
+        at=minute(1),
+    )
 
 
 ACTS: dict[str, Act] = {
@@ -156,6 +181,32 @@ ACTS: dict[str, Act] = {
     "hands.record_show_of_hands": lambda a, h, s: hands.record_show_of_hands(
         motion=h, votes_for=7, votes_against=0, abstentions=0, by=None, at=minute(1)
     ),
+    "hand_counts.enter_count": lambda a, h, s: entered_by_two(a, h),
+    "roll_call.record_answer": lambda a, h, s: roll_call.record_answer(
+        motion=h,
+        entry=entry(a),  # type: ignore[arg-type] -- none before the roll
+        choice=Choice.FOR,
+        by=None,
+        at=minute(1),
+    ),
+    "roll_call.end_roll_call": lambda a, h, s: roll_call.end_roll_call(
+        motion=h, by=None, at=minute(1)
+    ),
+    "adjourning.adjourn": lambda a, h, s: adjourning.adjourn(
+        assembly=a, reason=both("休会", "Break"), by=None, at=minute(1)
+    ),
+    "adjourning.resume": lambda a, h, s: adjourning.resume(assembly=a, by=None, at=minute(1)),
+    "statements.put_statement": lambda a, h, s: statements.put_statement(
+        item=h.item,
+        person=make_person(),
+        kind=StatementKind.OBJECTION,
+        text="反对",
+        by=None,
+        at=minute(1),
+    ),
+    "operating.take_over": lambda a, h, s: operating.take_over(
+        assembly=a, by=make_secretary(), at=minute(0)
+    ),
     "resolve.resolve_motion": lambda a, h, s: resolve.resolve_motion(
         motion=h, by=None, at=minute(2)
     ),
@@ -199,6 +250,17 @@ TABLE: dict[str, tuple[str, str, str, str, str]] = {
     "session.close_meeting": ("phase_forbids",) * 3 + ("items_undecided", OK),
     "quorum.state_quorum": ("phase_forbids", "phase_forbids", OK, OK, "phase_forbids"),
     "hands.record_show_of_hands": ("phase_forbids",) * 3 + ("item_not_now", "already_resolved"),
+    "hand_counts.enter_count": ("phase_forbids",) * 3 + ("item_not_now", "already_resolved"),
+    # The motion is voted by show of hands.
+    "roll_call.record_answer": ("phase_forbids",) * 3
+    + ("roll_call_not_foreseen", "already_resolved"),
+    "roll_call.end_roll_call": ("phase_forbids",) * 3
+    + ("roll_call_not_foreseen", "already_resolved"),
+    "adjourning.adjourn": ("phase_forbids",) * 3 + (OK, "phase_forbids"),
+    # A meeting that sits goes on sitting.
+    "adjourning.resume": ("phase_forbids",) * 3 + (OK, "phase_forbids"),
+    "statements.put_statement": ("phase_forbids",) * 3 + (OK, "phase_forbids"),
+    "operating.take_over": ("phase_forbids", "phase_forbids", OK, OK, "phase_forbids"),
     # Resolved again, it is the same resolution.
     "resolve.resolve_motion": ("phase_forbids",) * 3 + ("not_voted_yet", OK),
     "ballot.prepare_box": ("roll_missing", OK, OK, OK, "phase_forbids"),
@@ -242,8 +304,8 @@ def test_act_in_phase(act: str, column: int) -> None:
 
 def test_table_names_every_act() -> None:
     modules = (
-        amendment_votes, appoint, ballot, check_in, convene, excuse, follow_up, hands, plan, quorum,
-        resolve, roll, session,
+        adjourning, amendment_votes, appoint, ballot, check_in, convene, excuse, follow_up,
+        hand_counts, hands, operating, plan, quorum, resolve, roll, roll_call, session, statements,
     )  # fmt: skip
     acts = {
         f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -256,6 +318,10 @@ def test_table_names_every_act() -> None:
     helpers = {
         "amendment_votes.conclude",
         "session.finish_item",
+        "hands.checked",
+        "hands.put_down",
+        "hands.stated_or_now",
+        "operating.operate",
         "roll.freeze_holders",
         "plan.plan_assembly",
     }

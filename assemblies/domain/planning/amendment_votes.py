@@ -14,13 +14,7 @@ from django.db import transaction
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import rule_for_item
-from assemblies.domain.locking import (
-    IN_SESSION,
-    lock_assembly,
-    lock_item,
-    require_phase,
-    stream_of,
-)
+from assemblies.domain.locking import lock_assembly, lock_item, require_sitting, stream_of
 from assemblies.domain.planning import cases, drafting
 from assemblies.domain.planning.plan import add_item
 from assemblies.domain.planning.proposals import unit_votes
@@ -291,7 +285,7 @@ def put_aside(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
     why. Where every unit was voted down, the amendment is rejected. Raises ItemNotNow,
     ItemNeedsVote."""
     item = lock_item(item)
-    require_phase(item.assembly, *IN_SESSION)
+    require_sitting(item.assembly)
     if item.state == ItemState.DONE:
         return item
     if item.state != ItemState.CURRENT:

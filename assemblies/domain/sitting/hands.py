@@ -7,17 +7,19 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.governing import cited, rule_for_item
-from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.locking import lock_motion, require_sitting, stream_of
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
 from assemblies.enums import ItemState, Method
 from assemblies.errors import (
     AlreadyResolved,
     ConsentsNotForeseen,
+    CountedByTwo,
     CountsExceedPresent,
     CountsIncomplete,
     HandsNotForeseen,
     ItemNotNow,
+    RollCallNotForeseen,
     SecretBallotRequired,
     told_by_the_rules,
 )
@@ -40,8 +42,9 @@ def record_show_of_hands(
     at: datetime,
     written_consents: int = 0,
 ) -> Motion:
-    """Enter the count. Present is what was stated for this vote; where nothing was stated, or
-    another vote came between, the quorum is stated now.
+    """Enter the count. Present are the votes that were stated for this vote, by proxy or not,
+    less those recused; where nothing was stated, or another vote came between, the quorum is
+    stated now.
 
     The three must make up everyone present, since whoever does not raise a hand abstains and the
     Chinese thresholds are taken of those present. Until the resolution a count may be entered
@@ -51,27 +54,54 @@ def record_show_of_hands(
     ConsentsNotForeseen, and RuleRefused for more consents than absent members.
     """
     motion = lock_motion(motion)
+    if motion.item.assembly.two_counts:
+        raise CountedByTwo
     figures = (votes_for, votes_against, abstentions)
-    _check_state(motion)
-    check = require_quorum(_stated(motion, by, at))
-    _check_counts(figures, check.present)
+    check = checked(motion, figures, written_consents, by=by, at=at)
+    return put_down(motion, check, figures, written_consents, by=by, at=at)
+
+
+def checked(
+    motion: Motion,
+    figures: tuple[int, int, int],
+    written_consents: int,
+    *,
+    by: User | None,
+    at: datetime,
+) -> QuorumCheck:
+    """The statement that a count of a locked motion is taken on; raises what is wrong with it."""
+    check_state(motion, Method.SHOW_OF_HANDS)
+    check = require_quorum(stated_or_now(motion, by, at))
+    _check_counts(figures, check.votes)
     _check_consents(motion, written_consents, check)
-    if _entered(motion) == (check.present, *figures, written_consents):
+    return check
+
+
+def put_down(
+    motion: Motion,
+    check: QuorumCheck,
+    figures: tuple[int, int, int],
+    written_consents: int = 0,
+    *,
+    by: User | None,
+    at: datetime,
+    event: str = "hands_counted",
+) -> Motion:
+    """Write a checked count of a locked motion; the same figures again change nothing."""
+    if _entered(motion) == (check.votes, *figures, written_consents):
         return motion
-    motion.present, motion.written_consents = check.present, written_consents
+    motion.present, motion.written_consents = check.votes, written_consents
     motion.votes_for, motion.votes_against, motion.abstentions = figures
     motion.save(update_fields=ENTERED)
     payload = {
         "motion": str(motion.pk),
-        "present": check.present,
-        "for": votes_for,
-        "against": votes_against,
-        "abstain": abstentions,
+        "present": check.votes,
+        "for": figures[0],
+        "against": figures[1],
+        "abstain": figures[2],
         **({"written_consents": written_consents} if written_consents else {}),
     }
-    log.record(
-        stream=stream_of(motion.item.assembly), event="hands_counted", payload=payload, by=by, at=at
-    )
+    log.record(stream=stream_of(motion.item.assembly), event=event, payload=payload, by=by, at=at)
     return motion
 
 
@@ -82,14 +112,16 @@ def _entered(motion: Motion) -> tuple[int | None, ...]:
     return tuple(getattr(motion, name) for name in ENTERED)
 
 
-def _check_state(motion: Motion) -> None:
+def check_state(motion: Motion, method: Method) -> None:
+    """Raises what keeps a locked motion from being voted on by ``method`` now."""
     item = motion.item
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
     if standing is not None:
         raise AlreadyResolved(item=str(item.title), number=standing.label)
-    require_phase(item.assembly, *IN_SESSION)
-    if motion.method != Method.SHOW_OF_HANDS:
-        raise HandsNotForeseen(item=str(item.title))
+    require_sitting(item.assembly)
+    if motion.method != method:
+        refused = HandsNotForeseen if method == Method.SHOW_OF_HANDS else RollCallNotForeseen
+        raise refused(item=str(item.title))
     if item.state != ItemState.CURRENT:
         raise ItemNotNow(item=str(item.title))
     rule = rule_for_item(item)
@@ -106,7 +138,7 @@ def _check_consents(motion: Motion, consents: int, check: QuorumCheck) -> None:
     if not rule_for_item(motion.item).written_consent:
         raise ConsentsNotForeseen(item=str(motion.item.title))
     with told_by_the_rules():
-        figures = Figures(entitled=check.entitled, present=check.present)
+        figures = Figures(entitled=check.entitled, present=check.votes + check.recused)
         check_written_consents(figures, consents)
 
 
@@ -120,7 +152,7 @@ def stated_for(motion: Motion) -> QuorumCheck | None:
     return stated if stated == checks.last() else None
 
 
-def _stated(motion: Motion, by: User | None, at: datetime) -> QuorumCheck:
+def stated_or_now(motion: Motion, by: User | None, at: datetime) -> QuorumCheck:
     item = motion.item
     return stated_for(motion) or state_quorum(assembly=item.assembly, item=item, by=by, at=at)
 

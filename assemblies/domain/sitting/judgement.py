@@ -74,6 +74,7 @@ def _judge_openly(motion: Motion) -> Judgement:
         figures,
         rule,
         method_used=OPENLY[Method(motion.method)],
+        in_notice=told_of(motion.item),
         written_consents=motion.written_consents,
     )
     return _of_motion(verdict, figures)

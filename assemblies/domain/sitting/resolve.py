@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.days import local_day, meeting_day
-from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.locking import lock_motion, require_sitting, stream_of
 from assemblies.domain.numbers import written_number
 from assemblies.domain.planning.amendment_votes import conclude
 from assemblies.domain.planning.cases import conclude_cases
@@ -39,7 +39,7 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
     if standing is not None:
         return standing
-    require_phase(motion.item.assembly, *IN_SESSION)
+    require_sitting(motion.item.assembly)
     judgement = judge_motion(motion)
     resolution = _put_on_record(motion, judgement, at)
     if judgement.outcome == Outcome.PASSED:

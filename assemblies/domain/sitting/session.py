@@ -11,6 +11,7 @@ from assemblies.domain.locking import (
     lock_assembly,
     lock_item,
     require_phase,
+    require_sitting,
     stream_of,
 )
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
@@ -41,7 +42,7 @@ def set_current(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaIte
     """Make ``item`` the current one. The item that was current goes back to come, or is settled
     when it was resolved. A settled item is not taken up again."""
     item = lock_item(item)
-    require_phase(item.assembly, *IN_SESSION)
+    require_sitting(item.assembly)
     if item.state in (ItemState.CURRENT, ItemState.DONE):
         return item
     for former in item.assembly.items.filter(state=ItemState.CURRENT):
@@ -57,7 +58,7 @@ def set_current(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaIte
 def settle_item(*, item: AgendaItem, by: User | None, at: datetime) -> AgendaItem:
     """A report was heard: the item is done. Raises ItemNeedsVote where a motion is open."""
     item = lock_item(item)
-    require_phase(item.assembly, *IN_SESSION)
+    require_sitting(item.assembly)
     if item.state == ItemState.DONE:
         return item
     if item.state != ItemState.CURRENT:
@@ -81,7 +82,7 @@ def close_meeting(*, assembly: Assembly, by: User | None, at: datetime) -> Assem
     assembly = lock_assembly(assembly.pk)
     if assembly.closed_at is not None:
         return assembly
-    require_phase(assembly, *IN_SESSION)
+    require_sitting(assembly)
     undecided = assembly.items.exclude(state=ItemState.DONE)
     if undecided:
         raise ItemsUndecided(items=", ".join(str(item.title) for item in undecided))
