@@ -15,8 +15,9 @@ from dues.domain import invoice_list
 from dues.domain.receiving import payment_list
 from dues.enums import InvoiceState, PaymentMethod, PaymentState, RunState
 from dues.models import BankAccount, DuesRun, Invoice, Payment
-from members.filters import in_both
+from members.filters import few_or_all, in_both
 from members.models import ClassPeriod, Firm, MemberClass, Membership
+from records.fields import holds
 
 
 class _RunChoice(django_filters.fields.ModelChoiceField):
@@ -57,20 +58,32 @@ class InvoiceFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day or timezone.localdate()
+        self.counted = self.queryset
 
     def find(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         text = value.strip()
-        members = Membership.objects.filter(number__icontains=text)
-        firms = Firm.objects.filter(in_both("name", text))
-        return queryset.filter(
+        members = few_or_all(Membership.objects.filter(number__icontains=text)).order_by()
+        # The plain text first: only of what holds it the JSON is read.
+        firms = few_or_all(Firm.objects.filter(holds("found_by", text), in_both("name", text)))
+        found = queryset.filter(
             Q(number__icontains=text)
             | Q(reference__icontains="".join(text.split()))
             | Q(firm__in=members.values("firm"))
-            | Q(firm__in=firms.values("pk"))
+            | Q(firm__in=firms.order_by().values("pk"))
         )
+        return few_or_all(found, among=queryset)
+
+    def filter_queryset(self, queryset: QuerySet[Invoice]) -> QuerySet[Invoice]:
+        """What is found, a page at a time; :attr:`counted` is the same, fast to be counted."""
+        state = self.form.cleaned_data["state"]
+        self.counted = found = super().filter_queryset(queryset)
+        if not state:
+            return found
+        self.counted = invoice_list.in_state(found, state, self.day, whole=True)
+        return invoice_list.in_state(found, state, self.day)
 
     def of_state(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
-        return invoice_list.in_state(queryset, value, self.day)
+        return queryset
 
     def of_class(
         self, queryset: QuerySet[Invoice], name: str, value: MemberClass

@@ -29,14 +29,18 @@ TONES = {
 
 
 class InvoiceRows(TableQuerysetData):
-    """A page's keys first, then its rows and what is left of each: a few queries more."""
+    """A page's keys first, then its rows and what is left of each: a few queries more.
 
-    def __init__(self, data: QuerySet[Invoice], *, day: date) -> None:
+    ``counted`` is as long as ``data``.
+    """
+
+    def __init__(self, data: QuerySet[Invoice], *, counted: QuerySet[Invoice], day: date) -> None:
         super().__init__(data)
+        self.counted = counted
         self.day = day
 
     def __len__(self) -> int:
-        return invoice_list.number_of(self.data)
+        return invoice_list.number_of(self.counted)
 
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,11 @@ from members.models import (
     Standing,
     Tag,
 )
+from records.fields import holds
+
+# Keys that a query may name one by one.
+MOST_AT_ONCE = 500
+Found = TypeVar("Found", bound=Model)
 
 
 def in_both(field: str, text: str) -> Q:
@@ -35,8 +40,21 @@ def in_both(field: str, text: str) -> Q:
     return Q(**{f"{field}__may_hold": text}) & either
 
 
+def few_or_all(found: QuerySet[Found], among: QuerySet[Found] | None = None) -> QuerySet[Found]:
+    """``found`` (``among`` others) by its keys, where they are few.
+
+    A page of them and their count are then asked of these rows alone, and the whole table is
+    searched once.
+    """
+    keys = list(found.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(keys) > MOST_AT_ONCE:
+        return found
+    rows = found.model._default_manager.all() if among is None else among
+    return rows.filter(pk__in=keys)
+
+
 class FirmFilter(django_filters.FilterSet):
-    """Works on ``listing.firms_on`` of the same ``day`` (today where none is given).
+    """Works on ``listing.memberships_on`` of the same ``day`` (today where none is given).
 
     Each condition names keys that a query of its own finds: asking every firm in turn took seconds
     in a register of a hundred thousand.
@@ -56,14 +74,15 @@ class FirmFilter(django_filters.FilterSet):
         empty_label=_("all"),
     )
     trade = django_filters.ChoiceFilter(
-        choices=Trade.choices, label=_("Trade"), empty_label=_("all")
+        method="of_firms", choices=Trade.choices, label=_("Trade"), empty_label=_("all")
     )
     size = django_filters.ChoiceFilter(
-        choices=FirmSize.choices, label=_("Size"), empty_label=_("all")
+        method="of_firms", choices=FirmSize.choices, label=_("Size"), empty_label=_("all")
     )
     district = django_filters.ChoiceFilter(
-        choices=listing.districts,
+        method="of_firms",
         field_name="district__zh",
+        choices=listing.districts,
         label=_("District"),
         empty_label=_("all"),
     )
@@ -72,7 +91,7 @@ class FirmFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Firm
+        model = Membership
         fields: list[str] = []
 
     def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
@@ -81,29 +100,35 @@ class FirmFilter(django_filters.FilterSet):
         if not Tag.objects.exists():
             del self.filters["tag"]
 
-    def find(self, queryset: QuerySet[Firm], name: str, value: str) -> QuerySet[Firm]:
+    def find(self, queryset: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
         text = value.strip()
-        people = Person.objects.filter(in_both("name", text)).values("pk")
-        acting = Representative.objects.filter(person__in=people, superseded_at__isnull=True)
-        numbered = Membership.objects.filter(number__icontains=text)
-        return queryset.filter(
-            in_both("name", text)
-            | Q(registration_code__icontains=text)
-            | Q(legal_representative__icontains=text)
-            | Q(pk__in=numbered.values("firm"))
-            | Q(pk__in=acting.values("firm"))
+        firms = few_or_all(Firm.objects.filter(holds("found_by", text)))
+        people = few_or_all(Person.objects.filter(holds("found_by", text)))
+        acting = Representative.objects.filter(
+            person__in=people.values("pk"), superseded_at__isnull=True
         )
+        found = queryset.filter(
+            Q(number__icontains=text)
+            | Q(firm__in=firms.order_by().values("pk"))
+            | Q(firm__in=acting.order_by().values("firm"))
+        )
+        return few_or_all(found, among=queryset)
+
+    def of_firms(
+        self, queryset: QuerySet[Membership], name: str, value: str
+    ) -> QuerySet[Membership]:
+        return queryset.filter(**{f"firm__{name}": value})
 
     def of_class(self, queryset: QuerySet[Any], name: str, value: MemberClass) -> QuerySet[Any]:
         periods = ClassPeriod.objects.filter(ClassPeriod.holds_on(self.day), member_class=value)
-        return queryset.filter(membership__in=periods.values("membership"))
+        return queryset.filter(pk__in=periods.values("membership"))
 
     def of_status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         standings = Standing.objects.filter(Standing.holds_on(self.day), status=value)
-        return queryset.filter(membership__in=standings.values("membership"))
+        return queryset.filter(pk__in=standings.values("membership"))
 
     def tagged(self, queryset: QuerySet[Any], name: str, value: Tag) -> QuerySet[Any]:
-        return queryset.filter(pk__in=value.firms.values("pk"))
+        return queryset.filter(firm__in=value.firms.values("pk"))
 
 
 class PersonFilter(django_filters.FilterSet):

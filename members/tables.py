@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_tables2 as tables
@@ -33,6 +34,7 @@ from members.models import (
     ChangeRequest,
     Firm,
     ImportBatch,
+    Membership,
     Person,
     Proceeding,
     User,
@@ -52,29 +54,37 @@ def chip(text: object, tone: str) -> SafeString:
 
 
 class FirmRows(TableQuerysetData):
-    """A page's keys first, then what each of its rows shows: annotating all takes seconds."""
+    """A page's keys first, then what each of its rows shows: annotating all takes seconds.
 
-    def __init__(self, data: QuerySet[Firm], *, whole: QuerySet[Firm]) -> None:
+    ``data`` of ``listing.memberships_on``, ``whole`` of ``listing.firms_on``.
+    """
+
+    def __init__(self, data: QuerySet[Membership], *, whole: QuerySet[Firm]) -> None:
         super().__init__(data)
         self.whole = whole
 
     def __len__(self) -> int:
         return listing.number_of(self.data)
 
+    def __iter__(self) -> Iterator[Firm]:
+        return iter(self[:])
+
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):
-            return super().__getitem__(key)
-        keys = list(self.data.values_list("pk", flat=True)[key])
+            return self[key : key + 1][0]
+        keys = list(self.data.values_list("firm", flat=True)[key])
         rows = self.whole.in_bulk(keys)
         return [rows[each] for each in keys]
 
 
 class FirmTable(tables.Table):
-    name = tables.Column(verbose_name=_("Firm"), order_by="name__zh")
+    name = tables.Column(verbose_name=_("Firm"), order_by="firm__name__zh")
     number = tables.Column(verbose_name=_("Number"))
-    class_name = tables.Column(verbose_name=_("Class"), order_by="class_rank")
-    trade = tables.Column(verbose_name=_("Trade"), attrs=WIDE_ONLY)
-    district = tables.Column(verbose_name=_("District"), order_by="district__zh", attrs=WIDE_ONLY)
+    class_name = tables.Column(verbose_name=_("Class"))
+    trade = tables.Column(verbose_name=_("Trade"), order_by="firm__trade", attrs=WIDE_ONLY)
+    district = tables.Column(
+        verbose_name=_("District"), order_by="firm__district__zh", attrs=WIDE_ONLY
+    )
     representative_name = tables.Column(
         verbose_name=_("Voting representative"), order_by="representative_name"
     )
@@ -82,8 +92,6 @@ class FirmTable(tables.Table):
     pick = tables.Column(verbose_name=_("Choose"), empty_values=(), orderable=False)
 
     class Meta:
-        model = Firm
-        fields: list[str] = []
         empty_text = _("No firm matches. Change the search, or show all.")
 
     def render_pick(self, record: Firm) -> SafeString:
@@ -100,8 +108,8 @@ class FirmTable(tables.Table):
         )
 
     def order_class_name(
-        self, queryset: QuerySet[Firm], is_descending: bool
-    ) -> tuple[QuerySet[Firm], bool]:
+        self, queryset: QuerySet[Membership], is_descending: bool
+    ) -> tuple[QuerySet[Membership], bool]:
         return by_class(queryset, day=localdate(), downwards=is_descending), True
 
     def render_class_name(self, value: Translated) -> str:

@@ -13,6 +13,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils.translation import get_language, override
 
 
@@ -49,6 +52,23 @@ class Translated(dict[str, str]):
         from django.utils.html import escape
 
         return str(escape(self.text()))
+
+
+def searchable(*columns: str | Combinable) -> Lower:
+    """What a search looks through, as one text in small letters, for a ``GeneratedField``.
+
+    ``columns`` name a text of the row or are an expression, such as ``KT("name__zh")``. Each stands
+    on a line of its own, so that nothing is found across two of them.
+    """
+    parts: list[Any] = []
+    for column in columns:
+        parts += [Value("\n"), Coalesce(column, Value(""), output_field=models.TextField())]
+    return Lower(Concat(*parts, output_field=models.TextField()))
+
+
+def holds(column: str, text: str) -> models.Q:
+    """The condition that a column of :func:`searchable` holds ``text``, large or small."""
+    return models.Q(**{f"{column}__contains": Lower(Value(text))})
 
 
 def in_all_languages(label: object) -> Translated:

@@ -67,9 +67,9 @@ def invoice_balances(*, day: date | None = None, **narrowed: Any) -> dict[uuid.U
     was paid, or taken back, than asked for.
     """
     receivable = role_ids(AccountRole.RECEIVABLE)
-    rows = _until(day).filter(
-        Q(debit__in=receivable) | Q(credit__in=receivable), invoice__isnull=False, **narrowed
-    )
+    # Entries of other accounts add nothing. To leave them out made SQLite read half of the books
+    # by account, where those of a few firms were asked for.
+    rows = _until(day).filter(invoice__isnull=False, **narrowed)
     sums = rows.order_by().values("invoice").annotate(sum=debit_less_credit(receivable))
     return {
         row["invoice"]: money(row["sum"])

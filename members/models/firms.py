@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import ContactPurpose, FirmDocumentKind, FirmSize, RequestState, Trade
-from records.fields import TranslatedField
+from records.fields import TranslatedField, searchable
 from records.models import Document, Entity
 
 
@@ -50,8 +51,25 @@ class Firm(Entity):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
 
+    # Written by the database itself, so that it cannot differ from what it is made of.
+    found_by = models.GeneratedField(
+        expression=searchable(
+            KT("name__zh"), KT("name__en"), "registration_code", "legal_representative"
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     class Meta:
         ordering = ["registration_code"]
+        # The few that every list of the register leaves out.
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(merged_into__isnull=False),
+                name="firm_goes_on_elsewhere",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -35,6 +35,11 @@ class Membership(Entity):
 
     class Meta:
         ordering = ["number"]
+        # All that a page of the register needs to know which firms are on it.
+        indexes = [
+            models.Index(fields=["number", "firm"], name="membership_listed"),
+            models.Index(fields=["id", "number", "firm"], name="membership_ranked"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.firm}"
@@ -51,6 +56,13 @@ class Standing(DatedFact):
 
     class Meta:
         ordering = ["membership", "from_on"]
+        # All that the standing on a day is read from, and counted from.
+        indexes = [
+            models.Index(
+                fields=["membership", "superseded_at", "from_on", "until_on", "status"],
+                name="standing_on_a_day",
+            ),
+        ]
 
 
 class ClassPeriod(DatedFact):
@@ -63,6 +75,12 @@ class ClassPeriod(DatedFact):
 
     class Meta:
         ordering = ["membership", "from_on"]
+        indexes = [
+            models.Index(
+                fields=["membership", "superseded_at", "from_on", "until_on", "member_class"],
+                name="class_on_a_day",
+            )
+        ]
 
 
 class Representative(DatedFact):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
-from records.fields import TranslatedField
+from records.fields import TranslatedField, searchable
 from records.models import Entity
 
 
@@ -17,6 +18,11 @@ class Person(Entity):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     born_on = models.DateField(_("born on"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    found_by = models.GeneratedField(
+        expression=searchable(KT("name__zh"), KT("name__en")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     def __str__(self) -> str:
         return str(self.name)

@@ -145,8 +145,8 @@ def firms_tag(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, query: str) -> list[Firm]:
     day = timezone.localdate()
     if request.POST.get("all"):
-        found = FirmFilter(QueryDict(query), queryset=listing.firms_on(day), day=day)
-        return list(Firm.objects.filter(pk__in=found.qs.values("pk").order_by()))
+        found = FirmFilter(QueryDict(query), queryset=listing.memberships_on(day), day=day)
+        return list(Firm.objects.filter(membership__in=found.qs))
     keys = [key for key in request.POST.getlist("firm") if _is_key(key)]
     return list(listing.registered().filter(pk__in=keys))
 

@@ -33,10 +33,10 @@ FILTERS = FirmFilter.base_filters
 @require_GET
 def firm_list(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
-    whole = listing.firms_on(day)
-    found = FirmFilter(request.GET or None, queryset=whole, day=day)
+    found = FirmFilter(request.GET or None, queryset=listing.memberships_on(day), day=day)
     may_write = is_secretariat(request.user)
-    table = FirmTable(FirmRows(found.qs, whole=whole), exclude=() if may_write else ("pick",))
+    rows = FirmRows(found.qs, whole=listing.firms_on(day))
+    table = FirmTable(rows, exclude=() if may_write else ("pick",))
     RequestConfig(request, paginate={"per_page": FIRMS_PER_PAGE}).configure(table)
     context = {
         "filter": found,
@@ -58,10 +58,9 @@ def firms_export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in exports.MEDIA_TYPES:
         raise Http404
     day = timezone.localdate()
-    found = FirmFilter(
-        request.GET or None, queryset=listing.firms_on(day).select_related("membership")
-    )
-    rows = exports.firm_rows(found.qs, day=day)
+    found = FirmFilter(request.GET or None, queryset=listing.memberships_on(day), day=day)
+    firms = listing.firms_on(day).filter(membership__in=found.qs).select_related("membership")
+    rows = exports.firm_rows(firms, day=day)
     content = exports.write(headings=exports.HEADINGS, rows=rows, kind=kind)
     return file_response(content, kind=kind, name=f"firms-{day.isoformat()}")
 

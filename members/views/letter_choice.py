@@ -21,7 +21,7 @@ from members.domain.letters.recipients import Values, recipients_of, usual_reach
 from members.enums import LetterPurpose, StandingStatus
 from members.filters import FirmFilter
 from members.forms.letters import TextForm
-from members.models import Firm, Letter
+from members.models import Firm, Letter, Membership
 from records.errors import ActRefused
 from records.fields import Translated
 
@@ -44,7 +44,7 @@ def choice_of(asked: QueryDict) -> Choice:
     ticked = asked.getlist("firm")
     named = {key: str(asked[key]) for key in FirmFilter.base_filters if asked.get(key)}
     wanted = named or ({} if asked.get("status") == "" else dict(USUAL))
-    filters = FirmFilter(wanted, queryset=listing.firms_on(day))
+    filters = FirmFilter(wanted, queryset=listing.memberships_on(day), day=day)
     if ticked:
         selection = mailing_selection.by_ticks(listing.firms_on(day), ticked=ticked)
     else:
@@ -56,7 +56,7 @@ def selection_in_words(told: dict[str, Any]) -> str:
     """How the firms of a mailing were chosen; nothing where another act chose them."""
     number = told.get("firms", 0)
     if told.get("by") == "filter":
-        form = FirmFilter(told["filter"], queryset=Firm.objects.none()).form
+        form = FirmFilter(told["filter"], queryset=Membership.objects.none()).form
         said = [_condition(form, name) for name in told["filter"] if name in form.fields]
         return pgettext("list", ", ").join(filter(None, said)) or _("all firms")
     if told.get("by") == "ticked":

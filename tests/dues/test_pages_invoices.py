@@ -68,6 +68,17 @@ def test_list_is_narrowed_by_what_the_books_say(office: Client) -> None:
     assert found[""] == ["A1", "A2", "A3", "A4"]
 
 
+@pytest.mark.parametrize("state", ["open", "overdue", "paid", "credited"])
+def test_list_says_how_many_there_are_in_a_state(office: Client, state: str) -> None:
+    paid, credited, _first, _second = billed("A1", "A2", "A3", "A4")
+    pay(paid, 1000)
+    crediting.credit_invoice(invoice=credited, on=date(2027, 2, 1), reason=WRONG, by=None, at=AT)
+
+    table = office.get(reverse("dues:invoices"), {"state": state}).context["table"]
+
+    assert table.paginator.count == len(listed(office, state=state))
+
+
 def test_overdue_counts_instalments_by_their_own_days() -> None:
     late, in_parts = billed("A1", "A2")
     agreeing.agree_instalments(
