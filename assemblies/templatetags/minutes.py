@@ -8,7 +8,17 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.enums import DeliveryChannel, Function, Method
+from assemblies.enums import (
+    Answer,
+    Authority,
+    Choice,
+    DeliveryChannel,
+    Function,
+    Method,
+    NoticeKind,
+    ObjectionOutcome,
+    StatementKind,
+)
 from bylaws.domain.numerals import to_chinese
 from elections.enums import Channel, ElectionState
 
@@ -19,6 +29,12 @@ LABELS: dict[str, dict[str, Any]] = {
     "method": dict(Method.choices),
     "channel": dict(Channel.choices),
     "delivery": dict(DeliveryChannel.choices),
+    "notice": dict(NoticeKind.choices),
+    "authority": dict(Authority.choices),
+    "answer": dict(Answer.choices),
+    "objection": dict(ObjectionOutcome.choices),
+    "choice": dict(Choice.choices),
+    "statement": dict(StatementKind.choices),
     "box": dict(ElectionState.choices),
     "outcome": {
         "passed": _("adopted"),
@@ -55,6 +71,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "currency": {"CNY": _("CNY")},
     "attendance": {
         "attended": _("attended"),
+        "represented": _("represented"),
         "excused": _("excused"),
         "absent": _("absent"),
     },
@@ -70,13 +87,19 @@ def label(code: str, kind: str) -> str:
 @register.filter
 def lines(text: Any) -> list[str]:
     """The lines of a text, each a paragraph on paper."""
-    return str(text).splitlines()
+    return str(text or "").splitlines()
 
 
 @register.filter
 def numeral(number: int) -> str:
     """一, 二, 三 in Chinese; 1, 2, 3 elsewhere."""
     return to_chinese(number) if (get_language() or "").startswith("zh") else str(number)
+
+
+@register.filter
+def tally(answers: list[dict[str, Any]], choice: str) -> int:
+    """How many answered ``choice`` to a roll call."""
+    return sum(answer["choice"] == choice for answer in answers)
 
 
 @register.filter

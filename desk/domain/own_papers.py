@@ -58,7 +58,7 @@ def meetings_of(firm: Firm, person: Person) -> list[Meeting]:
             notices=list(row.notices.order_by("sent_at")),
             minutes=list(
                 row.minutes.filter(document__isnull=False)
-                .exclude(state=MinutesState.DRAFT)
+                .filter(state__in=(MinutesState.FINAL, MinutesState.SIGNED))
                 .order_by("-version", "-language")
             ),
         )

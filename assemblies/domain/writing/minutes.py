@@ -32,9 +32,10 @@ from assemblies.errors import (
     MinutesNotFinal,
     MinutesNotReady,
     MinutesOutdated,
+    RemarksUnanswered,
     ScanUnreadable,
 )
-from assemblies.models import Assembly, Minutes
+from assemblies.models import Assembly, Minutes, ReadingRemark
 from members.models import User
 from records.domain import documents, jobs, log, numbering
 from records.domain.pdf import LANGUAGES, Enclosed, make_pdf
@@ -42,6 +43,7 @@ from records.models import Document, Job
 
 JOB = "assemblies.make_minutes"
 PDF = "application/pdf"
+TO_BE_SIGNED = (MinutesState.FINAL, MinutesState.SIGNED)
 DRAWN_UP_IN = (Phase.LIVE, Phase.COUNT, Phase.MINUTES, Phase.SIGN)
 SCANS = {b"%PDF-": PDF, b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """How a scan of the signed paper begins, and what it is then."""
@@ -57,7 +59,7 @@ def make_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> dict[s
     facts = _facts_under_number(assembly.pk, by=by, at=at)
     data = as_data(facts)
     digest = digest_of(data)
-    standing = _latest(assembly)
+    standing = latest_minutes(assembly)
     if standing and _digest(standing) == digest:
         return standing
     version = 1 + max((row.version for row in standing.values()), default=0)
@@ -93,7 +95,7 @@ def _put_on_record(
     at: datetime,
 ) -> dict[str, Minutes]:
     assembly = lock_assembly(assembly.pk)
-    standing = _latest(assembly)
+    standing = latest_minutes(assembly)
     if standing and (_digest(standing) == digest or max(_versions(standing)) >= version):
         return standing
     made = {
@@ -116,22 +118,26 @@ def finalise_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> di
     """Make the last version final and hand it over to be signed. Final minutes stay as they are.
 
     Raises MinutesNotReady, MinutesOutdated where the record has changed since, ItemsUndecided,
-    FiguresDispute, PhaseForbids.
+    FiguresDispute, RemarksUnanswered, PhaseForbids.
     """
-    standing = _latest(assembly)
+    standing = latest_minutes(assembly)
     if not standing:
         raise MinutesNotReady
-    if all(row.state != MinutesState.DRAFT for row in standing.values()):
+    if all(row.state in TO_BE_SIGNED for row in standing.values()):
         return standing
-    _check_final(assembly, standing)
+    check_ready(assembly, standing)
     any_row = next(iter(standing.values()))
     printed = _print(any_row.facts, any_row.facts_digest, any_row.version, MinutesState.FINAL)
     with transaction.atomic():
         locked = lock_assembly(assembly.pk)
         require_phase(locked, Phase.MINUTES, Phase.SIGN)
-        rows = _latest(locked)
+        rows = latest_minutes(locked)
         if _digest(rows) != any_row.facts_digest:
             raise MinutesOutdated(version=any_row.version)
+        if all(row.state in TO_BE_SIGNED for row in rows.values()):
+            # Somebody else was first.
+            return rows
+        _check_answered(locked)
         for language, row in rows.items():
             row.document = _store(locked, language, row.version, printed[language], at)
             row.state = MinutesState.FINAL
@@ -141,7 +147,11 @@ def finalise_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> di
     return rows
 
 
-def _check_final(assembly: Assembly, standing: dict[str, Minutes]) -> None:
+def check_ready(assembly: Assembly, standing: dict[str, Minutes]) -> None:
+    """Whether the version ``standing`` may be read by the board or become final.
+
+    Raises ItemsUndecided, FiguresDispute, MinutesOutdated.
+    """
     facts = build_facts(Assembly.objects.get(pk=assembly.pk))
     if facts.open_items:
         raise ItemsUndecided(items=", ".join(str(item.title) for item in facts.open_items))
@@ -149,6 +159,12 @@ def _check_final(assembly: Assembly, standing: dict[str, Minutes]) -> None:
         raise FiguresDispute(items=", ".join(str(item.title) for item in facts.disputed_items))
     if digest_of(as_data(facts)) != _digest(standing):
         raise MinutesOutdated(version=max(_versions(standing)))
+
+
+def _check_answered(assembly: Assembly) -> None:
+    waiting = ReadingRemark.objects.filter(minutes__assembly=assembly, answered_at__isnull=True)
+    if number := waiting.count():
+        raise RemarksUnanswered(number=number)
 
 
 @transaction.atomic
@@ -162,7 +178,7 @@ def mark_signed(
     """
     assembly = lock_assembly(minutes.assembly_id)
     row = Minutes.objects.select_related("signed_copy").get(pk=minutes.pk)
-    if row.state == MinutesState.DRAFT:
+    if row.state not in TO_BE_SIGNED:
         raise MinutesNotFinal
     kind = next((kind for begin, kind in SCANS.items() if scan.startswith(begin)), None)
     if kind is None:
@@ -189,7 +205,8 @@ def make_requested(*, assembly_id: str, at: datetime) -> None:
     make_minutes(assembly=Assembly.objects.get(pk=assembly_id), by=None, at=at)
 
 
-def _latest(assembly: Assembly) -> dict[str, Minutes]:
+def latest_minutes(assembly: Assembly) -> dict[str, Minutes]:
+    """The newest version in each language; empty where there is none."""
     rows = list(assembly.minutes.select_related("document"))
     newest = max((row.version for row in rows), default=0)
     return {row.language: row for row in rows if row.version == newest}
@@ -222,7 +239,7 @@ def print_minutes(
         **context_of(read_back(data)),
         "digest": digest,
         "version": version,
-        "is_draft": state == MinutesState.DRAFT,
+        "is_draft": state not in TO_BE_SIGNED,
     }
     ended = data["meeting"]["closed_at"] or data["meeting"]["starts_at"]
     return make_pdf(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from elections.enums import ElectionState
-from members.enums import BodyKind
 from records.domain.pdf import width
+from records.fields import Translated
 
-# Every member who attended signs the minutes of these, beside the chair and the recorder.
-ALL_SIGN = {BodyKind.COUNCIL.value, BodyKind.STANDING_COUNCIL.value}
 # More places than these are set closer, and may run over a page.
 FEW = 9
-SIGNING_FUNCTIONS = ("chair", "recorder", "chief_scrutineer", "supervisor")
+SIGNING_ORDER = ("chair", "recorder", "chief_scrutineer", "scrutineer", "supervisor")
 
 
 def meetings_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -51,32 +50,56 @@ def sheets_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def signatures_of(meeting: dict[str, Any]) -> list[dict[str, Any]]:
-    """One place for each signature: ``function`` and ``name``; members of a council have no
-    function."""
-    found = functions_of(meeting)
-    if meeting["body_kind"] not in ALL_SIGN:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to sign. ``function`` is empty for who signs as a member who attended; ``person`` is
+    the person's key, ``meeting`` the meeting's."""
+
+    function: str
+    person: str
+    name: Translated
+    meeting: str
+
+
+def places_to_sign(facts: dict[str, Any]) -> list[Place]:
+    """Every place of the minutes whose ``facts`` these are, in the order of the paper; the meetings
+    that followed come after the first. Somebody with two functions has two places."""
+    return [place for meeting in meetings_of(facts) for place in signatures_of(meeting)]
+
+
+def signatures_of(meeting: dict[str, Any]) -> list[Place]:
+    """The places of one meeting, by the rules that its facts name."""
+    rule = meeting.get("signing") or {"functions": SIGNING_ORDER, "attending": False}
+    found = [place for place in functions_of(meeting) if place.function in rule["functions"]]
+    if not rule["attending"]:
         return found
-    signed = [place["name"] for place in found]
-    rows = meeting["attendance"]["rows"]
-    attended = [row["person"] for row in rows if row["state"] == "attended"]
-    return found + [{"function": "", "name": name} for name in attended if name not in signed]
-
-
-def functions_of(meeting: dict[str, Any]) -> list[dict[str, Any]]:
-    """The places of those who sign by their function, in its order."""
-    return [
-        {"function": officer["function"], "name": name}
-        for function in SIGNING_FUNCTIONS
-        for officer in meeting["officers"]
-        if officer["function"] == function
-        for name in officer["names"]
+    signed = {place.person for place in found}
+    return found + [
+        Place("", row["person_id"], Translated(row["person"]), meeting["id"])
+        for row in meeting["attendance"]["rows"]
+        if row["state"] == "attended" and row["person_id"] not in signed
     ]
 
 
-def in_rows(places: list[dict[str, Any]], width: int = 3) -> list[list[dict[str, Any] | None]]:
+def functions_of(meeting: dict[str, Any]) -> list[Place]:
+    """The places of those who may sign by their function, in its order."""
+    return [
+        Place(function, person, Translated(name), meeting.get("id", ""))
+        for function in SIGNING_ORDER
+        for officer in meeting["officers"]
+        if officer["function"] == function
+        for name, person in zip(officer["names"], _keys(officer), strict=True)
+    ]
+
+
+def _keys(officer: dict[str, Any]) -> list[str]:
+    # Facts of an earlier version of the program have no keys.
+    return officer.get("people") or [""] * len(officer["names"])
+
+
+def in_rows(places: Sequence[Any], width: int = 3) -> list[list[Any]]:
     """Places in rows of ``width``, the last one filled up with None."""
-    padded: list[dict[str, Any] | None] = [*places, *([None] * (-len(places) % width))]
+    padded = [*places, *([None] * (-len(places) % width))]
     return [padded[at : at + width] for at in range(0, len(padded), width)]
 
 
@@ -103,6 +126,9 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         meeting["annex"] = 1 + offset
     for meeting in meetings:
         meeting["quorum_sources"] = _once(check["citation"] for check in meeting["quorum"])
+        meeting["counts_votes"] = any(
+            check.get("represented") or check.get("recused") for check in meeting["quorum"]
+        )
     items = [item for meeting in meetings for item in meeting["items"]]
     facts["unsettled"] = sum(item["state"] != "done" for item in items)
     return {
@@ -138,7 +164,7 @@ def _sections(facts: dict[str, Any]) -> dict[str, int]:
     return {"convocation": 1, "attendance": first + 1, "items": first + 2}
 
 
-def head_officers(meeting: dict[str, Any]) -> list[list[dict[str, Any] | None]]:
+def head_officers(meeting: dict[str, Any]) -> list[list[Any]]:
     """Who served, two functions a line."""
     by_function = {officer["function"]: officer for officer in meeting["officers"]}
     named = [by_function[function] for function in HEAD_FUNCTIONS if function in by_function]

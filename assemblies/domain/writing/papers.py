@@ -71,7 +71,7 @@ def _outline(assembly: Assembly) -> dict[str, Any]:
         "title": assembly.title,
         "starts_at": assembly.starts_at.isoformat(),
         "officers": [
-            {"function": officer.function, "names": officer.names}
+            {"function": officer.function, "names": officer.names, "people": officer.people}
             for officer in officers_of(assembly)
         ],
         "attendance": {"entitled": entitled},
@@ -93,7 +93,7 @@ def resolution_paper(*, resolution: Resolution, language: str) -> bytes:
         "meeting": meeting,
         "item": item,
         "rows": in_rows(
-            [place for place in functions_of(meeting) if place["function"] in SIGN_RESOLUTIONS]
+            [place for place in functions_of(meeting) if place.function in SIGN_RESOLUTIONS]
         ),
     }
     return _print("print/resolution.html", context, language, assembly)
