@@ -16,7 +16,12 @@ from records.fields import Translated
 
 def rule_for_item(item: AgendaItem) -> Rule:
     """Raises RuleRefused where the body cannot decide the matter or no text answers."""
-    return _rule(item.assembly, Matter(item.matter))
+    return rule_for_matter(item.assembly, Matter(item.matter))
+
+
+def rule_for_matter(assembly: Assembly, matter: Matter) -> Rule:
+    """The same of a matter that is not on the agenda yet. Raises RuleRefused."""
+    return _rule(assembly, matter)
 
 
 def matters_of(assembly: Assembly) -> tuple[Matter, ...]:

@@ -56,6 +56,11 @@ class Assembly(Entity):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether notice was given that it is not held: it ended without having been opened."""
+        return self.closed_at is not None and self.opened_at is None
+
 
 class Adjournment(Entity):
     """An interruption: from when, until when it was announced, and when it went on."""

@@ -56,6 +56,7 @@ def agenda_of(assembly: Assembly) -> list[dict[str, Any]]:
         motion = getattr(item, "motion", None)
         rows.append(
             {
+                "item": str(item.pk),
                 "position": item.position,
                 "title": dict(item.title),
                 "kind": item.kind,

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from assemblies.domain.convening.late_items import allow_late, is_unannounced
 from assemblies.domain.locking import lock_assembly, lock_item, stream_of
 from assemblies.enums import ItemKind, Phase
 from assemblies.errors import AgendaFixed
 from assemblies.models import AgendaItem, Assembly, Motion
+from bylaws.enums import Matter
 from bylaws.models import Version
 from dues.models import DuesSchedule
 from elections.models import Ceremony
@@ -68,11 +70,13 @@ def add_item(
 ) -> AgendaItem:
     """Put an item at the end of the agenda, with its motion where it is voted on (``method``).
 
-    Raises AgendaFixed once notice was sent: what the notice does not name is not resolved.
+    Once notice was sent it is noted when it was added: see :mod:`late_items` for where that is
+    allowed. Raises AgendaFixed, SubjectNotNamed, MeetingCancelled.
     """
     assembly = lock_assembly(assembly.pk)
-    if assembly.phase != Phase.PREPARE:
-        raise AgendaFixed
+    is_late = assembly.phase != Phase.PREPARE
+    if is_late:
+        allow_late(assembly, kind=ItemKind(kind), matter=Matter(matter), at=at)
     last = assembly.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         assembly=assembly,
@@ -80,6 +84,7 @@ def add_item(
         title=Translated(title),
         kind=ItemKind(kind),
         matter=matter,
+        added_at=at if is_late else None,
     )
     if method:
         Motion.objects.create(
@@ -102,7 +107,7 @@ def remove_item(*, item: AgendaItem, by: User | None, at: datetime) -> None:
     if found is None:
         return
     item = lock_item(found)
-    if item.assembly.phase != Phase.PREPARE:
+    if item.assembly.phase != Phase.PREPARE and not is_unannounced(item):
         raise AgendaFixed
     for one in _with_its_units(item):
         _take_off(one, by=by, at=at)

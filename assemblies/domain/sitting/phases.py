@@ -8,7 +8,7 @@ from django.db import transaction
 
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
 from assemblies.enums import TRANSITIONS, MinutesState, Phase
-from assemblies.errors import MinutesNotReady, PhaseHasItsAct
+from assemblies.errors import MeetingCancelled, MinutesNotReady, PhaseHasItsAct
 from assemblies.models import Assembly, Motion
 from elections.enums import ElectionState
 from members.models import User
@@ -48,7 +48,10 @@ def _take_along(assembly: Assembly, to: Phase, *, by: User | None, at: datetime)
 
 
 def enter(assembly: Assembly, to: Phase, *, by: User | None, at: datetime) -> None:
-    """Write the phase of a locked meeting. The acts that lead to a phase check what it needs."""
+    """Write the phase of a locked meeting. The acts that lead to a phase check what it needs.
+    Raises MeetingCancelled."""
+    if assembly.is_cancelled:
+        raise MeetingCancelled
     before, assembly.phase = assembly.phase, to
     assembly.save(update_fields=["phase"])
     log.record(
