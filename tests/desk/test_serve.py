@@ -13,8 +13,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 180
@@ -52,7 +55,7 @@ def free_port() -> int:
 class Server:
     """A running ``manage.py serve`` with a folder and a port of its own."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, database: str = "") -> None:
         self.port = free_port()
         self.output = folder / "output.txt"
         self.environment = {
@@ -61,6 +64,9 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
             "EXAMPLE": "off",
         }
+        self.environment.pop("DATABASE_URL", None)
+        if database:
+            self.environment["DATABASE_URL"] = database
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 self._manage("serve", "--port", str(self.port), *arguments),
@@ -115,12 +121,28 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def own_database() -> Iterator[str]:
+    """The address of an empty database on the server that the suite runs on, taken away at the
+    end; empty where it runs on files, of which each server has its own."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield ""
+        return
+    name = f"association_serve_{os.getpid()}"
+    identifier = sql.Identifier(name)
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+        yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+
+@pytest.fixture
+def serve(tmp_path: Path, own_database: str) -> Iterator[Callable[..., Server]]:
     """Start a server with further arguments; it is stopped at the end."""
     started: list[Server] = []
 
     def start(*arguments: str) -> Server:
-        started.append(Server(tmp_path, *arguments))
+        started.append(Server(tmp_path, *arguments, database=own_database))
         return started[-1]
 
     yield start
