@@ -218,6 +218,30 @@ class VoterNotAdmitted(BallotRefused):
     )
 
 
+class VotedForByHolder(BallotRefused):
+    code = "voted_for_by_holder"
+    message = _(
+        "%(holder)s votes for %(voter)s here, by written authority. To vote yourself, check in at "
+        "the desk: the authority then ends."
+    )
+
+
+class VoteCastByHolder(BallotRefused):
+    code = "vote_cast_by_holder"
+    message = _(
+        "%(holder)s voted for %(voter)s in this ballot while the written authority stood. That "
+        "vote counts; from the next ballot on you vote yourself."
+    )
+
+
+class AuthorityEnded(BallotRefused):
+    code = "authority_ended"
+    message = _(
+        "You do not hold the vote of %(voter)s in this ballot. If that is wrong, ask the check-in "
+        "desk."
+    )
+
+
 class ForeignCode(BallotRefused):
     code = "foreign_code"
     message = _(

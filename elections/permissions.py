@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Election, RollEntry
 from members.permissions import can_read_register
@@ -51,11 +53,15 @@ def can_see_count(user: Any, election: Election, **_resolved: Any) -> bool:
 
 
 def elector_entries(user: Any, election: Election) -> list[RollEntry]:
-    """The votes that the log-in acts for on the roll of the box: mostly one or none."""
+    """The votes that the log-in acts for in the box: mostly one or none. First its own, then those
+    whose written authority it holds."""
     if not user.is_authenticated or user.person_id is None or election.roll_id is None:
         return []
-    entries = RollEntry.objects.filter(roll=election.roll_id, person=user.person_id, entitled=True)
-    return list(entries.select_related("firm", "person"))
+    held = election.participations.filter(holder=user.person_id).values("entry")
+    entries = RollEntry.objects.filter(
+        Q(person=user.person_id) | Q(pk__in=held), roll=election.roll_id, entitled=True
+    ).select_related("firm", "person")
+    return sorted(entries, key=lambda entry: (entry.person_id != user.person_id, entry.position))
 
 
 def elector_entry(user: Any, election: Election) -> RollEntry | None:

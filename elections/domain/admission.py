@@ -1,4 +1,8 @@
-"""Who is in the hall may vote; who leaves may not, until they come back."""
+"""Who is in the hall may vote; who leaves may not, until they come back.
+
+A vote that is exercised by written authority is admitted with its holder. What was cast stands:
+where the vote passes from one to the other after that, nobody votes in that box again.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,55 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from elections.enums import ElectionState
-from elections.models import Participation, RollEntry
+from elections.models import Election, Participation, RollEntry
+from members.models import Person
 
 
 @transaction.atomic
 def withdraw_admission(*, roll_entry: RollEntry) -> int:
-    """The entry left the hall: it cannot vote in open boxes any more; what it cast counts.
+    """The entry, or who votes for it, left the hall: it cannot vote in open boxes any more; what
+    was cast counts.
 
     Returns the number of boxes concerned. Boxes open to remote voters are not.
     """
-    return _hall_boxes(roll_entry).update(admitted=False)
+    return _open_boxes(roll_entry).filter(election__in_hall=True).update(admitted=False)
 
 
 @transaction.atomic
-def restore_admission(*, roll_entry: RollEntry) -> int:
-    """The entry came back: it may vote again in open boxes that were opened in its presence."""
-    return _hall_boxes(roll_entry).update(admitted=True)
+def restore_admission(*, roll_entry: RollEntry, holder: Person | None = None) -> list[Election]:
+    """The entry came back, or who votes for it by written authority (``holder``): it may vote
+    again in open boxes that were opened in its presence.
+
+    Returns the boxes in which the other one had voted already: that vote stands.
+    """
+    standing = []
+    for row in _open_boxes(roll_entry).select_related("election"):
+        passes = row.holder_id != (holder.pk if holder else None)
+        if passes and row.cast:
+            standing.append(row.election)
+            row.admitted = False
+        else:
+            row.holder = holder
+            row.admitted = True
+        row.save(update_fields=["admitted", "holder"])
+    return standing
 
 
-def _hall_boxes(entry: RollEntry) -> QuerySet[Participation]:
-    return Participation.objects.filter(
-        entry=entry, election__state=ElectionState.OPEN, election__in_hall=True
-    )
+@transaction.atomic
+def end_authority(*, roll_entry: RollEntry) -> list[Election]:
+    """Nobody votes by written authority for the entry any more; where remote voters may vote it
+    votes itself. Returns the boxes in which the holder had voted: that vote stands."""
+    standing = []
+    for row in _open_boxes(roll_entry).filter(holder__isnull=False).select_related("election"):
+        if row.cast:
+            standing.append(row.election)
+            row.admitted = False
+        else:
+            row.holder = None
+            row.admitted = not row.election.in_hall
+        row.save(update_fields=["admitted", "holder"])
+    return standing
+
+
+def _open_boxes(entry: RollEntry) -> QuerySet[Participation]:
+    return Participation.objects.filter(entry=entry, election__state=ElectionState.OPEN)

@@ -19,10 +19,11 @@ from elections.crypto.ballot import CheckedBallot, check_ballot
 from elections.crypto.election import Election as Description
 from elections.crypto.election import parse
 from elections.domain.board import head_after_ballot
-from elections.domain.eligibility import obstacle_of_box, obstacle_to_vote
+from elections.domain.eligibility import obstacle_of, obstacle_of_box, obstacle_to_vote
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election
-from elections.models import Ballot, CiphertextSeen, Election, RollEntry
+from elections.models import Ballot, CiphertextSeen, Election, Participation, RollEntry
+from members.models import Person
 
 REFUSALS: dict[str, type[errors.BallotRefused]] = {
     crypto_errors.BallotMalformed.code: errors.BallotMalformed,
@@ -34,15 +35,21 @@ REFUSALS: dict[str, type[errors.BallotRefused]] = {
 
 
 def cast_ballot(
-    *, election: Election, entry: RollEntry, raw: str, supplement: str | None
+    *,
+    election: Election,
+    entry: RollEntry,
+    raw: str,
+    supplement: str | None,
+    voter: Person | None = None,
 ) -> Ballot:
     """Check a ballot and put it at the end of the box; the last one of a credential counts.
 
+    ``voter`` casts it: the entry's own person when not given, or who holds its written authority.
     The same ballot sent again by the same voter is the same ballot. Raises subclasses of
     :class:`elections.errors.BallotRefused`; then nothing has changed.
     """
     fresh = Election.objects.get(pk=election.pk)
-    if obstacle := obstacle_to_vote(fresh, entry):
+    if obstacle := obstacle_to_vote(fresh, entry, voter):
         raise obstacle
     # Outside the lock: the proofs take a good part of a second, during which others vote.
     checked = _check(fresh, raw, supplement)
@@ -50,7 +57,8 @@ def cast_ballot(
         row = lock_election(fresh)
         if obstacle := obstacle_of_box(row):
             raise obstacle
-        return _accept(row, entry, checked, raw, supplement)
+        participation = _admitted(row, entry, voter)
+        return _accept(row, participation, checked, raw, supplement)
 
 
 @lru_cache(maxsize=8)
@@ -71,15 +79,25 @@ def _check(election: Election, raw: str, supplement: str | None) -> CheckedBallo
         raise errors.ProofRefused from error
 
 
+def _admitted(row: Election, entry: RollEntry, voter: Person | None) -> Participation:
+    """The entry's place in the box, under its lock; raises what keeps ``voter`` from it."""
+    held = row.participations.select_for_update(of=("self",)).select_related("holder", "entry")
+    participation = held.filter(entry=entry).first()
+    obstacle = obstacle_of(participation, entry, voter)
+    if obstacle is not None or participation is None:
+        raise obstacle or errors.VoterNotAdmitted()
+    return participation
+
+
 def _accept(
-    row: Election, entry: RollEntry, checked: CheckedBallot, raw: str, supplement: str | None
+    row: Election,
+    participation: Participation,
+    checked: CheckedBallot,
+    raw: str,
+    supplement: str | None,
 ) -> Ballot:
-    """Under the lock of the box: who may, whose code, not seen before, then at the next place."""
-    participation = (
-        row.participations.select_for_update().filter(entry=entry, admitted=True).first()
-    )
-    if participation is None:
-        raise errors.VoterNotAdmitted
+    """Under the lock of the box: whose code, not seen before, then at the next place."""
+    entry = participation.entry
     token = binding_token(row, entry, checked.credential)
     bound = row.bindings.filter(token=token).exists()
     used = row.ballots.filter(credential=checked.credential)

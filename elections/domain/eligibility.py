@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from elections.enums import Channel, ElectionState
 from elections.errors import (
+    AuthorityEnded,
     BallotEarly,
     BallotLate,
     BallotRefused,
     BoxAnnulled,
     BoxOnPaper,
+    VoteCastByHolder,
+    VotedForByHolder,
     VoterNotAdmitted,
     VoterNotEntitled,
 )
-from elections.models import Election, RollEntry
+from elections.models import Election, Participation, RollEntry
+from members.models import Person
 
 
 def obstacle_of_box(election: Election) -> BallotRefused | None:
@@ -28,12 +32,31 @@ def obstacle_of_box(election: Election) -> BallotRefused | None:
     return None
 
 
-def obstacle_to_vote(election: Election, entry: RollEntry | None) -> BallotRefused | None:
-    """The refusal that a ballot of ``entry`` would meet now; None when it may vote."""
+def obstacle_to_vote(
+    election: Election, entry: RollEntry | None, voter: Person | None = None
+) -> BallotRefused | None:
+    """The refusal that a ballot for ``entry`` would meet now; None when it may vote.
+
+    ``voter``: who would cast it; the entry's own person when not given.
+    """
     if entry is None or entry.roll_id != election.roll_id or not entry.entitled:
         return VoterNotEntitled()
     if obstacle := obstacle_of_box(election):
         return obstacle
-    if not election.participations.filter(entry=entry, admitted=True).exists():
-        return VoterNotAdmitted()
-    return None
+    row = election.participations.filter(entry=entry).select_related("holder").first()
+    return obstacle_of(row, entry, voter)
+
+
+def obstacle_of(
+    row: Participation | None, entry: RollEntry, voter: Person | None = None
+) -> BallotRefused | None:
+    """What about the entry's place in an open box keeps ``voter`` from casting its vote."""
+    own = voter is None or voter.pk == entry.person_id
+    holder = row.holder if row is not None else None
+    if holder is not None and own and row is not None:
+        told = {"holder": str(holder), "voter": str(entry)}
+        taken = row.cast and not row.admitted
+        return VoteCastByHolder(**told) if taken else VotedForByHolder(**told)
+    if not own and (holder is None or voter is None or holder.pk != voter.pk):
+        return AuthorityEnded(voter=str(entry))
+    return VoterNotAdmitted() if row is None or not row.admitted else None

@@ -57,7 +57,9 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "credentials": election.credentials.count(),
         "entitled": election.roll.entries.filter(entitled=True).count() if election.roll else 0,
         "shares": _shares(election),
-        "can_vote": any(obstacle_to_vote(election, entry) is None for entry in entries),
+        "can_vote": any(
+            obstacle_to_vote(election, entry, request.user.person) is None for entry in entries
+        ),
         "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
         "repetition": Election.objects.filter(repeats=election).first(),
         "closed": election.state in AFTER_CLOSING,

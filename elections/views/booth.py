@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,7 @@ from elections.models import Election, RollEntry
 from elections.permissions import elector_entries, may_enter_booth
 from elections.views.answers import json_act
 from elections.views.duties import duties_of
+from members.models import Person, User
 from members.permissions import can_read_register, require
 
 
@@ -32,11 +34,11 @@ def vote(request: HttpRequest) -> HttpResponse:
     """
     rows = []
     if request.user.is_authenticated and request.user.person_id:
-        boxes = Election.objects.filter(
-            roll__entries__person=request.user.person_id, roll__entries__entitled=True
-        ).distinct()
+        own = Q(roll__entries__person=request.user.person_id, roll__entries__entitled=True)
+        held = Q(participations__holder=request.user.person_id)
+        boxes = Election.objects.filter(own | held).distinct()
         rows = [
-            _row(election, entry)
+            _row(election, entry, request.user.person)
             for election in boxes.select_related("roll").order_by("roll", "slug", "round")
             for entry in elector_entries(request.user, election)
         ]
@@ -48,13 +50,21 @@ def vote(request: HttpRequest) -> HttpResponse:
     return render(request, "elections/vote.html", facts)
 
 
-def _row(election: Election, entry: RollEntry) -> dict[str, Any]:
+def _row(election: Election, entry: RollEntry, voter: Person) -> dict[str, Any]:
     return {
         "election": election,
         "entry": entry,
-        "obstacle": obstacle_to_vote(election, entry),
+        "obstacle": obstacle_to_vote(election, entry, voter),
         "voted": election.participations.filter(entry=entry, cast=True).exists(),
+        "by_proxy": entry.person_id != voter.pk,
     }
+
+
+def _voter(request: HttpRequest) -> Person:
+    """Whoever acts for an entry is a person: their permission was asked before."""
+    assert isinstance(request.user, User)
+    assert request.user.person is not None
+    return request.user.person
 
 
 def _entry_of(request: HttpRequest, election: Election, wanted: str | None) -> RollEntry:
@@ -77,7 +87,8 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
         "election": election,
         "entry": entry,
         "others": [e for e in elector_entries(request.user, election) if e.pk != entry.pk],
-        "obstacle": obstacle_to_vote(election, entry),
+        "obstacle": obstacle_to_vote(election, entry, _voter(request)),
+        "by_proxy": entry.person_id != _voter(request).pk,
         "voted": election.participations.filter(entry=entry, cast=True).exists(),
         "contests": contests,
         "SLATE": ContestKind.SLATE,
@@ -118,6 +129,8 @@ def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, A
     raw, supplement = sent.get("ballot"), sent.get("supplement")
     if not isinstance(raw, str) or not isinstance(supplement, str | None):
         raise BallotMalformed
-    ballot = cast_ballot(election=election, entry=entry, raw=raw, supplement=supplement)
+    ballot = cast_ballot(
+        election=election, entry=entry, raw=raw, supplement=supplement, voter=_voter(request)
+    )
     ballot.election.refresh_from_db(fields=["head"])
     return {"tracker": ballot.tracker, "head": ballot.election.head}

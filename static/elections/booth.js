@@ -159,7 +159,9 @@ async function restore(kept) {
 function start() {
   contestSections().forEach(watchMarks);
   const fromLink = takeFromAddress();
-  const held = take();
+  // A code kept from an earlier ballot is the voter's own, never that of whom they stand for.
+  const found = take();
+  const held = dataset.byProxy === "yes" && found.keep ? { code: "", keep: false } : found;
   const kept = keepOverLanguageChange();
   codeInput.value = fromLink || held.code;
   keepBox.checked = held.keep;

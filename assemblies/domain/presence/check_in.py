@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
-from assemblies.domain.presence import attendance
+from assemblies.domain.presence import attendance, represented
 from assemblies.domain.sitting import phases
 from assemblies.enums import Phase
 from assemblies.errors import NotEntitled, NotOnRoll, RollMissing
@@ -41,6 +41,9 @@ def check_in(
 ) -> Attendance:
     """Note that a voter came in, at ``desk``. Who is in already stays in with the first time.
 
+    With them come those whose authority they hold. Whoever gave an authority and comes after all
+    votes from now on themselves: the authority ends, and what its holder cast stands.
+
     A ballot box that is open was opened for those present then: they may vote again when they
     come back, and who comes later votes from the next one on. Raises PhaseForbids, NotOnRoll,
     NotEntitled.
@@ -48,15 +51,20 @@ def check_in(
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *DESK_OPEN)
     _check_entry(assembly, entry)
-    inside = assembly.attendances.filter(entry=entry, out_at__isnull=True).first()
+    inside = _inside(assembly, entry)
     if inside is not None:
         return inside
+    given = represented.standing_proxy(assembly, entry)
+    if given is not None:
+        represented.end_proxy(given, reason=represented.PRINCIPAL_CAME, by=by, at=at)
     stay = Attendance.objects.create(
         assembly=assembly, entry=entry, desk=desk, in_at=at, recorded_by=by
     )
     admission.restore_admission(roll_entry=entry)
     payload = {"entry": str(entry.pk), "desk": desk}
     log.record(stream=stream_of(assembly), event="checked_in", payload=payload, by=by, at=at)
+    if entry.person is not None:
+        represented.come_with_holder(assembly, entry.person, by=by, at=at)
     return stay
 
 
@@ -65,11 +73,12 @@ def check_out(
     *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime
 ) -> Attendance | None:
     """Note that a voter left; None when they were not in. Their vote in an open box ends unless
-    it is cast: only who is in the hall may vote there."""
+    it is cast: only who is in the hall may vote there. Those whose authority they hold leave with
+    them."""
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *DESK_OPEN)
     _check_entry(assembly, entry)
-    inside = assembly.attendances.filter(entry=entry, out_at__isnull=True).first()
+    inside = _inside(assembly, entry)
     if inside is None:
         return None
     inside.out_at = max(at, inside.in_at)
@@ -77,7 +86,14 @@ def check_out(
     admission.withdraw_admission(roll_entry=entry)
     payload = {"entry": str(entry.pk)}
     log.record(stream=stream_of(assembly), event="checked_out", payload=payload, by=by, at=at)
+    if entry.person is not None:
+        represented.leave_with_holder(assembly, entry.person, by=by, at=at)
     return inside
+
+
+def _inside(assembly: Assembly, entry: RollEntry) -> Attendance | None:
+    """The stay of an entry that is in the hall itself."""
+    return assembly.attendances.filter(entry=entry, out_at__isnull=True, proxy__isnull=True).first()
 
 
 def _check_entry(assembly: Assembly, entry: RollEntry) -> None:
