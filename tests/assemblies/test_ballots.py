@@ -36,6 +36,7 @@ from tests.factories.assemblies import (
     RECORD_ON,
     add_motion,
     both,
+    clear_for_office,
     count_on_paper,
     entries_of,
     make_assembly,
@@ -317,6 +318,8 @@ def test_new_council_meets_at_once_and_elects_its_president() -> None:
 
     session.open_meeting(assembly=meeting, by=None, at=minute(9))
     officers = Motion.objects.get(item__assembly=meeting)
+    assert standing[0].person is not None  # the firms of the factories are represented
+    clear_for_office(assembly, standing[0].person)
     published_on_paper(officers, [[(6, 1, 0)]], returned=7)
     resolution = resolve.resolve_motion(motion=officers, by=None, at=minute(12))
     assert (resolution.outcome, resolution.label) == ("passed", "2026-2")

@@ -8,7 +8,7 @@ from itertools import count
 
 from assemblies.domain.convening import convene, roll
 from assemblies.domain.planning import plan
-from assemblies.domain.presence import appoint, check_in
+from assemblies.domain.presence import appoint, check_in, clearance
 from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
@@ -174,6 +174,20 @@ def make_tellers(assembly: Assembly) -> list[Person]:
             assembly=assembly, person=person, function=Function.COUNTER, by=None, at=SENT_AT
         )
     return tellers
+
+
+def clear_for_office(assembly: Assembly, *people: Person) -> None:
+    """The supervising unit has no objection to any of them."""
+    for person in people:
+        clearance.record_clearance(
+            assembly=assembly,
+            person=person,
+            cleared_by=both("晋东市商务局", "Jindong Commerce Bureau"),
+            reference="晋商社函第17号",
+            cleared_on=RECORD_ON,
+            by=None,
+            at=SENT_AT,
+        )
 
 
 def make_secretary() -> User:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.presence.appoint import BEFORE_MINUTES
+from assemblies.domain.presence.tellers import refuse_candidates_as_key_holders
 from assemblies.errors import KeyHoldersFixed
 from assemblies.models import Assembly
 from elections.domain.ceremony import create_ceremony
@@ -29,8 +30,8 @@ def name_key_holders(
     """Invite the trustees and name the credential authority, for this meeting and the first
     meetings that follow it. Naming the same people again changes nothing.
 
-    Raises KeyHoldersFixed once a box waits for their keys, PhaseForbids, and what the keys
-    themselves need (AuthorityIsTrustee, TrusteesTooFew).
+    Raises KeyHoldersFixed once a box waits for their keys, KeyHolderStands for a candidate,
+    PhaseForbids, and what the keys themselves need (AuthorityIsTrustee, TrusteesTooFew).
     """
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *BEFORE_MINUTES)
@@ -41,6 +42,7 @@ def name_key_holders(
             return held
         if Election.objects.filter(ceremony=held).exists():
             raise KeyHoldersFixed
+    refuse_candidates_as_key_holders(assembly, [authority, *trustees])
     assembly.ceremony = create_ceremony(
         title=assembly.title, authority=authority, trustees=trustees, by=by, at=at
     )

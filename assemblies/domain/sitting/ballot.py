@@ -15,6 +15,7 @@ from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, st
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.planning.order import refuse_election_out_of_order
 from assemblies.domain.presence.attendance import present_entries
+from assemblies.domain.presence.clearance import refuse_uncleared
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
 from assemblies.domain.sitting import phases
@@ -54,7 +55,7 @@ def prepare_box(
 
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
-    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands.
+    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -107,8 +108,8 @@ def open_ballot(
 
     ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
-    ElectionTooEarly, AmendmentChanged, UnitsUndecided, and what the box itself still lacks
-    (``elections``).
+    ElectionTooEarly, ClearanceMissing, AmendmentChanged, UnitsUndecided, and what the box itself
+    still lacks (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -122,6 +123,7 @@ def open_ballot(
     _check_schedule(motion)
     refuse_candidates_as_tellers(item.assembly)
     refuse_election_out_of_order(item)
+    refuse_uncleared(motion)
     require_votable(motion)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
     present = list(present_entries(item.assembly))

@@ -52,6 +52,7 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
     sent_at = meeting.starts_at(day - meeting.SENT_AHEAD, "09:30")
     meetings = meeting.create_meetings(day=day, bodies=bodies, staff=staff, table=table, at=sent_at)
     assembly = meetings["general_assembly"]
+    meeting.clear_candidates(meeting=assembly, at=sent_at)
     codes = meeting.convene_assembly(meeting=assembly, folder=folder, at=sent_at)
     for key in ("council", "supervisory_board"):
         meetings[key].ceremony = assembly.ceremony

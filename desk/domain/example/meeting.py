@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assemblies.domain.convening import convene, roll
-from assemblies.domain.presence import appoint
+from assemblies.domain.presence import appoint, clearance
 from assemblies.domain.sitting import ballot
 from assemblies.enums import Function, ItemKind
 from assemblies.models import AgendaItem, Assembly, Motion
@@ -32,6 +32,7 @@ from records.models import Job
 
 # Two days more than the fifteen that the bylaws of the example ask for.
 SENT_AHEAD = timedelta(days=17)
+CLEARED_AHEAD = timedelta(days=7)
 KINDS = {
     "procedure": ItemKind.REPORT,
     "speech": ItemKind.REPORT,
@@ -205,6 +206,23 @@ def _agenda(key: str) -> list[dict[str, Any]]:
     meeting = next(row for row in read_json("agenda.json")["meetings"] if row["key"] == key)
     items: list[dict[str, Any]] = meeting["items"]
     return items
+
+
+def clear_candidates(*, meeting: Assembly, at: datetime) -> None:
+    """The supervising unit has no objection to those who stand for an office; its letter came a
+    week before the notice."""
+    told = read_json("candidates.json")["officers"]["clearance"]
+    for office in ("president", "vice_presidents", "secretary_general"):
+        for row in looked_up(f"officers.{office}")["candidates"]:
+            clearance.record_clearance(
+                assembly=meeting,
+                person=person_of(row["member_number"]),
+                cleared_by=both(told["by"]),
+                reference=told["reference"],
+                cleared_on=_local(meeting).date() - SENT_AHEAD - CLEARED_AHEAD,
+                by=None,
+                at=at,
+            )
 
 
 def convene_assembly(*, meeting: Assembly, folder: Path, at: datetime) -> VotingCodes:
