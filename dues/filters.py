@@ -62,9 +62,9 @@ class InvoiceFilter(django_filters.FilterSet):
 
     def find(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         text = value.strip()
-        members = few_or_all(Membership.objects.filter(number__icontains=text)).order_by()
+        members = Membership.objects.filter(number__icontains=text).order_by()
         # The plain text first: only of what holds it the JSON is read.
-        firms = few_or_all(Firm.objects.filter(holds("found_by", text), in_both("name", text)))
+        firms = Firm.objects.filter(holds("found_by", text), in_both("name", text))
         found = queryset.filter(
             Q(number__icontains=text)
             | Q(reference__icontains="".join(text.split()))

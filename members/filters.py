@@ -40,17 +40,14 @@ def in_both(field: str, text: str) -> Q:
     return Q(**{f"{field}__may_hold": text}) & either
 
 
-def few_or_all(found: QuerySet[Found], among: QuerySet[Found] | None = None) -> QuerySet[Found]:
-    """``found`` (``among`` others) by its keys, where they are few.
+def few_or_all(found: QuerySet[Found], *, among: QuerySet[Found]) -> QuerySet[Found]:
+    """``found``, by its keys ``among`` the others where they are few.
 
     A page of them and their count are then asked of these rows alone, and the whole table is
     searched once.
     """
     keys = list(found.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-    if len(keys) > MOST_AT_ONCE:
-        return found
-    rows = found.model._default_manager.all() if among is None else among
-    return rows.filter(pk__in=keys)
+    return among.filter(pk__in=keys) if len(keys) <= MOST_AT_ONCE else found
 
 
 class FirmFilter(django_filters.FilterSet):
@@ -102,8 +99,8 @@ class FirmFilter(django_filters.FilterSet):
 
     def find(self, queryset: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
         text = value.strip()
-        firms = few_or_all(Firm.objects.filter(holds("found_by", text)))
-        people = few_or_all(Person.objects.filter(holds("found_by", text)))
+        firms = Firm.objects.filter(holds("found_by", text))
+        people = Person.objects.filter(holds("found_by", text))
         acting = Representative.objects.filter(
             person__in=people.values("pk"), superseded_at__isnull=True
         )

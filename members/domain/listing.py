@@ -44,6 +44,7 @@ from records.fields import Translated
 from records.models import Stream
 
 STREAM = "register"
+ACTIVE = StandingStatus.ACTIVE
 Made = TypeVar("Made")
 
 
@@ -157,39 +158,48 @@ def _numbers_on(day: date) -> tuple[Counter[str], Counter[int]]:
     Counted in the database: fetching a row for each firm took a second for each hundred thousand.
     All are counted, then those few that go on as another are taken off.
     """
-    begun = Q(joined_on__lte=day)
     elsewhere = Membership.objects.filter(firm__in=_elsewhere())
-    by_status, by_class = _counted(Q(), day)
-    less_by_status, less_by_class = _counted(Q(membership__in=elsewhere.values("pk")), day)
-    by_status.subtract(less_by_status)
-    by_class.subtract(less_by_class)
-    members = Membership.objects.filter(begun).count() - elsewhere.filter(begun).count()
-    by_status[""] = max(members - by_status.total(), 0)
+    everybody, those_few = Q(), Q(membership__in=elsewhere.values("pk"))
+    begun = Q(joined_on__lte=day)
+    members = Membership.objects.aggregate(all=Count("pk"), begun=Count("pk", filter=begun))
+    by_status = _by_status(everybody, day)
+    if by_status.total() == members["all"]:
+        # Each has a standing: who is not active has another, and those are few.
+        others = Standing.objects.filter(Standing.holds_on(day)).exclude(status=ACTIVE)
+        by_class = _by_class(everybody, day)
+        by_class.subtract(_by_class(Q(membership__in=others.values("membership")), day))
+    else:
+        by_class = _by_class(Exists(_active(day)), day)
+    by_status.subtract(_by_status(those_few, day))
+    by_class.subtract(_by_class(those_few & Q(Exists(_active(day))), day))
+    begun_here = members["begun"] - elsewhere.filter(begun).count()
+    by_status[""] = max(begun_here - by_status.total(), 0)
     return by_status, by_class
 
 
-def _counted(members: Q, day: date) -> tuple[Counter[str], Counter[int]]:
-    """How many of ``members`` have which standing on ``day``, and the active ones which class.
-
-    Each number is an aggregate of its own and not a group, by which SQLite would read the rows in
-    the order of their groups, from all over the table instead of from one index.
-    """
-    standings = Standing.objects.filter(members, Standing.holds_on(day)).order_by()
-    active = Standing.objects.filter(
-        Standing.holds_on(day),
-        membership=OuterRef("membership"),
-        status=StandingStatus.ACTIVE,
+def _active(day: date) -> QuerySet[Standing]:
+    return Standing.objects.filter(
+        Standing.holds_on(day), membership=OuterRef("membership"), status=ACTIVE
     )
-    periods = ClassPeriod.objects.filter(members, ClassPeriod.holds_on(day)).order_by()
-    classes = MemberClass.objects.values_list("pk", flat=True)
-    of_status = {
+
+
+# Each number is an aggregate of its own and not a group, by which SQLite would read the rows in the
+# order of their groups, from all over the table instead of from one index.
+
+
+def _by_status(members: Q, day: date) -> Counter[str]:
+    rows = Standing.objects.filter(members, Standing.holds_on(day)).order_by()
+    numbers = {
         status: Count("membership", filter=Q(status=status)) for status in StandingStatus.values
     }
-    of_class = {str(pk): Count("membership", filter=Q(member_class=pk)) for pk in classes}
-    found = periods.filter(Exists(active)).aggregate(**of_class)
-    return Counter(standings.aggregate(**of_status)), Counter(
-        {int(pk): number for pk, number in found.items()}
-    )
+    return Counter(rows.aggregate(**numbers))
+
+
+def _by_class(members: Q | Exists, day: date) -> Counter[int]:
+    rows = ClassPeriod.objects.filter(members, ClassPeriod.holds_on(day)).order_by()
+    classes = MemberClass.objects.values_list("pk", flat=True)
+    numbers = {str(pk): Count("membership", filter=Q(member_class=pk)) for pk in classes}
+    return Counter({int(pk): number for pk, number in rows.aggregate(**numbers).items()})
 
 
 def districts() -> list[tuple[str, str]]:
