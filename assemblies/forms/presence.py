@@ -1,8 +1,9 @@
-"""The check-in desk. Rules are checked by the acts; a form only reads."""
+"""The check-in desk and the hall. Rules are checked by the acts; a form only reads."""
 
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.fields import TranslatedFormField
@@ -10,3 +11,7 @@ from records.fields import TranslatedFormField
 
 class GuestForm(forms.Form):
     name = TranslatedFormField(label=pgettext_lazy("person", "Name"))
+
+
+class AnnounceForm(forms.Form):
+    minutes = forms.IntegerField(label=_("Minutes until the ballot is closed"), min_value=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from assemblies.domain.convening import convene, delivery, roll
 from assemblies.domain.convening.notice import draft_notice, notice_period
 from assemblies.domain.days import local_day
 from assemblies.domain.planning.preparation import checks
+from assemblies.domain.presence.desk_rows import matching
 from assemblies.enums import DeliveryChannel, DeliveryState, Phase
 from assemblies.exports import attendance_csv, deliveries_csv, roll_csv
 from assemblies.forms import FreezeForm, NoticeForm
@@ -57,18 +58,6 @@ def _searched(entries: QuerySet[RollEntry], query: str, shown: str) -> QuerySet[
     if shown in ("entitled", "excluded"):
         entries = entries.filter(entitled=shown == "entitled")
     return entries.filter(matching(query)) if query else entries
-
-
-def matching(query: str) -> Q:
-    """Entries whose person, firm, credit code or member number contains ``query``."""
-    return (
-        Q(person__name__zh__icontains=query)
-        | Q(person__name__en__icontains=query)
-        | Q(firm__name__zh__icontains=query)
-        | Q(firm__name__en__icontains=query)
-        | Q(firm__registration_code__icontains=query)
-        | Q(firm__membership__number__icontains=query)
-    )
 
 
 @require(may_read_roll)

@@ -8,43 +8,66 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assemblies.domain.planning.agenda import agenda_rows
+from assemblies.domain.planning.agenda import Row, agenda_rows
 from assemblies.domain.planning.proposals import proposal_of
+from assemblies.domain.presence import pulse
 from assemblies.domain.presence.attendance import attendance_figures
+from assemblies.domain.sitting.announcing import announced_until
 from assemblies.domain.sitting.calculator import calculator
-from assemblies.domain.sitting.told import told_contests
-from assemblies.enums import ItemState
+from assemblies.domain.sitting.result_chart import charts_of
+from assemblies.enums import ItemState, Phase
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
+from elections.enums import Channel, ElectionState
+from members.domain.admitting.certificates import qr_of
 from members.permissions import require
+
+# While nothing is voted on yet the code leads people to the page that they will need.
+COMING_IN = (Phase.CHECK_IN,)
 
 
 @require(may_operate)
 @require_safe
 def hall(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The page once, then its content every few seconds."""
+    """The page once, then its content whenever something has changed."""
     assembly = get_object_or_404(Assembly.objects.select_related("body", "roll"), pk=pk)
-    template = "assemblies/_hall_now.html" if request.htmx else "assemblies/hall.html"  # type: ignore[attr-defined]
-    return render(request, template, _context(assembly))
+    context = _context(request, assembly)
+    if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+        return render(request, "assemblies/_hall_now.html", context)
+    context["pulse"] = pulse.name_of_counts(assembly)
+    return render(request, "assemblies/hall.html", context)
 
 
-def _context(assembly: Assembly) -> dict[str, Any]:
+def _context(request: HttpRequest, assembly: Assembly) -> dict[str, Any]:
     rows = agenda_rows(assembly)
     settled = [(row.resolution.resolved_at, row) for row in rows if row.resolution]
     latest = max(settled, key=itemgetter(0))[1] if settled else None
     current = next((row for row in rows if row.item.state == ItemState.CURRENT), None)
     shown = current or latest
+    address = request.build_absolute_uri(reverse("assemblies:follow", args=[assembly.pk]))
     return {
         "assembly": assembly,
         "shown": shown,
         "proposal": proposal_of(shown.motion) if shown else None,
-        "contests": told_contests(shown.resolution) if shown else [],
+        "charts": charts_of(shown) if shown else (),
         "is_current": current is not None,
         "coming": next((row for row in rows if row.item.state == ItemState.PENDING), None),
         "figures": attendance_figures(assembly),
         "calc": calculator(assembly, current.item if current else None)
         if assembly.roll_id
         else None,
+        "until": announced_until(assembly),
+        "pause": assembly.adjournments.filter(resumed_at__isnull=True).first(),
+        "address": address,
+        "qr": qr_of(address) if _asks_for_phones(assembly, shown) else "",
     }
+
+
+def _asks_for_phones(assembly: Assembly, shown: Row | None) -> bool:
+    if assembly.phase in COMING_IN:
+        return True
+    box = shown.election if shown else None
+    return box is not None and box.channel == Channel.ONLINE and box.state == ElectionState.OPEN

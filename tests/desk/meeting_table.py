@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.desk.access_roles import LOGGED_IN, MEETING, OFFICE, ROLES, ROLL, RUN, Answers, only
+from tests.desk.access_roles import (
+    LOGGED_IN,
+    MEETING,
+    OFFICE,
+    PUBLIC,
+    ROLES,
+    ROLL,
+    RUN,
+    Answers,
+    only,
+)
 
 PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:assemblies": ("", LOGGED_IN),
@@ -21,6 +31,11 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:deliveries_export": ("notice", ROLL),
     "assemblies:desk": ("meeting", only(*RUN)),
     "assemblies:desk_count": ("meeting", only(*RUN)),
+    "assemblies:badges": ("meeting", only(*RUN)),
+    "assemblies:badges_pdf": ("meeting paper", only(*RUN)),
+    "assemblies:follow": ("meeting", MEETING),
+    # A sealed name opens it, and what it answers says nothing.
+    "assemblies:now": ("pulse", PUBLIC),
     "assemblies:item": ("item", MEETING),
     "assemblies:item_box": ("item", MEETING),
     "assemblies:candidates": ("unboxed item", only(*RUN)),
@@ -42,6 +57,9 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:letters_post": ("notice", only("secretariat", answer=302)),
     "assemblies:delivery": ("delivery", only("secretariat", answer=302)),
     "assemblies:guests": ("meeting", only(*RUN, answer=302)),
+    "assemblies:desk_scan": ("meeting", only(*RUN, answer=302)),
+    "assemblies:desk_name": ("meeting", only(*RUN, answer=302)),
+    "assemblies:announce": ("item", only(*RUN, answer=302)),
     "assemblies:desk_act": ("entry", only(*RUN, answer=302)),
     "assemblies:hands": ("item", only(*RUN)),
     "assemblies:paper_open": ("item", only(*RUN, answer=302)),

@@ -1,0 +1,116 @@
+/**
+ * The check-in desk: what is scanned or entered goes to the server one after the other, while the
+ * field is empty again for the next one. What could not be sent is said and kept to be sent again.
+ */
+const form = document.getElementById("desk-scan");
+const field = document.getElementById("q");
+const told = document.getElementById("desk-told");
+const PATIENCE = 8000;
+let before = Promise.resolve();
+
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.formMethod === "get") return;
+  event.preventDefault();
+  const text = field.value.trim();
+  field.value = "";
+  field.focus();
+  if (text) note(text);
+});
+
+/** In the order of scanning: two quick ones must not overtake each other.
+ * @param {string} text */
+function note(text) {
+  before = before.then(() => send(text)).catch(() => refuse(text));
+}
+
+/** @param {string} text */
+async function send(text) {
+  const body = new FormData(form);
+  body.set("q", text);
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body,
+    headers: { "HX-Request": "true" },
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  // The log-in has ended: the page leads there, and back.
+  if (answer.redirected) return location.reload();
+  window.htmx.swap(told, await answer.text(), { swapStyle: "innerHTML" });
+}
+
+/** @param {string} text */
+function refuse(text) {
+  const notice = document.getElementById("not-noted").content.cloneNode(true);
+  notice.querySelector("[data-what]").textContent = text;
+  notice.querySelector("[data-again]").addEventListener("click", () => {
+    told.replaceChildren();
+    field.focus();
+    note(text);
+  });
+  told.replaceChildren(notice);
+}
+
+// In and out in a row of the list: the button itself is what is pressed again.
+window.htmx.config.timeout = PATIENCE;
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.body.addEventListener(failure, (event) => {
+    const row = event.target.closest?.(".desk-row");
+    if (!row) return;
+    const pressed = event.target.closest("form");
+    const notice = document.getElementById("not-noted").content.cloneNode(true);
+    notice.querySelector("[data-what]").textContent = row.querySelector("b").textContent;
+    notice.querySelector("[data-again]").addEventListener("click", () => {
+      told.replaceChildren();
+      pressed.requestSubmit();
+    });
+    told.replaceChildren(notice);
+    told.scrollIntoView({ block: "nearest" });
+  });
+}
+
+/* The camera, where the browser gives one and reads QR codes by itself. */
+
+const start = document.getElementById("camera-start");
+const camera = document.getElementById("camera");
+const video = camera.querySelector("video");
+let stream = null;
+let last = "";
+
+if (!window.isSecureContext) {
+  document.getElementById("camera-http").hidden = false;
+} else if (navigator.mediaDevices?.getUserMedia && "BarcodeDetector" in window) {
+  start.hidden = false;
+}
+
+start.addEventListener("click", async () => {
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  } catch {
+    start.hidden = true;
+    return;
+  }
+  video.srcObject = stream;
+  await video.play();
+  camera.hidden = false;
+  look(new window.BarcodeDetector({ formats: ["qr_code"] }));
+});
+
+document.getElementById("camera-stop").addEventListener("click", () => {
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = null;
+  camera.hidden = true;
+  field.focus();
+});
+
+/** A badge is held before the camera for a while: it is noted once.
+ * @param {BarcodeDetector} detector */
+async function look(detector) {
+  if (!stream) return;
+  const [code] = await detector.detect(video).catch(() => []);
+  if (code && code.rawValue !== last) {
+    last = code.rawValue;
+    note(last);
+  }
+  setTimeout(() => look(detector), 250);
+}
