@@ -35,6 +35,7 @@ def main() -> None:
         engines.measure(table, "tests.bench.papers")
         engines.measure(table, "tests.bench.money")
         engines.measure_on_both(table, "tests.bench.books")
+        engines.measure_on_both(table, "tests.bench.hall")
     table.write(kept)
 
 

@@ -1,0 +1,113 @@
+"""What a hall costs: three desks that check in five hundred, and their phones that follow."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+from django.test import Client
+
+from assemblies.domain.presence import badges, check_in, pulse
+from assemblies.domain.sitting import session
+from assemblies.models import Assembly
+from elections.models import RollEntry
+from tests.bench.table import Table
+from tests.factories.assemblies import (
+    add_motion,
+    convened,
+    entries_of,
+    make_assembly,
+    make_secretary,
+    minute,
+)
+from tests.factories.members import make_user
+
+PHONES, DESKS, THREADS = 500, 3, 8
+HOST = {"host": "localhost"}
+
+
+def measure(table: Table) -> None:
+    assembly = make_assembly()
+    item = add_motion(assembly).item
+    convened(assembly, PHONES)
+    check_in.open_check_in(assembly=assembly, by=None, at=minute(0))
+    assembly.refresh_from_db()
+    entries = entries_of(assembly)
+    _desks(table, assembly, entries)
+    session.open_meeting(assembly=assembly, by=None, at=minute(1))
+    session.set_current(item=item, by=None, at=minute(2))
+    _phones(table, assembly, entries)
+
+
+def _desks(table: Table, assembly: Assembly, entries: Sequence[RollEntry]) -> None:
+    """Every desk scans its share, one badge after the other."""
+    user = make_secretary()
+    address = f"/assemblies/{assembly.pk}/check-in/scan/"
+
+    def desk(share: Sequence[RollEntry]) -> list[float]:
+        client = Client(headers={**HOST, "hx-request": "true"})
+        client.force_login(user)
+        spans = []
+        for entry in share:
+            code = badges.code_of(assembly, entry)
+            spans.append(_span(lambda code=code: client.post(address, {"q": code}), 200))
+        connection.close()
+        return spans
+
+    with ThreadPoolExecutor(DESKS) as pool:
+        shares = pool.map(desk, [entries[at::DESKS] for at in range(DESKS)])
+        spans = [span for share in shares for span in share]
+    assert check_in.present_entries(assembly).count() == PHONES
+    detail = f"{PHONES} badges at {DESKS} desks at once"
+    table.add("check-in: p95 of a scan", _p95(spans), "ms", detail)
+
+
+def _phones(table: Table, assembly: Assembly, entries: Sequence[RollEntry]) -> None:
+    names = [pulse.name_of(assembly, entry.person_id) for entry in entries]
+    marks = [pulse.mark_of(assembly.pk, name) for name in names]
+
+    def ask(place: int) -> float:
+        client = Client(headers={**HOST, "if-none-match": f'"{marks[place]}"'})
+        path = f"/assemblies/{assembly.pk}/now/{names[place]}/"
+        return _span(lambda: client.get(path), 304)
+
+    spans, whole = _all_at_once(ask, PHONES)
+    detail = f"{PHONES} phones ask whether anything changed, {THREADS} threads"
+    table.add("phones: p95 of asking", _p95(spans), "ms", detail)
+    table.add("phones: all have asked", whole, "ms", "they ask every 2,000 ms")
+    clients = []
+    for entry in entries:
+        client = Client(headers={**HOST, "hx-request": "true"})
+        client.force_login(make_user(person=entry.person))
+        clients.append(client)
+
+    def look(place: int) -> float:
+        return _span(lambda: clients[place].get(f"/assemblies/{assembly.pk}/follow/"), 200)
+
+    spans, whole = _all_at_once(look, PHONES)
+    table.add("phones: p95 of a new content", _p95(spans), "ms", f"the item is new to {PHONES}")
+    table.add("phones: all have the new content", whole, "ms", "this machine alone serves them")
+
+
+def _all_at_once(act: Callable[[int], float], number: int) -> tuple[list[float], float]:
+    """Each span, and how long all of them took together, in milliseconds."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(THREADS) as pool:
+        spans = list(pool.map(act, range(number)))
+        whole = (time.perf_counter() - start) * 1000
+        list(pool.map(lambda _place: connection.close(), range(THREADS)))
+    return spans, whole
+
+
+def _span(act: Callable[[], object], status: int) -> float:
+    start = time.perf_counter()
+    answer = act()
+    assert getattr(answer, "status_code", None) == status
+    return (time.perf_counter() - start) * 1000
+
+
+def _p95(spans: Sequence[float]) -> float:
+    return statistics.quantiles(spans, n=20)[-1]
