@@ -26,6 +26,13 @@ def can_operate(user: Any, assembly: Assembly) -> bool:
     return is_secretariat(user) or has_function(user, assembly, Function.CHAIR)
 
 
+def can_count_hands(user: Any, assembly: Assembly) -> bool:
+    """Who runs the meeting, its counters and its scrutineers."""
+    return can_operate(user, assembly) or has_function(
+        user, assembly, Function.COUNTER, Function.SCRUTINEER, Function.CHIEF_SCRUTINEER
+    )
+
+
 def can_read(user: Any, assembly: Assembly) -> bool:
     """Secretariat, auditor, whoever is appointed, and whoever is on the roll."""
     if is_secretariat(user) or is_auditor(user):
@@ -61,6 +68,11 @@ def _assembly(pk: Any) -> Assembly | None:
 def may_operate(user: Any, *, pk: Any, **_others: Any) -> bool:
     assembly = _assembly(pk)
     return assembly is not None and can_operate(user, assembly)
+
+
+def may_count_hands(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_count_hands(user, assembly)
 
 
 def may_read(user: Any, *, pk: Any, **_others: Any) -> bool:

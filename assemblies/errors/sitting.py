@@ -67,6 +67,14 @@ class RollCallIncomplete(AssemblyRefused):
     message = _("%(missing)s of those present have not answered yet: %(names)s.")
 
 
+class RollCallChanged(AssemblyRefused):
+    code = "roll_call_changed"
+    message = _(
+        "%(called)s are called, but %(present)s votes were stated: the attendance was changed "
+        "afterwards. State the quorum anew."
+    )
+
+
 class CountedByTwo(AssemblyRefused):
     code = "counted_by_two"
     message = _(

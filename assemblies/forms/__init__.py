@@ -1,6 +1,7 @@
 """What people enter at a meeting."""
 
 from assemblies.forms.convening import FreezeForm, NoticeForm
+from assemblies.forms.operating import AdjournForm, StatementForm
 from assemblies.forms.planning import (
     MATTERS,
     AmendmentForm,
@@ -12,13 +13,15 @@ from assemblies.forms.planning import (
     PlanForm,
     submitted_amendments,
 )
-from assemblies.forms.presence import GuestForm
+from assemblies.forms.presence import AnnounceForm, GuestForm
 from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
 from assemblies.forms.writing import SignedCopyForm
 
 __all__ = [
     "MATTERS",
+    "AdjournForm",
     "AmendmentForm",
+    "AnnounceForm",
     "AnnulForm",
     "AppointForm",
     "CandidatesForm",
@@ -32,5 +35,6 @@ __all__ = [
     "NoticeForm",
     "PlanForm",
     "SignedCopyForm",
+    "StatementForm",
     "submitted_amendments",
 ]

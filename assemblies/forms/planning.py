@@ -55,6 +55,13 @@ class PlanForm(forms.Form):
         required=False, label=_("It re-elects the whole body"), initial=False
     )
 
+    two_counts = forms.BooleanField(
+        required=False,
+        label=_("Two people count each show of hands"),
+        help_text=_("Each enters their own count; it stands when both agree."),
+        initial=True,
+    )
+
     def term_of(self) -> Term:
         """The term named, made when it begins with this meeting."""
         term, _created = Term.objects.get_or_create(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.text import slugify
 
+from assemblies.domain.sitting.operating import operate
 from assemblies.models import Assembly
 from members.models import User
 from records.errors import ActRefused
@@ -30,6 +32,23 @@ def answer(
     else:
         messages.success(request, done)
     return HttpResponseRedirect(to)
+
+
+def operated(
+    request: HttpRequest,
+    assembly: Assembly,
+    act: Callable[[], object],
+    *,
+    done: str,
+    to: str,
+) -> HttpResponseRedirect:
+    """As :func:`answer`, from the one screen that runs the meeting."""
+    return answer(
+        request,
+        lambda: operate(assembly=assembly, act=act, by=actor(request), at=timezone.now()),
+        done=done,
+        to=to,
+    )
 
 
 def whole(text: str) -> int:

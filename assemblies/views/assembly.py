@@ -40,9 +40,16 @@ from assemblies.forms import (
     submitted_amendments,
 )
 from assemblies.models import AgendaItem, Assembly
-from assemblies.permissions import can_operate, can_read_roll, may_operate, may_read
+from assemblies.permissions import (
+    can_count_hands,
+    can_operate,
+    can_read_roll,
+    may_operate,
+    may_read,
+)
 from assemblies.tables import AssemblyTable
-from assemblies.views.answer import actor, answer, whole
+from assemblies.views.answer import actor, answer, operated, whole
+from assemblies.views.meeting_forms import FORMS
 from members.enums import BodyKind
 from members.models import Body, Term
 from members.permissions import can_read_register, is_logged_in, is_secretariat, require
@@ -78,6 +85,7 @@ def assembly_plan(request: HttpRequest) -> HttpResponse:
             place=data["place"],
             starts_at=data["starts_at"],
             re_election=data["re_election"],
+            two_counts=data["two_counts"],
             by=actor(request),
             at=timezone.now(),
         )
@@ -105,6 +113,8 @@ def assembly_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "todos": todos(assembly, rows, today=local_day(timezone.now())) if operates else [],
         "operates": operates,
         "secretariat": is_secretariat(request.user),
+        "counts_hands": can_count_hands(request.user, assembly),
+        "meeting_forms": [(kind, name) for kind, (_make, name) in FORMS.items()],
         "reads_roll": can_read_roll(request.user, assembly),
         "notice": assembly.notices.last(),
         "follow_ups": list(assembly.follow_ups.all()),
@@ -258,8 +268,9 @@ def assembly_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponseRedi
     """Open the desk, open the meeting, close it, note that its papers are filed."""
     assembly = get_object_or_404(Assembly, pk=pk)
     act, done = STEPS[step]
-    return answer(
+    return operated(
         request,
+        assembly,
         lambda: act(assembly=assembly, by=actor(request), at=timezone.now()),
         done=str(done),
         to=reverse("assemblies:assembly", args=[pk]),

@@ -22,15 +22,17 @@ from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
 from assemblies.domain.planning.proposals import proposal_of
 from assemblies.domain.presence import quorum
-from assemblies.domain.presence.attendance import present_entries
+from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.domain.sitting.calculator import Calculator, calculator
+from assemblies.domain.sitting.operating import told_of_another
+from assemblies.domain.sitting.roll_call import roll_call_of
 from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import can_operate, may_operate, may_read
-from assemblies.views.answer import actor, answer, whole
+from assemblies.views.answer import actor, operated, whole
 from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
@@ -98,6 +100,13 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "text_status": _text_status(row.motion),
         "stated": _stated(row, item),
         "operates": can_operate(request.user, assembly),
+        "another": told_of_another(assembly, actor(request))
+        if can_operate(request.user, assembly)
+        else "",
+        "call": roll_call_of(row.motion)
+        if row.motion and row.motion.method == Method.ROLL_CALL and row.motion.present is not None
+        else None,
+        "statements": item.statements.select_related("person", "entry__firm"),
         "in_session": assembly.phase in IN_SESSION,
         "is_current": item.state == ItemState.CURRENT,
         "hands": row.motion is not None and row.motion.method == Method.SHOW_OF_HANDS,
@@ -111,7 +120,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "consent_form": ConsentForm(),
         "needs_consent": box is not None
         and not box.small_electorate_consent
-        and present_entries(assembly).count() < SMALL_ELECTORATE,
+        and votes_now(assembly, item).total < SMALL_ELECTORATE,
         "contests": told_contests(row.resolution),
     }
 
@@ -203,8 +212,9 @@ def item_act(request: HttpRequest, pk: UUID, item: UUID, act: str) -> HttpRespon
     """One of the acts that need nothing but the item."""
     function, done = ACTS[act]
     found = _item(pk, item)
-    return answer(
+    return operated(
         request,
+        found.assembly,
         lambda: function(item=found, by=actor(request), at=timezone.now()),
         done=str(done),
         to=_address(pk, item),
@@ -221,11 +231,12 @@ def hands_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     if not form.is_valid() or "confirmed" not in request.POST:
         context = _context(request, found) | {"hands_form": form}
         if form.is_valid():
-            context["confirm"] = _counted(context, form.cleaned_data)
+            context["confirm"] = counted(context, form.cleaned_data)
         return render(request, "assemblies/item_detail.html", context)
     motion = get_object_or_404(Motion, item=found)
-    return answer(
+    return operated(
         request,
+        found.assembly,
         lambda: hands.record_show_of_hands(
             motion=motion,
             **form.cleaned_data,
@@ -238,10 +249,10 @@ def hands_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     )
 
 
-def _counted(context: dict[str, Any], votes: dict[str, int]) -> dict[str, int]:
+def counted(context: dict[str, Any], votes: dict[str, int]) -> dict[str, int]:
     """The count with the abstentions that make up those present; below zero it is refused."""
     stated = context["stated"]
-    present = stated.present if stated else context["calc"].present
+    present = stated.votes if stated else context["calc"].present
     abstentions = present - votes["votes_for"] - votes["votes_against"]
     return {"present": present, **votes, "abstentions": abstentions}
 
@@ -250,9 +261,11 @@ def _counted(context: dict[str, Any], votes: dict[str, int]) -> dict[str, int]:
 @require_POST
 def paper_open(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedirect:
     """Open a box on paper with the number of ballots handed out."""
-    motion = get_object_or_404(Motion, item=_item(pk, item))
-    return answer(
+    found = _item(pk, item)
+    motion = get_object_or_404(Motion, item=found)
+    return operated(
         request,
+        found.assembly,
         lambda: ballot.open_ballot(
             motion=motion,
             issued=whole(request.POST.get("issued", "")),
@@ -276,8 +289,9 @@ def box_annul(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     data = form.cleaned_data
     box = get_object_or_404(Election, pk=data.pop("box"))
     motion = get_object_or_404(Motion, item=found)
-    return answer(
+    return operated(
         request,
+        found.assembly,
         lambda: ballot.annul_ballot(
             motion=motion, box=box, **data, by=actor(request), at=timezone.now()
         ),
@@ -290,9 +304,11 @@ def box_annul(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 @require_POST
 def box_consent(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """The meeting was told what few ballots reveal, and agreed."""
-    motion = get_object_or_404(Motion, item=_item(pk, item), election__isnull=False)
-    return answer(
+    found = _item(pk, item)
+    motion = get_object_or_404(Motion, item=found, election__isnull=False)
+    return operated(
         request,
+        found.assembly,
         lambda: consent_to_small_electorate(
             election=motion.election,  # type: ignore[arg-type]  # filtered above
             text=request.POST.get("text", ""),
@@ -348,8 +364,9 @@ def _prepare_with(
         for data in filled
     ]
     channel = Channel.PAPER if "paper" in request.POST else Channel.ONLINE
-    return answer(
+    return operated(
         request,
+        motion.item.assembly,
         lambda: ballot.prepare_box(
             motion=motion,
             contests=contests,

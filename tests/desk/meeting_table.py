@@ -14,7 +14,13 @@ from tests.desk.access_roles import (
     only,
 )
 
+# Who runs the meeting, and the example's counters and scrutineers.
+COUNTERS = (*RUN, "trustee", "counter")
 PAGES: dict[str, tuple[str, Answers]] = {
+    "assemblies:operate": ("meeting", only(*RUN)),
+    "assemblies:operate_part": ("part", only(*RUN)),
+    "assemblies:hands_count": ("meeting", only(*COUNTERS)),
+    "assemblies:meeting_form": ("meeting form", only(*COUNTERS)),
     "assemblies:assemblies": ("", LOGGED_IN),
     "assemblies:resolutions": ("", LOGGED_IN),
     "assemblies:resolutions_export": ("", LOGGED_IN),
@@ -50,6 +56,15 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:box_report": ("report", only(*ROLES[1:9], answer=302)),
 }
 ACTS: dict[str, tuple[str, Answers]] = {
+    "assemblies:operate_step": ("operator's step", only(*RUN, answer=302)),
+    "assemblies:take_over": ("meeting", only(*RUN, answer=302)),
+    "assemblies:adjourn": ("meeting", only(*RUN, answer=302)),
+    "assemblies:statement": ("meeting", only(*RUN)),
+    "assemblies:operate_act": ("item act", only(*RUN, answer=302)),
+    "assemblies:operate_issue": ("item", only(*RUN, answer=302)),
+    "assemblies:operate_hands": ("item", only(*RUN)),
+    "assemblies:call_end": ("item", only(*RUN, answer=302)),
+    "assemblies:call_answer": ("called entry", only(*RUN, answer=302)),
     "assemblies:step": ("step", only(*RUN, answer=302)),
     "assemblies:agenda_cases": ("meeting", only("secretariat", answer=302)),
     "assemblies:agenda_move": ("item", only("secretariat", answer=302)),

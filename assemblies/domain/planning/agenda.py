@@ -51,6 +51,11 @@ class Row:
     chip: str
     chip_kind: str
 
+    @property
+    def outstanding(self) -> int:
+        """How many ballots are not cast yet."""
+        return self.admitted - self.cast
+
 
 def agenda_rows(assembly: Assembly) -> list[Row]:
     """All items in order; a fixed number of queries whatever their number."""

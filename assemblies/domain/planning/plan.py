@@ -35,8 +35,10 @@ def plan_assembly(
     by: User | None,
     at: datetime,
     ceremony: Ceremony | None = None,
+    two_counts: bool = False,
 ) -> Assembly:
-    """A meeting in preparation. The same body at the same instant is the same meeting."""
+    """A meeting in preparation; with ``two_counts`` two people enter each show of hands. The same
+    body at the same instant is the same meeting."""
     known = Assembly.objects.filter(body=body, starts_at=starts_at, parent__isnull=True).first()
     if known is not None:
         return known
@@ -48,6 +50,7 @@ def plan_assembly(
         starts_at=starts_at,
         re_election=re_election,
         ceremony=ceremony,
+        two_counts=two_counts,
     )
     payload = {"title": dict(assembly.title), "starts_at": starts_at, "body": body.kind}
     log.record(stream=stream_of(assembly), event="assembly_planned", payload=payload, by=by, at=at)

@@ -11,13 +11,19 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.governing import rule_for_item
-from assemblies.domain.locking import IN_SESSION, lock_motion, require_phase, stream_of
+from assemblies.domain.locking import (
+    IN_SESSION,
+    lock_motion,
+    require_phase,
+    require_sitting,
+    stream_of,
+)
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.planning.order import refuse_election_out_of_order
-from assemblies.domain.presence.attendance import present_entries
 from assemblies.domain.presence.clearance import refuse_uncleared
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
+from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import phases
 from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
 from assemblies.errors import (
@@ -104,9 +110,10 @@ def _slug(motion: Motion) -> str:
 def open_ballot(
     *, motion: Motion, by: User | None, at: datetime, issued: int | None = None
 ) -> Election:
-    """State the quorum again and open the box for those in the hall.
+    """State the quorum again and open the box for those who may vote on the item: in the hall, or
+    by proxy, when the holder of the authority votes for them.
 
-    ``issued``: ballots handed out, on paper only; everyone present when not given. A box that is
+    ``issued``: ballots handed out, on paper only; one for each vote when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
     ElectionTooEarly, ClearanceMissing, AmendmentChanged, UnitsUndecided, and what the box itself
     still lacks (``elections``).
@@ -116,7 +123,7 @@ def open_ballot(
     if election.state == ElectionState.OPEN:
         return election
     item = motion.item
-    require_phase(item.assembly, *IN_SESSION)
+    require_sitting(item.assembly)
     _check_unresolved(motion)
     if item.state != ItemState.CURRENT:
         raise ItemNotNow(item=str(item.title))
@@ -126,19 +133,22 @@ def open_ballot(
     refuse_uncleared(motion)
     require_votable(motion)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
-    present = list(present_entries(item.assembly))
+    votes = votes_now(item.assembly, item)
     if election.channel == Channel.PAPER:
-        handed = len(present) if issued is None else issued
+        handed = votes.total if issued is None else issued
         election = paper.open_paper(
             election=election,
-            present=present,
+            present=votes.voting,
+            holders=votes.holders,
             issued=handed,
             tellers=tellers_of(item.assembly),
             by=by,
             at=at,
         )
     else:
-        election = opening.open_election(election=election, present=present, by=by, at=at)
+        election = opening.open_election(
+            election=election, present=votes.voting, holders=votes.holders, by=by, at=at
+        )
     _log(motion, "box_opened", by, at)
     phases.follow_boxes(item.assembly, by=by, at=at)
     return election

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from assemblies.domain.days import zone
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
@@ -33,14 +34,23 @@ def is_with_another(assembly: Assembly, by: User | None) -> bool:
     return bool(assembly.operator_id != by.pk)
 
 
+def told_of_another(assembly: Assembly, by: User | None) -> str:
+    """Who else runs the meeting, since when; empty where nobody does."""
+    if not is_with_another(assembly, by):
+        return ""
+    return _("%(operator)s has run the meeting since %(since)s.") % _who(assembly)
+
+
 def require_operator(assembly: Assembly, by: User | None) -> None:
     """Raises AnotherOperates while somebody else's screen runs the meeting."""
     if is_with_another(assembly, by):
-        since = assembly.operator_since
-        raise AnotherOperates(
-            operator=str(assembly.operator),
-            since=date_format(since.astimezone(zone()), "H:i") if since else "",
-        )
+        raise AnotherOperates(**_who(assembly))
+
+
+def _who(assembly: Assembly) -> dict[str, str]:
+    since = assembly.operator_since
+    hour = date_format(since.astimezone(zone()), "H:i") if since else ""
+    return {"operator": str(assembly.operator), "since": hour}
 
 
 @transaction.atomic

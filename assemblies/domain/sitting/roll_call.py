@@ -23,7 +23,7 @@ from assemblies.domain.sitting.hands import (
     stated_or_now,
 )
 from assemblies.enums import Choice, Method
-from assemblies.errors import NotCalled, RollCallIncomplete
+from assemblies.errors import NotCalled, RollCallChanged, RollCallIncomplete
 from assemblies.models import Motion, QuorumCheck, RollCallVote
 from elections.models import RollEntry
 from members.models import Person, User
@@ -44,6 +44,10 @@ class Called:
     choice: str
     absent: bool
     recused: bool
+
+    @property
+    def answer(self) -> str:
+        return str(Choice(self.choice).label) if self.choice else ""
 
     @property
     def is_called(self) -> bool:
@@ -102,7 +106,7 @@ def end_roll_call(*, motion: Motion, by: User | None, at: datetime) -> Motion:
     """Sum up the answers once everyone called has answered. Answers of who had no vote any more
     when the quorum was stated anew fall away; the log keeps them.
 
-    Raises RollCallIncomplete, naming who is missing, and what ``record_answer`` refuses.
+    Raises RollCallIncomplete, naming who is missing, RollCallChanged, and what ``record_answer`` refuses.
     """
     motion = lock_motion(motion)
     check_state(motion, Method.ROLL_CALL)
@@ -170,6 +174,9 @@ def _correct_sums(
 
 
 def _sum_up(motion: Motion, check: QuorumCheck, by: User | None, at: datetime) -> Motion:
+    called = _votes(motion, check).voting
+    if len(called) != check.votes:
+        raise RollCallChanged(called=len(called), present=check.votes)
     sums = _sums(list(motion.roll_call.values_list("choice", flat=True)))
     return put_down(motion, check, sums, by=by, at=at, event="roll_called")
 

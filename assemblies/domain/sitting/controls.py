@@ -1,0 +1,214 @@
+"""What is pressed next on the current item, in its order, and why a press is not possible yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assemblies.domain.planning.agenda import Row
+from assemblies.domain.planning.amendment_votes import put_aside_reason
+from assemblies.domain.sitting.calculator import Calculator
+from assemblies.domain.sitting.hands import stated_for
+from assemblies.enums import ItemKind, ItemState, Method
+from assemblies.models import QuorumCheck
+from bylaws.enums import RequiredMethod
+from elections.domain.opening import SMALL_ELECTORATE
+from elections.domain.readiness import missing_before_opening
+from elections.enums import Channel, ElectionState
+from elections.models import Election
+
+Text = str | Promise
+
+NOT_OPENED = (ElectionState.DRAFT, ElectionState.READY)
+COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One step. ``act`` is its key in the address, or the name of what is filled in on the page
+    (``count``, ``call``, ``candidates``, ``tally``, ``issue``). ``reason`` says why it cannot be
+    pressed now; the ``is_next`` is the main button of the page."""
+
+    act: str
+    label: str
+    done: bool = False
+    reason: str = ""
+    told: str = ""
+    is_next: bool = False
+
+
+def controls_of(row: Row, calc: Calculator | None, *, halted: str) -> tuple[Control, ...]:
+    """The steps of an item. ``halted``: why nothing at all can be done from this screen."""
+    steps = _steps(row, calc)
+    stopped = halted or _not_now(row)
+    if stopped:
+        steps = [replace(step, reason=stopped) for step in steps]
+    else:
+        steps = [replace(step, reason="") if step.done else step for step in steps]
+    first = next((n for n, step in enumerate(steps) if not step.done and not step.reason), None)
+    return tuple(replace(step, is_next=n == first) for n, step in enumerate(steps))
+
+
+def _not_now(row: Row) -> str:
+    if row.item.state == ItemState.DONE:
+        return _("The item is settled.")
+    return "" if row.item.state == ItemState.CURRENT else _("It is not the current item.")
+
+
+def _steps(row: Row, calc: Calculator | None) -> list[Control]:
+    motion = row.motion
+    if motion is None:
+        done = row.item.state == ItemState.DONE
+        return [Control("settle", _("It was heard: settle it"), done=done)]
+    if put_aside_reason(motion):
+        return [Control("aside", _("Put the item aside"), told=str(put_aside_reason(motion)))]
+    if motion.method == Method.SECRET:
+        return _by_ballot(row, calc)
+    return _in_the_open(row, calc)
+
+
+def _in_the_open(row: Row, calc: Calculator | None) -> list[Control]:
+    motion = row.motion
+    assert motion is not None  # asked by the caller
+    stated = stated_for(motion)
+    counted = motion.present is not None
+    barred = _secret(row, calc) or _not_stated(stated)
+    by_name = motion.method == Method.ROLL_CALL
+    count = (
+        Control("call", _("Call the roll"), done=counted, reason=barred)
+        if by_name
+        else Control("count", _("Count the hands"), done=counted, reason=barred)
+    )
+    unresolved = _("The roll call is not finished.") if by_name else _("No count stands yet.")
+    return [
+        Control("quorum", _("State the quorum"), done=stated is not None, told=_told(stated)),
+        count,
+        Control(
+            "resolve",
+            _("Resolve"),
+            done=row.resolution is not None,
+            reason="" if counted else unresolved,
+        ),
+    ]
+
+
+def _secret(row: Row, calc: Calculator | None) -> str:
+    if calc is None or calc.rule.method is not RequiredMethod.SECRET:
+        return ""
+    return _("This must be voted by secret ballot (%(citation)s).") % {
+        "citation": calc.method_citation
+    }
+
+
+def _not_stated(stated: QuorumCheck | None) -> str:
+    if stated is None:
+        return _("State the quorum first.")
+    if stated.met:
+        return ""
+    return _("No quorum was stated: %(present)s present, %(required)s needed.") % {
+        "present": stated.present,
+        "required": stated.required,
+    }
+
+
+def _told(stated: QuorumCheck | None) -> str:
+    if stated is None:
+        return ""
+    return _("%(present)s of %(entitled)s present, %(required)s needed") % {
+        "present": stated.present,
+        "entitled": stated.entitled,
+        "required": stated.required,
+    }
+
+
+def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
+    box = row.election
+    if box is None:
+        prepare = (
+            [Control("candidates", _("Enter the candidates"))]
+            if row.item.kind == ItemKind.ELECTION
+            else [
+                Control("box-online", _("Prepare the electronic ballot")),
+                Control("box-paper", _("Prepare it on paper")),
+            ]
+        )
+        waiting = _("There is no ballot box yet.")
+        return [*prepare, Control("open", _("Open the ballot"), reason=waiting)]
+    opened, closed = box.state not in NOT_OPENED, box.state not in (*NOT_OPENED, "open")
+    act = "issue" if box.channel == Channel.PAPER else "open"
+    return [
+        Control(act, _("Open the ballot"), done=opened, reason=_unready(box, calc)),
+        Control(
+            "close",
+            _("Close the ballot"),
+            done=closed,
+            reason="" if opened else _("The ballot is not open yet."),
+            told=_outstanding(row, box),
+        ),
+        Control(
+            "tally",
+            _("Count the ballots"),
+            done=box.state in COUNTED,
+            reason="" if closed else _("The ballot is not closed yet."),
+            told=_counting(box),
+        ),
+        Control(
+            "publish",
+            _("Publish the result"),
+            done=box.state == ElectionState.PUBLISHED,
+            reason="" if box.state in COUNTED else _("The ballots are not counted yet."),
+        ),
+        Control(
+            "resolve",
+            _("Resolve"),
+            done=row.resolution is not None,
+            reason=""
+            if box.state == ElectionState.PUBLISHED
+            else _("The result is not published yet."),
+        ),
+    ]
+
+
+def _unready(box: Election, calc: Calculator | None) -> str:
+    missing = missing_before_opening(box) if box.state in NOT_OPENED else []
+    if missing:
+        return _("Still missing: %(what)s") % {"what": "; ".join(str(each) for each in missing)}
+    if calc is None:
+        return _("The roll is not frozen yet.")
+    if not calc.quorum.is_met:
+        return _("No quorum: %(present)s present, %(required)s needed.") % {
+            "present": calc.quorum.present,
+            "required": calc.quorum.required,
+        }
+    few = (calc.present or 0) < SMALL_ELECTORATE and not box.small_electorate_consent
+    if few and box.channel == Channel.ONLINE:
+        return _(
+            "With so few ballots the result alone can tell how somebody voted: record on the "
+            "item's page that the meeting agrees."
+        )
+    return ""
+
+
+def _outstanding(row: Row, box: Election) -> str:
+    """How many ballots are missing, and never whose."""
+    if box.state != ElectionState.OPEN:
+        return ""
+    if box.channel == Channel.PAPER:
+        return _("%(issued)s ballots were handed out") % {"issued": box.papers_issued}
+    return _("%(missing)s of %(admitted)s ballots are not cast yet") % {
+        "missing": row.admitted - row.cast,
+        "admitted": row.admitted,
+    }
+
+
+TELLERS: Text = gettext_lazy("Two tellers enter their own counts. When they agree, it stands.")
+TRUSTEES: Text = gettext_lazy("The scrutineers decrypt the result with their keys, all of them.")
+
+
+def _counting(box: Election) -> str:
+    if box.state != ElectionState.CLOSED:
+        return ""
+    return str(TELLERS if box.channel == Channel.PAPER else TRUSTEES)

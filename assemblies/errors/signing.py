@@ -1,0 +1,56 @@
+"""What is refused of electronic signatures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assemblies.errors.base import AssemblyRefused
+
+
+class AuthorityMissing(AssemblyRefused):
+    code = "authority_missing"
+    message = _(
+        "The association has no authority for signatures that is valid today. The secretariat "
+        "founds one on the page of signatures; signing in ink needs none."
+    )
+
+
+class AuthorityKeyLost(AssemblyRefused):
+    code = "authority_key_lost"
+    message = _(
+        "The key of the authority for signatures cannot be opened: the installation's secret has "
+        "changed since. Put the former secret back, or found another authority."
+    )
+
+
+class NoPlaceToSign(AssemblyRefused):
+    code = "no_place_to_sign"
+    message = _("%(person)s has no place to sign in these minutes.")
+
+
+class SignedAlready(AssemblyRefused):
+    code = "signed_already"
+    message = _("%(person)s signed these minutes on %(day)s already.")
+
+
+class SignatureUnproved(AssemblyRefused):
+    code = "signature_unproved"
+    message = _("The password is not right. Nothing was signed.")
+
+
+class CertificateUnusable(AssemblyRefused):
+    code = "certificate_unusable"
+    message = _("This certificate cannot sign: %(why)s")
+
+
+class PaperChanged(AssemblyRefused):
+    code = "paper_changed"
+    message = _(
+        "The file of the minutes is not the one that was made: it was changed in the store. "
+        "Restore it from the backup before anybody signs."
+    )
+
+
+class TimeStampFailed(AssemblyRefused):
+    code = "time_stamp_failed"
+    message = _("The time-stamp service did not answer, and nothing was signed: %(why)s")
