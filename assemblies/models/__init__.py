@@ -8,7 +8,14 @@ from assemblies.models.agenda import (
     RollCallVote,
     Statement,
 )
-from assemblies.models.convening import Delivery, Notice, NoticeAttachment, Proxy, RollObjection
+from assemblies.models.convening import (
+    Delivery,
+    MeetingPaper,
+    Notice,
+    NoticeAttachment,
+    Proxy,
+    RollObjection,
+)
 from assemblies.models.filing import (
     FilingPaper,
     Handover,
@@ -43,6 +50,7 @@ __all__ = [
     "Handover",
     "HandoverItem",
     "HandsCount",
+    "MeetingPaper",
     "Minutes",
     "Motion",
     "Notice",

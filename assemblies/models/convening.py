@@ -45,6 +45,42 @@ class Notice(Entity):
         ordering = ["assembly", "sent_at"]
 
 
+class MeetingPaper(Entity):
+    """A file for those who are convened: chosen by the secretariat, of an item or of the meeting as
+    such, or the handbook of one ``language``, which ``key`` names. Another handbook takes the place
+    of the one before; what went with a notice stays with the notice."""
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="papers")
+    item = models.ForeignKey(
+        "assemblies.AgendaItem",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="papers",
+    )
+    key = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    title = TranslatedField(_("title"))
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=1)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["assembly", "position", "added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly", "key", "language"],
+                condition=~models.Q(key=""),
+                name="made_paper_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "document"],
+                condition=models.Q(key=""),
+                name="file_once_per_meeting",
+            ),
+        ]
+
+
 class NoticeAttachment(models.Model):
     """A paper that goes with a notice, in the order of the list at its end."""
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.domain.convening.notice import NoticePeriod, agenda_of, notice_period
+from assemblies.domain.convening.notice import NoticePeriod, notice_period
+from assemblies.domain.convening.sending import (
+    Enclosure,
+    Wording,
+    promise_delivery,
+    put_on_record,
+)
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.sitting import phases
-from assemblies.enums import DeliveryChannel, ItemKind, Phase
+from assemblies.enums import ItemKind, Phase
 from assemblies.errors import AgendaIncomplete, NoticeTooLate, RollMissing
-from assemblies.models import Assembly, Delivery, Notice
-from assemblies.signals import notice_convened
+from assemblies.models import Assembly, Notice
 from members.models import User
-from records.domain import jobs, log
+from records.domain import log
 from records.fields import Translated
 
 
@@ -29,8 +35,10 @@ def convene_assembly(
     text: Translated | dict[str, str],
     by: User | None,
     at: datetime,
+    enclosures: Sequence[Enclosure] = (),
 ) -> Notice:
     """Put the notice on record, with one delivery for each entitled entry of the frozen roll.
+    ``enclosures`` are listed at its end and go with it.
 
     Firms without an e-mail address get a letter. A meeting that was convened already gives its
     notice again. Raises RollMissing, AgendaIncomplete, NoticeTooLate (with the earliest lawful
@@ -43,11 +51,12 @@ def convene_assembly(
     require_phase(assembly, Phase.PREPARE)
     if assembly.roll is None:
         raise RollMissing
-    _check_agenda(assembly)
+    check_agenda(assembly)
     period = notice_period(assembly, sent_on=local_day(at))
     if not period.timely:
-        raise _too_late(period)
-    notice = _put_on_record(assembly, Translated(subject), Translated(text), period, at)
+        raise too_late(period)
+    wording = Wording(Translated(subject), Translated(text), tuple(enclosures))
+    notice = put_on_record(assembly, wording, period=period, at=at)
     phases.enter(assembly, Phase.CONVENE, by=by, at=at)
     log.record(
         stream=stream_of(assembly),
@@ -58,21 +67,17 @@ def convene_assembly(
             "days_ahead": notice.days_ahead,
             "days_required": notice.days_required,
             "agenda": notice.agenda,
+            "enclosed": [enclosure.document.digest for enclosure in enclosures],
         },
         by=by,
         at=at,
     )
-    job = jobs.request_job(
-        task="assemblies.deliver_notice",
-        key=f"notice:{notice.pk}",
-        arguments={"notice_id": str(notice.pk)},
-        at=at,
-    )
-    notice_convened.send(sender=Notice, job=job)
+    promise_delivery(notice, at=at)
     return notice
 
 
-def _check_agenda(assembly: Assembly) -> None:
+def check_agenda(assembly: Assembly) -> None:
+    """Raises AgendaIncomplete."""
     items = list(assembly.items.select_related("motion"))
     if not items:
         raise AgendaIncomplete(what=_("It has no items."))
@@ -85,7 +90,8 @@ def _check_agenda(assembly: Assembly) -> None:
         raise AgendaIncomplete(what=what)
 
 
-def _too_late(period: NoticePeriod) -> NoticeTooLate:
+def too_late(period: NoticePeriod) -> NoticeTooLate:
+    """The refusal, with the earliest lawful date."""
     return NoticeTooLate(
         days=period.days_required,
         sent_on=date_format(period.sent_on),
@@ -93,29 +99,3 @@ def _too_late(period: NoticePeriod) -> NoticeTooLate:
         meeting_on=date_format(period.meeting_on),
         citation=str(period.citation),
     )
-
-
-def _put_on_record(
-    assembly: Assembly, subject: Translated, text: Translated, period: NoticePeriod, at: datetime
-) -> Notice:
-    assert assembly.roll is not None  # checked by the caller
-    notice = Notice.objects.create(
-        assembly=assembly,
-        subject=subject,
-        text=text,
-        agenda=agenda_of(assembly),
-        sent_on=period.sent_on,
-        sent_at=at,
-        days_ahead=period.days_ahead,
-        days_required=period.days_required,
-        citation=period.citation,
-    )
-    entries = assembly.roll.entries.filter(entitled=True).select_related("person", "firm")
-    deliveries = []
-    for entry in entries:
-        mail = entry.person.email if entry.person else ""
-        address = mail or (entry.firm.address if entry.firm else "")
-        channel = DeliveryChannel.MAIL if mail else DeliveryChannel.LETTER
-        deliveries.append(Delivery(notice=notice, entry=entry, channel=channel, address=address))
-    Delivery.objects.bulk_create(deliveries)
-    return notice
