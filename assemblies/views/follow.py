@@ -63,6 +63,7 @@ def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page once, then its content whenever something has changed."""
     assembly = get_object_or_404(Assembly.objects.select_related("body", "roll"), pk=pk)
     person = actor(request).person
+    common, agenda = _common(assembly)
     item = current_item(assembly)
     votes = own_votes.own_votes(assembly, person, item) if person else ()
     context: dict[str, Any] = {
@@ -76,7 +77,8 @@ def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
             if vote.proxy is None and vote.entry.entitled
         ],
         "is_here": any(vote.is_here for vote in votes if vote.proxy is None),
-        "common": _common(assembly),
+        "common": common,
+        "agenda": agenda,
     }
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return render(request, "assemblies/_follow_now.html", context)
@@ -92,14 +94,15 @@ def current_item(assembly: Assembly) -> AgendaItem | None:
     return items.prefetch_related("motion__resolutions").filter(state=ItemState.CURRENT).first()
 
 
-def _common(assembly: Assembly) -> SafeString:
+def _common(assembly: Assembly) -> tuple[SafeString, SafeString]:
     marks = pulse.marks_now(assembly.pk)
     return _set_common(assembly.pk, marks.common if marks else "", get_language() or "")
 
 
 @lru_cache(maxsize=KEPT)
-def _set_common(assembly_id: UUID, mark: str, language: str) -> SafeString:
-    """What everyone sees at ``mark``, set in ``language``."""
+def _set_common(assembly_id: UUID, mark: str, language: str) -> tuple[SafeString, SafeString]:
+    """What everyone sees at ``mark``, set in ``language``: the item, and the agenda below one's
+    own vote."""
     assembly = Assembly.objects.select_related("body", "roll").get(pk=assembly_id)
     rows = agenda_rows(assembly)
     current = next((row for row in rows if row.item.state == ItemState.CURRENT), None)
@@ -115,7 +118,9 @@ def _set_common(assembly_id: UUID, mark: str, language: str) -> SafeString:
         "coming": [row for row in rows if row.item.state == ItemState.PENDING],
         "pause": assembly.adjournments.filter(resumed_at__isnull=True).first(),
     }
-    return mark_safe(render_to_string("assemblies/_follow_common.html", context))
+    parts = ("assemblies/_follow_common.html", "assemblies/_follow_agenda.html")
+    item, agenda = (mark_safe(render_to_string(part, context)) for part in parts)
+    return item, agenda
 
 
 @require(may_operate)

@@ -37,7 +37,8 @@ def test_desk_screen_and_phone_follow_one_item(
         (screen, SECRETARIAT, "hall"),
         (phone, email_of(VISITORS[0]), "follow"),
     ):
-        visitor.log_in(email, path=f"{base}/{page}/")
+        visitor.log_in(email)
+        visitor.open(f"{base}/{page}/")
     phone.sees("You are not checked in. Show your code at the desk.")
     phone.look("phone-away", pictures)
 
