@@ -58,7 +58,7 @@ class InvoiceFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day or timezone.localdate()
-        self.counted = self.queryset
+        self.narrowed = self.queryset
 
     def find(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         text = value.strip()
@@ -74,13 +74,15 @@ class InvoiceFilter(django_filters.FilterSet):
         return few_or_all(found, among=queryset)
 
     def filter_queryset(self, queryset: QuerySet[Invoice]) -> QuerySet[Invoice]:
-        """What is found, a page at a time; :attr:`counted` is the same, fast to be counted."""
+        """The state last: a page of it is found otherwise than the number of all."""
         state = self.form.cleaned_data["state"]
-        self.counted = found = super().filter_queryset(queryset)
-        if not state:
-            return found
-        self.counted = invoice_list.in_state(found, state, self.day, whole=True)
-        return invoice_list.in_state(found, state, self.day)
+        self.narrowed = found = super().filter_queryset(queryset)
+        return invoice_list.in_state(found, state, self.day) if state else found
+
+    def number(self) -> int:
+        """How many there are in :attr:`qs`, which has to be asked for before."""
+        state = self.form.cleaned_data["state"] if self.is_bound and self.is_valid() else ""
+        return invoice_list.number_in(self.narrowed, state, self.day)
 
     def of_state(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return queryset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,16 +32,16 @@ TONES = {
 class InvoiceRows(TableQuerysetData):
     """A page's keys first, then its rows and what is left of each: a few queries more.
 
-    ``counted`` is as long as ``data``.
+    ``number`` counts ``data``.
     """
 
-    def __init__(self, data: QuerySet[Invoice], *, counted: QuerySet[Invoice], day: date) -> None:
+    def __init__(self, data: QuerySet[Invoice], *, number: Callable[[], int], day: date) -> None:
         super().__init__(data)
-        self.counted = counted
+        self.number = number
         self.day = day
 
     def __len__(self) -> int:
-        return invoice_list.number_of(self.counted)
+        return self.number()
 
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):

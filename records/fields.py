@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import get_language, override
 
 
@@ -67,8 +68,11 @@ def searchable(*columns: str | Combinable) -> Lower:
 
 
 def holds(column: str, text: str) -> models.Q:
-    """The condition that a column of :func:`searchable` holds ``text``, large or small."""
-    return models.Q(**{f"{column}__contains": Lower(Value(text))})
+    """The condition that a column of :func:`searchable` holds ``text``, large or small.
+
+    Not by LIKE, which takes PostgreSQL twice the time where Chinese is looked for.
+    """
+    return models.Q(GreaterThan(StrIndex(models.F(column), Lower(Value(text))), 0))
 
 
 def in_all_languages(label: object) -> Translated:

@@ -39,7 +39,7 @@ def in_state(
 ) -> QuerySet[Invoice]:
     """Those of ``rows`` that are in ``state`` on ``day``; ``whole``: asked so that all are found
     fast, as for a count, and not the first of them."""
-    is_open: Any = Q(pk__in=_all_open()) if whole else _is_open()
+    is_open: Any = Q(pk__in=_all_open().values("invoice")) if whole else _is_open()
     credited = Exists(CreditNote.objects.filter(invoice=OuterRef("pk")))
     if state == InvoiceState.CREDITED:
         return rows.filter(credited)
@@ -64,7 +64,7 @@ def _all_open() -> QuerySet[Entry, Any]:
     """The invoices of which something is left, in one pass through the index of all balances."""
     receivable = role_ids(AccountRole.RECEIVABLE)
     sums = Entry.objects.filter(invoice__isnull=False).order_by().values("invoice")
-    return sums.annotate(left=debit_less_credit(receivable)).filter(left__gt=0).values("invoice")
+    return sums.annotate(left=debit_less_credit(receivable)).filter(left__gt=0)
 
 
 def _overdue(day: date) -> Q:
@@ -100,7 +100,14 @@ def state_of(left: Decimal, *, is_late: bool, is_credited: bool) -> InvoiceState
     return InvoiceState.CREDITED if is_credited else InvoiceState.PAID
 
 
-def number_of(rows: QuerySet[Invoice]) -> int:
+def number_in(rows: QuerySet[Invoice], state: str, day: date) -> int:
+    """How many of ``rows`` are in ``state`` (in any, where it is empty) on ``day``."""
+    if state == InvoiceState.OPEN and not rows.query.where:
+        return number_of(_all_open())
+    return number_of(in_state(rows, state, day, whole=True) if state else rows)
+
+
+def number_of(rows: QuerySet[Any]) -> int:
     """How many a query of the list finds, counted once until the books grow."""
     try:
         digest = hashlib.sha256(str(rows.query).encode()).hexdigest()

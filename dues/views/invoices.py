@@ -30,8 +30,7 @@ PDF = "application/pdf"
 def invoice_list_page(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = InvoiceFilter(request.GET or None, queryset=invoice_list.all_invoices(), day=day)
-    rows = found.qs
-    table = InvoiceTable(InvoiceRows(rows, counted=found.counted, day=day))
+    table = InvoiceTable(InvoiceRows(found.qs, number=found.number, day=day))
     RequestConfig(request, paginate={"per_page": INVOICES_PER_PAGE}).configure(table)
     context = {"filter": found, "table": table, "day": day}
     return render(request, "dues/invoice_list.html", context)
