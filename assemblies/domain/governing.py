@@ -37,7 +37,10 @@ def rule_for_meeting(assembly: Assembly) -> Rule:
 def _rule(assembly: Assembly, matter: Matter) -> Rule:
     with told_by_the_rules():
         return rulebook_on(meeting_day(assembly)).rule_for(
-            BodyKind(assembly.body.kind), matter, re_election=assembly.re_election
+            BodyKind(assembly.body.kind),
+            matter,
+            re_election=assembly.re_election,
+            second_call=assembly.second_call_of_id is not None,
         )
 
 

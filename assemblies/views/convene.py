@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain.convening import convene, delivery, roll
+from assemblies.domain.convening import convene, delegates, delivery, roll
 from assemblies.domain.convening.notice import draft_notice, notice_period
 from assemblies.domain.days import local_day
 from assemblies.domain.planning.preparation import checks
@@ -39,6 +39,7 @@ def roll_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "assembly": assembly,
         "form": FreezeForm(initial={"record_on": local_day(timezone.now())}),
         "may_freeze": is_secretariat(request.user) and assembly.phase == Phase.PREPARE,
+        "delegates": delegates.delegates_rule(assembly),
     }
     if assembly.roll is not None:
         shown = request.GET.get("show", "")

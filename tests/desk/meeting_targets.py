@@ -5,18 +5,56 @@ from __future__ import annotations
 from datetime import datetime
 
 from assemblies.domain.presence import pulse
-from assemblies.models import AgendaItem, Assembly
+from assemblies.enums import ProxyState
+from assemblies.models import AgendaItem, Assembly, Proxy, Recusal, RollObjection
 from elections.models import RollEntry
+from records.domain import documents
 
 
 def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
     here: dict[str, object] = {"pk": assembly.pk}
     item = AgendaItem.objects.get(assembly=assembly, matter="elect_council")
     entry = RollEntry.objects.filter(roll=assembly.roll, entitled=True).order_by("pk")[0]
+    rows = _on_the_roll(assembly, item, at)
     return {
+        **{name: here | more for name, more in rows.items()},
         "pulse": here | {"name": pulse.name_of_counts(assembly)},
         "part": here | {"part": "now"},
         "operator's step": here | {"step": "quorum"},
         "meeting form": here | {"kind": "hands", "language": "en"},
         "called entry": here | {"item": item.pk, "entry": entry.pk},
+    }
+
+
+def _on_the_roll(
+    assembly: Assembly, item: AgendaItem, at: datetime
+) -> dict[str, dict[str, object]]:
+    """An authority that ended, a recusal, an objection."""
+    principal, holder = RollEntry.objects.filter(roll=assembly.roll, entitled=True)[:2]
+    signed = documents.store(
+        content=b"%PDF-1.7 lodged", name="lodged.pdf", media_type="application/pdf", at=at
+    )
+    assert holder.person is not None
+    proxy = Proxy.objects.create(
+        assembly=assembly,
+        principal=principal,
+        holder=holder.person,
+        signed_copy=signed,
+        state=ProxyState.REVOKED,
+        revoked_at=at,
+        revocation="Changed their mind",
+    )
+    recusal = Recusal.objects.create(
+        item=item, entry=principal, reason="contract", recorded_at=at, withdrawn_at=at
+    )
+    assert assembly.roll is not None
+    objection = RollObjection.objects.create(
+        assembly=assembly, roll=assembly.roll, raised_by="A firm", text="Left out", raised_at=at
+    )
+    return {
+        "authority": {"proxy": proxy.pk},
+        "letter of authority": {"proxy": proxy.pk, "language": "en"},
+        "ended authority": {"proxy": proxy.pk, "act": "end"},
+        "recusal": {"item": item.pk, "recusal": recusal.pk},
+        "objection": {"objection": objection.pk, "act": "appeal"},
     }

@@ -28,6 +28,7 @@ SEATS = {
 POST = {
     Office.COUNCIL_MEMBER: Translated(zh="理事", en="council member"),
     Office.SUPERVISOR: Translated(zh="监事", en="supervisor"),
+    Office.DELEGATE: Translated(zh="会员代表", en="delegate"),
 }
 
 
@@ -47,7 +48,7 @@ def freeze_assembly_roll(
     if assembly.roll is not None and assembly.phase != Phase.PREPARE:
         raise RollInUse(record_on=assembly.roll.record_on)
     require_phase(assembly, Phase.PREPARE)
-    roll = _freeze(assembly, record_on, by=by, at=at)
+    roll = freeze_for(assembly, record_on, by=by, at=at)
     assembly.roll = roll
     assembly.save(update_fields=["roll"])
     payload = {"roll": str(roll.pk), "record_on": record_on, "digest": roll.digest}
@@ -57,7 +58,11 @@ def freeze_assembly_roll(
     return roll
 
 
-def _freeze(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
+def freeze_for(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
+    """The roll of the meeting's body as the register has it: members, delegates or holders of
+    seats. Raises RollEmpty."""
+    if assembly.by_delegates:
+        return freeze_delegates(assembly, record_on, by=by, at=at)
     if assembly.body.kind not in SEATS:
         return rolls.freeze_roll(body=assembly.body, record_on=record_on, by=by, at=at)
     return freeze_holders(assembly, record_on, by=by, at=at)
@@ -74,6 +79,32 @@ def freeze_holders(assembly: Assembly, record_on: date, *, by: User | None, at: 
     """The roll of a council or board: who holds a seat in it on ``record_on``."""
     post = POST[SEATS[BodyKind(assembly.body.kind)]]
     held = holders_of(assembly.term, record_on)
+    return _of_holders(assembly, held, post, record_on, by=by, at=at)
+
+
+def freeze_delegates(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
+    """The roll of an assembly of delegates: who holds a delegate's mandate of its term on
+    ``record_on``. Each has a vote of their own, whatever firm they come from."""
+    held = delegates_on(assembly.term, record_on)
+    return _of_holders(assembly, held, POST[Office.DELEGATE], record_on, by=by, at=at)
+
+
+def delegates_on(term: Term, day: date) -> list[Mandate]:
+    """Who holds a delegate's mandate of the term on ``day``."""
+    kind = BodyKind(term.body.kind)
+    held = mandates.holders_on(body_kind=kind, office=Office.DELEGATE, day=day)
+    return [mandate for mandate in held if mandate.term_id == term.pk]
+
+
+def _of_holders(
+    assembly: Assembly,
+    held: list[Mandate],
+    post: Translated,
+    record_on: date,
+    *,
+    by: User | None,
+    at: datetime,
+) -> Roll:
     return rolls.freeze_roll_of_holders(
         body=assembly.body,
         holders=[(mandate.person, mandate.firm, post) for mandate in held],
