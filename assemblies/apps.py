@@ -9,12 +9,15 @@ class AssembliesConfig(AppConfig):
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
         from assemblies.domain import firm_timeline, personal_holdings
+        from assemblies.domain.convening import returned
         from assemblies.domain.convening.delivery import deliver_notice
         from assemblies.domain.writing import minutes
         from members.domain.firms import timeline
+        from members.domain.letters import delivery_reports
         from members.domain.personal import personal_data
         from records.domain import jobs
 
+        delivery_reports.TAKERS["notice"] = returned.claim
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         timeline.PROVIDERS += firm_timeline.PROVIDERS

@@ -1,0 +1,82 @@
+"""The letters of a notice that still wait to be posted, as one PDF, each with its enclosures."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+
+from assemblies.domain.days import zone
+from assemblies.enums import DeliveryChannel, DeliveryState
+from assemblies.models import Delivery, Notice
+from bylaws.models import Association
+from records.domain import documents
+from records.domain.pdf import make_pdf
+
+PDF = "application/pdf"
+
+
+def waiting_letters(notice: Notice) -> list[Delivery]:
+    """In the order of their addresses, as they are put into envelopes; those without an address
+    cannot be posted and are left out."""
+    rows = notice.deliveries.filter(
+        channel=DeliveryChannel.LETTER, state=DeliveryState.WAITING
+    ).exclude(address="")
+    found = rows.select_related("entry__firm__membership", "entry__person")
+    return sorted(found, key=lambda row: (row.address, row.entry.position))
+
+
+def letters_pdf(*, notice: Notice, language: str) -> bytes:
+    """Every waiting letter with the enclosures that are PDF printed behind it; of the others the
+    list at the end of the text says that they are enclosed.
+
+    The address stands where a window envelope shows it (DIN 5008, form B).
+    """
+    association = Association.objects.get()
+    name = association.name.text(language)
+    enclosed = [
+        pikepdf.open(BytesIO(documents.read(row.document)))
+        for row in notice.attachments.select_related("document")
+        if row.document.media_type == PDF
+    ]
+    whole = pikepdf.new()
+    for delivery in waiting_letters(notice):
+        context = {
+            "letters": [_printed(delivery, language)],
+            "title": notice.subject,
+            "association": name,
+            "seat": association.seat.text(language),
+            "dated": notice.sent_at,
+        }
+        letter = make_pdf(
+            template="print/letters.html",
+            context=context,
+            language=language,
+            zone=zone(),
+            dated=notice.sent_at,
+        )
+        with pikepdf.open(BytesIO(letter)) as pages:
+            whole.pages.extend(pages.pages)
+        for paper in enclosed:
+            whole.pages.extend(paper.pages)
+    with whole.open_metadata(set_pikepdf_as_editor=False) as about:
+        about["dc:title"] = notice.subject.text(language)
+    out = BytesIO()
+    whole.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _printed(delivery: Delivery, language: str) -> dict[str, object]:
+    entry, notice = delivery.entry, delivery.notice
+    firm, person = entry.firm, entry.person
+    membership = getattr(firm, "membership", None)
+    return {
+        "firm": firm.name.text(language) if firm else "",
+        "name": person.name.text(language) if person else "",
+        "address": delivery.address.splitlines(),
+        "number": membership.number if membership else "",
+        "subject": notice.subject.text(language),
+        "lines": [line.strip() for line in notice.text.text(language).splitlines()],
+        "closing": [],
+        "enclosed": "",
+    }
