@@ -49,6 +49,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         Election.objects.select_related("roll__body", "ceremony__authority", "repeats"), pk=pk
     )
     entries = elector_entries(request.user, election)
+    voter = getattr(request.user, "person", None)
     facts = _live_facts(election) | {
         "contests": election.contests.prefetch_related("candidates"),
         "missing": missing_before_opening(election) if election.opened_at is None else [],
@@ -57,9 +58,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "credentials": election.credentials.count(),
         "entitled": election.roll.entries.filter(entitled=True).count() if election.roll else 0,
         "shares": _shares(election),
-        "can_vote": any(
-            obstacle_to_vote(election, entry, request.user.person) is None for entry in entries
-        ),
+        "can_vote": any(obstacle_to_vote(election, entry, voter) is None for entry in entries),
         "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
         "repetition": Election.objects.filter(repeats=election).first(),
         "closed": election.state in AFTER_CLOSING,

@@ -38,7 +38,7 @@ def vote(request: HttpRequest) -> HttpResponse:
         held = Q(participations__holder=request.user.person_id)
         boxes = Election.objects.filter(own | held).distinct()
         rows = [
-            _row(election, entry, request.user.person)
+            _row(election, entry, _voter(request))
             for election in boxes.select_related("roll").order_by("roll", "slug", "round")
             for entry in elector_entries(request.user, election)
         ]

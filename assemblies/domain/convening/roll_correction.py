@@ -58,8 +58,8 @@ def correct_roll(*, assembly: Assembly, by: User | None, at: datetime) -> Roll:
 
 def former_rolls(assembly: Assembly) -> list[Roll]:
     """The rolls that stood before, newest first: an objection was upheld on each."""
-    found = Roll.objects.filter(objections__assembly=assembly).exclude(pk=assembly.roll_id)
-    return list(found.distinct().order_by("-frozen_at"))
+    found = Roll.objects.filter(objections__assembly=assembly).distinct()
+    return [roll for roll in found.order_by("-frozen_at") if roll.pk != assembly.roll_id]
 
 
 def differences(former: Roll, roll: Roll) -> list[tuple[RollEntry | None, RollEntry | None]]:
