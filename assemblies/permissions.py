@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from assemblies.domain.writing.papers import motion_of_box
+from assemblies.domain.writing.reading import is_reader
 from assemblies.enums import Function
-from assemblies.models import Assembly
+from assemblies.models import Assembly, Goal, ProgressNote, Resolution
 from elections.models import Election
-from members.permissions import is_auditor, is_secretariat
+from members.permissions import can_read_register, is_auditor, is_secretariat
 
 
 def has_function(user: Any, assembly: Assembly, *functions: Function) -> bool:
@@ -31,6 +32,11 @@ def can_count_hands(user: Any, assembly: Assembly) -> bool:
     return can_operate(user, assembly) or has_function(
         user, assembly, Function.COUNTER, Function.SCRUTINEER, Function.CHIEF_SCRUTINEER
     )
+
+
+def can_write(user: Any, assembly: Assembly) -> bool:
+    """Who runs the meeting and its recorder write the minutes."""
+    return can_operate(user, assembly) or has_function(user, assembly, Function.RECORDER)
 
 
 def can_read(user: Any, assembly: Assembly) -> bool:
@@ -75,6 +81,19 @@ def may_count_hands(user: Any, *, pk: Any, **_others: Any) -> bool:
     return assembly is not None and can_count_hands(user, assembly)
 
 
+def may_write(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_write(user, assembly)
+
+
+def may_read_draft(user: Any, *, pk: Any, **_others: Any) -> bool:
+    """Who answers for the meeting, and the readers of its minutes."""
+    assembly = _assembly(pk)
+    if assembly is None or not user.is_authenticated:
+        return False
+    return can_read_roll(user, assembly) or is_reader(assembly, user.person_id)
+
+
 def may_read(user: Any, *, pk: Any, **_others: Any) -> bool:
     assembly = _assembly(pk)
     return assembly is not None and can_read(user, assembly)
@@ -90,3 +109,28 @@ def may_read_box(user: Any, *, election: Any, **_others: Any) -> bool:
     box = Election.objects.filter(pk=election).first()
     motion = motion_of_box(box) if box is not None else None
     return motion is not None and can_read(user, motion.item.assembly)
+
+
+def sees_to(user: Any, thing: Resolution | Goal) -> bool:
+    """The secretariat, and whoever owns the resolution or the goal, note what is done about it."""
+    if is_secretariat(user):
+        return True
+    return bool(user.is_authenticated and user.person_id and user.person_id == thing.owner_id)
+
+
+def can_read_resolution(user: Any, resolution: Resolution) -> bool:
+    """Whoever may read its meeting, and its owner."""
+    return sees_to(user, resolution) or can_read(user, resolution.motion.item.assembly)
+
+
+def may_read_resolution(user: Any, *, resolution: Any, **_others: Any) -> bool:
+    rows = Resolution.objects.select_related("motion__item__assembly__roll")
+    row = rows.filter(pk=resolution).first()
+    return row is not None and can_read_resolution(user, row)
+
+
+def may_note(user: Any, note: ProgressNote) -> bool:
+    """Whether the document of ``note`` is for ``user``: as what the note is about."""
+    if note.resolution is not None:
+        return can_read_resolution(user, note.resolution)
+    return can_read_register(user) or (note.goal is not None and sees_to(user, note.goal))

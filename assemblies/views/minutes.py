@@ -22,9 +22,11 @@ from assemblies.models import Assembly, Minutes, Resolution
 from assemblies.permissions import (
     can_operate,
     can_read_roll,
+    can_write,
     may_operate,
     may_read,
     may_read_box,
+    may_read_draft,
     may_read_roll,
 )
 from assemblies.views.answer import actor, answer
@@ -46,7 +48,10 @@ def _readable(request: HttpRequest, assembly: Assembly) -> list[Minutes]:
     """A draft is for those who answer for it; what is final is for the whole meeting."""
     rows = assembly.minutes.select_related("document", "signed_copy")
     if not can_read_roll(request.user, assembly):
-        rows = rows.exclude(state=MinutesState.DRAFT)
+        seen = [*minutes.TO_BE_SIGNED]
+        if may_read_draft(request.user, pk=assembly.pk):
+            seen.append(MinutesState.READING)
+        rows = rows.filter(state__in=seen)
     # The newest first, and of each the language of the house before the other.
     return sorted(rows, key=lambda row: (-row.version, list(LANGUAGES).index(row.language)))
 
@@ -69,9 +74,11 @@ def minutes_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "state": state,
         "operates": can_operate(request.user, assembly),
         "reads_roll": reads_roll,
+        "writes": can_write(request.user, assembly),
+        "reads_draft": may_read_draft(request.user, pk=pk),
         "roll_url": reverse(f"assemblies:{'roll' if reads_roll else 'assembly'}", args=[pk]),
         "may_make": assembly.phase in minutes.DRAWN_UP_IN,
-        "may_finalise": state == MinutesState.DRAFT and not facts.open_items,
+        "may_finalise": state in minutes.NOT_FINAL and not facts.open_items,
         "may_sign": state in (MinutesState.FINAL, MinutesState.SIGNED),
         "form": SignedCopyForm(),
         "job": _last_job(assembly),

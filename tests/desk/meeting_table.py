@@ -7,9 +7,11 @@ from tests.desk.access_roles import (
     MEETING,
     OFFICE,
     PUBLIC,
+    REGISTER,
     ROLES,
     ROLL,
     RUN,
+    VOTERS,
     Answers,
     only,
 )
@@ -24,6 +26,8 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:assemblies": ("", LOGGED_IN),
     "assemblies:resolutions": ("", LOGGED_IN),
     "assemblies:resolutions_export": ("", LOGGED_IN),
+    "assemblies:resolution": ("one resolution", MEETING),
+    "assemblies:note_document": ("progress note", MEETING),
     "assemblies:plan": ("", OFFICE),
     "assemblies:assembly": ("meeting", MEETING),
     "assemblies:agenda": ("meeting", OFFICE),
@@ -68,6 +72,14 @@ PAGES: dict[str, tuple[str, Answers]] = {
     # The box is still open: who may read its papers is told so on its board.
     "assemblies:result_sheet": ("result", only(*ROLES[1:9], answer=302)),
     "assemblies:box_report": ("report", only(*ROLES[1:9], answer=302)),
+    "assemblies:authority": ("", REGISTER),
+    "assemblies:authority_file": ("authority file", PUBLIC),
+    "assemblies:signatures": ("minutes", MEETING),
+    "assemblies:sealed_pdf": ("minutes", MEETING),
+    "assemblies:notice_change": ("change", OFFICE),
+    "assemblies:papers": ("meeting", OFFICE),
+    "assemblies:paper_file": ("meeting file", MEETING),
+    "assemblies:notice_letters": ("notice letters", ROLL),
 }
 ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:operate_step": ("operator's step", only(*RUN, answer=302)),
@@ -102,6 +114,7 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:consent": ("item", only(*RUN, answer=302)),
     "assemblies:item_act": ("item act", only(*RUN, answer=302)),
     "assemblies:follow_up": ("body", only(*RUN, answer=302)),
+    "assemblies:resolution_assign": ("one resolution", only("secretariat", answer=302)),
     "assemblies:text_save": ("meeting", only(*RUN, answer=302)),
     "assemblies:reading_start": ("meeting", only(*RUN, answer=302)),
     "assemblies:remark": (
@@ -109,8 +122,15 @@ ACTS: dict[str, tuple[str, Answers]] = {
         only("secretariat", "auditor", "chair", "authority", answer=302),
     ),
     "assemblies:remark_answer": ("remark", only(*RUN, answer=302)),
-    "assemblies:word_take": ("meeting", only()),
+    "assemblies:word_take": ("meeting", only(*RUN, answer=302)),
     "assemblies:minutes_make": ("meeting", only(*RUN, answer=302)),
     "assemblies:minutes_finalise": ("meeting", only(*RUN, answer=302)),
     "assemblies:minutes_sign": ("minutes", only(*RUN, answer=302)),
+    "assemblies:authority_found": ("", only("secretariat", answer=302)),
+    "assemblies:certificate_revoke": ("signing certificate", only("secretariat", answer=302)),
+    # Without a password the page comes back and says so; who is no person has no place to sign.
+    "assemblies:place_sign": ("minutes", only(*VOTERS, "excluded")),
+    "assemblies:place_ink": ("signer", only(*RUN, answer=302)),
+    "assemblies:paper_drop": ("meeting file", only("secretariat", answer=302)),
+    "assemblies:handbook_make": ("handbook", only("secretariat", answer=302)),
 }

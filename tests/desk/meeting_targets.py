@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from assemblies.domain.presence import pulse
+from assemblies.domain.signing import authority
 from assemblies.enums import ProxyState
-from assemblies.models import AgendaItem, Assembly, Proxy, Recusal, RollObjection
+from assemblies.models import (
+    AgendaItem,
+    Assembly,
+    Minutes,
+    Proxy,
+    ReadingRemark,
+    Recusal,
+    RollObjection,
+)
 from elections.models import RollEntry
 from records.domain import documents
+from tests.desk.carry_targets import carry_targets
 
 
 def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
@@ -18,11 +28,30 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
     rows = _on_the_roll(assembly, item, at)
     return {
         **{name: here | more for name, more in rows.items()},
+        **_signatures(assembly, entry, at),
         "pulse": here | {"name": pulse.name_of_counts(assembly)},
         "part": here | {"part": "now"},
         "operator's step": here | {"step": "quorum"},
         "meeting form": here | {"kind": "hands", "language": "en"},
+        **carry_targets(assembly, at),
         "called entry": here | {"item": item.pk, "entry": entry.pk},
+    }
+
+
+def _signatures(assembly: Assembly, entry: RollEntry, at: datetime) -> dict[str, dict[str, object]]:
+    """Minutes with a sealed file, a certificate, and its authority."""
+    minutes = Minutes.objects.get(assembly=assembly)
+    minutes.sealed = minutes.document
+    meeting = {"id": str(assembly.pk), "officers": [], "attendance": {"rows": []}}
+    minutes.facts = {"meeting": meeting, "follow_ups": []}
+    minutes.save(update_fields=["sealed", "facts"])
+    founded = authority.found_authority(by=None, at=at)
+    assert entry.person is not None
+    issued = authority.issue_certificate(person=entry.person, function="chair", by=None, at=at)
+    return {
+        "authority file": {"authority_id": founded.pk, "kind": "pem"},
+        "signing certificate": {"certificate": issued.row.pk},
+        "signer": {"pk": assembly.pk, "row": minutes.pk, "person": entry.person.pk},
     }
 
 
@@ -47,11 +76,18 @@ def _on_the_roll(
     recusal = Recusal.objects.create(
         item=item, entry=principal, reason="contract", recorded_at=at, withdrawn_at=at
     )
+    mark = ReadingRemark.objects.create(
+        minutes=Minutes.objects.get(assembly=assembly),
+        person=holder.person,
+        text="A name is misspelt",
+        made_at=at,
+    )
     assert assembly.roll is not None
     objection = RollObjection.objects.create(
         assembly=assembly, roll=assembly.roll, raised_by="A firm", text="Left out", raised_at=at
     )
     return {
+        "remark": {"mark": mark.pk},
         "authority": {"proxy": proxy.pk},
         "letter of authority": {"proxy": proxy.pk, "language": "en"},
         "ended authority": {"proxy": proxy.pk, "act": "end"},

@@ -29,6 +29,8 @@ WRITTEN_IN = (Phase.LIVE, Phase.COUNT, Phase.MINUTES, Phase.SIGN)
 OF_ITEM = (Section.DISCUSSION, Section.REMARK)
 OF_MEETING = (Section.OPENING, Section.CLOSING)
 NUMBER = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?![\d.:]*\d)")
+# Instants, days, keys and digests hold digits that nobody means by a number.
+NO_FIGURE = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{40,}$")
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def _numbers(data: Any) -> Iterator[str]:
     elif isinstance(data, list):
         for value in data:
             yield from _numbers(value)
-    elif isinstance(data, bool) or data is None:
+    elif isinstance(data, bool) or data is None or NO_FIGURE.match(str(data)):
         return
     else:
         yield from NUMBER.findall(str(data))

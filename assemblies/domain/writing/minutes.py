@@ -43,6 +43,7 @@ from records.models import Document, Job
 
 JOB = "assemblies.make_minutes"
 PDF = "application/pdf"
+NOT_FINAL = (MinutesState.DRAFT, MinutesState.READING)
 TO_BE_SIGNED = (MinutesState.FINAL, MinutesState.SIGNED)
 DRAWN_UP_IN = (Phase.LIVE, Phase.COUNT, Phase.MINUTES, Phase.SIGN)
 SCANS = {b"%PDF-": PDF, b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -235,12 +236,7 @@ def print_minutes(
     data: dict[str, Any], *, language: str, digest: str, version: int, state: str
 ) -> bytes:
     """The PDF of facts as they were kept. Nothing but these facts decides a figure in it."""
-    context = {
-        **context_of(read_back(data)),
-        "digest": digest,
-        "version": version,
-        "is_draft": state not in TO_BE_SIGNED,
-    }
+    context = paper_context(data, digest=digest, version=version, state=state)
     ended = data["meeting"]["closed_at"] or data["meeting"]["starts_at"]
     return make_pdf(
         template="print/minutes.html",
@@ -250,6 +246,16 @@ def print_minutes(
         dated=datetime.fromisoformat(ended),
         enclosed=Enclosed("facts.json", canonical(data), "The facts as data"),
     )
+
+
+def paper_context(data: dict[str, Any], *, digest: str, version: int, state: str) -> dict[str, Any]:
+    """What the page of the minutes is set from."""
+    return {
+        **context_of(read_back(data)),
+        "digest": digest,
+        "version": version,
+        "is_draft": state not in TO_BE_SIGNED,
+    }
 
 
 def _store(

@@ -85,7 +85,7 @@ def start_reading(*, assembly: Assembly, by: User | None, at: datetime) -> dict[
 def remark(
     *,
     minutes: Minutes,
-    person: Person,
+    person: Person | None,
     item: AgendaItem | None,
     text: str,
     by: User | None,
@@ -99,7 +99,7 @@ def remark(
     row = Minutes.objects.get(pk=minutes.pk)
     if row.state != MinutesState.READING:
         raise MinutesNotBeingRead
-    if not is_reader(locked, person.pk):
+    if person is None or not is_reader(locked, person.pk):
         raise NotAReader
     if not text.strip():
         raise RemarkEmpty
