@@ -47,6 +47,18 @@ function goTo(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+/** The line counts as answered at once, so that the next key is for the next name even before the
+ * server has said so; what it then says stands.
+ * @param {Element | null} line
+ * @param {string} choice */
+function answer(line, choice) {
+  const button = line?.querySelector(`button[value=${choice}]`);
+  if (!button || button.disabled) return;
+  if (line.contains(document.activeElement)) goTo(1);
+  line.classList.replace("waiting", "answered");
+  button.click();
+}
+
 document.addEventListener("keydown", (event) => {
   const list = document.getElementById("roll-call");
   if (!list || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -54,7 +66,7 @@ document.addEventListener("keydown", (event) => {
   const choice = KEYS[event.key];
   if (choice) {
     event.preventDefault();
-    calledLine()?.querySelector(`button[value=${choice}]`)?.click();
+    answer(calledLine(), choice);
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     goTo(event.key === "ArrowDown" ? 1 : -1);
