@@ -11,7 +11,10 @@ class AssembliesConfig(AppConfig):
         from assemblies.domain import firm_timeline, personal_holdings
         from assemblies.domain.convening import returned
         from assemblies.domain.convening.delivery import deliver_notice
+        from assemblies.domain.planning import reminders
+        from assemblies.domain.planning import timeline as plan_timeline
         from assemblies.domain.writing import minutes
+        from members.domain import tasks
         from members.domain.firms import timeline
         from members.domain.letters import delivery_reports
         from members.domain.personal import personal_data
@@ -20,6 +23,8 @@ class AssembliesConfig(AppConfig):
         delivery_reports.TAKERS["notice"] = returned.claim
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
+        jobs.HANDLERS[reminders.JOB] = reminders.remind
+        tasks.PROVIDERS.append(plan_timeline.tasks_on)
         timeline.PROVIDERS += firm_timeline.PROVIDERS
         personal_data.HOLDINGS += personal_holdings.HOLDINGS
         personal_data.ERASERS.append(personal_holdings.erase)

@@ -134,3 +134,21 @@ def may_note(user: Any, note: ProgressNote) -> bool:
     if note.resolution is not None:
         return can_read_resolution(user, note.resolution)
     return can_read_register(user) or (note.goal is not None and sees_to(user, note.goal))
+
+
+def may_read_plan(user: Any, *, pk: Any, **_others: Any) -> bool:
+    """Whoever answers for the meeting, and whoever sees to a step."""
+    assembly = _assembly(pk)
+    return assembly is not None and (can_read_roll(user, assembly) or _owns(user, assembly))
+
+
+def may_see_to(user: Any, *, pk: Any, step: Any, **_others: Any) -> bool:
+    """Who runs the meeting, and of a step whoever sees to it."""
+    assembly = _assembly(pk)
+    return assembly is not None and (can_operate(user, assembly) or _owns(user, assembly, pk=step))
+
+
+def _owns(user: Any, assembly: Assembly, **which: Any) -> bool:
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    return assembly.steps.filter(owner_id=user.person_id, **which).exists()

@@ -119,3 +119,20 @@ class KeyHolderStands(AssemblyRefused):
         "Whoever stands for election neither holds a key of the ballots nor makes the voting codes "
         "(%(citation)s): %(names)s. Name others for that, or let them not stand."
     )
+
+
+class StepDayRuled(AssemblyRefused):
+    code = "step_day_ruled"
+    message = _("This day is set by a rule (%(citation)s) and stays %(day)s. Move the meeting.")
+
+
+class NoAnswerForeseen(AssemblyRefused):
+    code = "no_answer_foreseen"
+    message = _("“%(step)s” waits for no authority's answer. Note on it that it is done.")
+
+
+class DemandTooSmall(AssemblyRefused):
+    code = "demand_too_small"
+    message = _(
+        "%(members)s of %(total)s members demand the meeting; %(needed)s are needed (%(citation)s)."
+    )

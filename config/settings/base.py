@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "remind-of-steps": {
+        "task": "assemblies.tasks.remind_of_steps",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 
 # One cache for all processes, since log-in limits count in it. Files by default: a row for each

@@ -81,6 +81,14 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:paper_file": ("meeting file", MEETING),
     "assemblies:notice_letters": ("notice letters", ROLL),
 }
+PAGES |= {
+    "assemblies:steps": ("meeting", ROLL),
+    "assemblies:plan_step": ("plan step", only(*RUN)),
+    "assemblies:plan_scan": ("plan step", ROLL),
+    "assemblies:plan_calendar": ("meeting", ROLL),
+    "assemblies:clearances": ("meeting", only(*RUN)),
+    "assemblies:clearance_scan": ("clearance", ROLL),
+}
 ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:operate_step": ("operator's step", only(*RUN, answer=302)),
     "assemblies:take_over": ("meeting", only(*RUN, answer=302)),
@@ -133,4 +141,10 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:place_ink": ("signer", only(*RUN, answer=302)),
     "assemblies:paper_drop": ("meeting file", only("secretariat", answer=302)),
     "assemblies:handbook_make": ("handbook", only("secretariat", answer=302)),
+}
+ACTS |= {
+    "assemblies:plan_make": ("meeting", only(*RUN, answer=302)),
+    "assemblies:meeting_move": ("meeting", only(*RUN, answer=302)),
+    "assemblies:plan_demand": ("meeting", only(*RUN, answer=302)),
+    "assemblies:clearance_withdraw": ("clearance", only(*RUN, answer=302)),
 }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assemblies.domain.presence import pulse
 from assemblies.domain.signing import authority
+from tests.desk.carry_targets import carry_targets
+
+from assemblies.domain.planning import steps
+from assemblies.domain.presence import pulse
 from assemblies.enums import ProxyState
 from assemblies.models import (
     AgendaItem,
     Assembly,
+    Clearance,
     Minutes,
+    PlanStep,
     Proxy,
     ReadingRemark,
     Recusal,
@@ -18,7 +23,6 @@ from assemblies.models import (
 )
 from elections.models import RollEntry
 from records.domain import documents
-from tests.desk.carry_targets import carry_targets
 
 
 def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
@@ -29,6 +33,7 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
     return {
         **{name: here | more for name, more in rows.items()},
         **_signatures(assembly, entry, at),
+        **{name: here | more for name, more in _planned(assembly, at).items()},
         "pulse": here | {"name": pulse.name_of_counts(assembly)},
         "part": here | {"part": "now"},
         "operator's step": here | {"step": "quorum"},
@@ -94,3 +99,13 @@ def _on_the_roll(
         "recusal": {"item": item.pk, "recusal": recusal.pk},
         "objection": {"objection": objection.pk, "act": "appeal"},
     }
+
+
+def _planned(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
+    """A step of the plan and a clearance, each with its scan."""
+    paper = documents.store(content=b"%PDF-1.7", name="a.pdf", media_type="application/pdf", at=at)
+    step = steps.make_plan(assembly=assembly, kind="re_election", by=None, at=at)[0]
+    PlanStep.objects.filter(pk=step.pk).update(document=paper)
+    cleared = assembly.clearances.order_by("pk")[0]
+    Clearance.objects.filter(pk=cleared.pk).update(document=paper)
+    return {"plan step": {"step": step.pk}, "clearance": {"row": cleared.pk}}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.domain.days import zone
 from assemblies.domain.planning.preparation import checks
+from assemblies.domain.planning.timeline import progress_of
 from assemblies.domain.presence.attendance import AttendanceFigures
 from assemblies.enums import ItemState, Phase
 from assemblies.models import Assembly
@@ -55,7 +56,8 @@ def _state(assembly: Assembly, position: int, now: int) -> str:
 def _prepare_fact(assembly: Assembly) -> str:
     all_checks = checks(assembly)
     done = sum(check.done for check in all_checks)
-    return f"{done} / {len(all_checks)}"
+    told = [f"{done} / {len(all_checks)}", progress_of(assembly)]
+    return " · ".join(part for part in told if part)
 
 
 def _convene_fact(assembly: Assembly) -> str:

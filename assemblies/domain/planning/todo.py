@@ -18,6 +18,7 @@ from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.order import VOTED_FIRST
 from assemblies.domain.planning.preparation import checks, missing_keys
+from assemblies.domain.planning.timeline import stops
 from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState, Phase
 from assemblies.models import Assembly, Resolution
 from bylaws.domain.in_force import rulebook_on
@@ -45,11 +46,11 @@ class Todo:
 def todos(assembly: Assembly, rows: list[Row], *, today: date) -> list[Todo]:
     """The list of the moment: what is due now first, then by date."""
     if assembly.phase == Phase.PREPARE:
-        return _preparing(assembly, today)
+        return [*_preparing(assembly, today), *_of_the_plan(assembly, today)]
     found = [*_letters(assembly), *_before_electing(assembly, rows)]
     found += [todo for row in rows for todo in _voting(row)]
     if assembly.phase == Phase.CONVENE:
-        found += _filing_before(assembly, today)
+        found += _filing_before(assembly, today) + _of_the_plan(assembly, today)
     if assembly.phase in (Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT):
         found += [_later(what, "") for what in missing_keys(assembly)]
     found += sorted(_deadlines(assembly, rows, today), key=lambda todo: todo.by_on or today)
@@ -81,6 +82,28 @@ def _preparing(assembly: Assembly, today: date) -> list[Todo]:
         )
     )
     return found
+
+
+TOLD_APART = ("notice", "filing_before")
+"""Steps of a plan that this list has anyway."""
+
+
+def _of_the_plan(assembly: Assembly, today: date) -> list[Todo]:
+    """Steps that are late, near, or were refused."""
+    return [
+        Todo(
+            what=str(stop.step.title),
+            detail=str(stop.step.citation),
+            when=stop.chip
+            if stop.kind == "bad"
+            else _("by %(day)s") % {"day": date_format(stop.step.due_on, "MONTH_DAY_FORMAT")},
+            kind=stop.kind,
+            url=reverse("assemblies:plan_step", args=[assembly.pk, stop.step.pk]),
+            by_on=stop.step.due_on,
+        )
+        for stop in stops(assembly, today=today)
+        if stop.kind in ("bad", "wait") and stop.step.key not in TOLD_APART
+    ]
 
 
 def _filing_before(assembly: Assembly, today: date) -> list[Todo]:

@@ -6,6 +6,7 @@ and supervisors need no clearance. A first meeting has the clearances of the mee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -136,6 +137,6 @@ def refuse_uncleared(motion: Motion) -> None:
 
 
 def _log(
-    assembly: Assembly, event: str, payload: dict[str, object], by: User | None, at: datetime
+    assembly: Assembly, event: str, payload: Mapping[str, object], by: User | None, at: datetime
 ) -> None:
     log.record(stream=stream_of(assembly), event=event, payload=payload, by=by, at=at)
