@@ -9,7 +9,8 @@ class AssembliesConfig(AppConfig):
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
         from assemblies.domain import firm_timeline, personal_holdings
-        from assemblies.domain.convening import returned
+        from assemblies.domain.carrying import progress
+        from assemblies.domain.convening import handbook, returned
         from assemblies.domain.convening.delivery import deliver_notice
         from assemblies.domain.planning import reminders
         from assemblies.domain.planning import timeline as plan_timeline
@@ -22,7 +23,9 @@ class AssembliesConfig(AppConfig):
 
         delivery_reports.TAKERS["notice"] = returned.claim
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
+        jobs.HANDLERS[handbook.JOB] = handbook.make_requested
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
+        tasks.PROVIDERS.append(progress.tasks_on)
         jobs.HANDLERS[reminders.JOB] = reminders.remind
         tasks.PROVIDERS.append(plan_timeline.tasks_on)
         timeline.PROVIDERS += firm_timeline.PROVIDERS

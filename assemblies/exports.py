@@ -52,7 +52,17 @@ def roll_csv(roll: Roll) -> bytes:
 def resolutions_csv(resolutions: Iterable[Resolution]) -> bytes:
     """The register of resolutions: each verdict as its sentence, with what it rests on."""
     rows: list[Sequence[object]] = [
-        (_("No."), _("Meeting"), _("Motion"), _("Resolved"), _("Verdict"), _("Rule"))
+        (
+            _("No."),
+            _("Meeting"),
+            _("Motion"),
+            _("Resolved"),
+            _("Verdict"),
+            _("Rule"),
+            _("Who sees to it"),
+            _("To be carried out by"),
+            _("Where it stands"),
+        )
     ]
     rows += [
         (
@@ -62,6 +72,9 @@ def resolutions_csv(resolutions: Iterable[Resolution]) -> bytes:
             resolution.resolved_at.isoformat(),
             resolution.sentence,
             resolution.citation,
+            resolution.owner or "",
+            resolution.due_on.isoformat() if resolution.due_on else "",
+            resolution.get_progress_display(),
         )
         for resolution in resolutions
     ]

@@ -6,17 +6,27 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assemblies.domain.carrying.progress import is_overdue
+from assemblies.domain.days import local_day
 from assemblies.domain.planning.agenda import KIND_OF_OUTCOME, outcome_label
-from assemblies.enums import DeliveryState, ItemKind
+from assemblies.enums import DeliveryState, ItemKind, ProgressState
 from assemblies.models import Assembly, Delivery, Resolution
 from bylaws.enums import Outcome
 from elections.models import RollEntry
 
 RIGHT = {"th": {"class": "n"}, "td": {"class": "n"}}
+TONES: dict[str, str] = {
+    ProgressState.OPEN: "later",
+    ProgressState.UNDER_WAY: "wait",
+    ProgressState.CARRIED_OUT: "ok",
+    ProgressState.DROPPED: "later",
+}
 
 
 class AssemblyTable(tables.Table):
@@ -30,6 +40,9 @@ class AssemblyTable(tables.Table):
         fields = ("title", "body", "starts_at", "phase")
         attrs = {"class": "stack"}
         empty_text = _("No meeting is planned yet.")
+
+    def render_phase(self, record: Assembly) -> str:
+        return _("cancelled") if record.is_cancelled else record.get_phase_display()
 
     def render_title(self, record: Assembly) -> str:
         address = reverse("assemblies:assembly", args=[record.pk])
@@ -103,16 +116,16 @@ class ResolutionTable(tables.Table):
     number = tables.Column(verbose_name=_("No."), order_by=("year", "number"))
     resolved_at = tables.DateTimeColumn(verbose_name=_("Resolved"))
     outcome = tables.Column(verbose_name=_("Verdict"))
+    progress = tables.Column(verbose_name=_("Carried out"), order_by=("due_on", "progress"))
 
     class Meta:
         model = Resolution
-        fields = ("title", "number", "resolved_at", "outcome")
+        fields = ("title", "number", "resolved_at", "outcome", "progress")
         attrs = {"class": "stack"}
         empty_text = _("Nothing was resolved yet.")
 
     def render_title(self, record: Resolution) -> str:
-        item = record.motion.item
-        address = reverse("assemblies:item", args=[item.assembly_id, item.pk])
+        item, address = record.motion.item, reverse("assemblies:resolution", args=[record.pk])
         return format_html('<a href="{}">{}</a><small>{}</small>', address, item, item.assembly)
 
     def render_number(self, record: Resolution) -> str:
@@ -126,4 +139,18 @@ class ResolutionTable(tables.Table):
             KIND_OF_OUTCOME[Outcome(value)],
             outcome_label(value, election=election),
             record.sentence,
+        )
+
+    def render_progress(self, record: Resolution) -> str:
+        """Nothing is carried out of what failed or was annulled."""
+        if record.outcome != Outcome.PASSED or record.annulled_at is not None:
+            return "–"
+        kind = "bad" if is_overdue(record, local_day(timezone.now())) else TONES[record.progress]
+        due = date_format(record.due_on) if record.due_on else ""
+        return format_html(
+            '<span class="chip {}">{}</span><small>{} {}</small>',
+            kind,
+            record.get_progress_display(),
+            record.owner or "",
+            due,
         )

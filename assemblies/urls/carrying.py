@@ -1,5 +1,13 @@
 """Resolutions carried out, published, filed; goals, handover, archive."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assemblies.views import carry
+
+urlpatterns = [
+    path("resolutions/<uuid:resolution>/", carry.resolution_detail, name="resolution"),
+    path(
+        "resolutions/<uuid:resolution>/assign/", carry.resolution_assign, name="resolution_assign"
+    ),
+    path("notes/<uuid:note>/document/", carry.note_document, name="note_document"),
+]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.text import slugify
 
 from assemblies.domain.sitting.operating import operate
 from assemblies.models import Assembly
 from members.models import User
+from records.domain import documents
 from records.errors import ActRefused
+from records.models import Document
 
 
 def actor(request: HttpRequest) -> User:
@@ -61,4 +63,14 @@ def download(content: bytes, *, name: str, assembly: Assembly) -> HttpResponse:
     day = assembly.starts_at.date().isoformat()
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)}-{day}.csv"'
+    return response
+
+
+def stored(document: Document | None) -> HttpResponse:
+    """A document as it is kept, shown in the browser; 404 where there is none."""
+    if document is None:
+        raise Http404
+    name = "".join(sign for sign in document.name if sign.isascii() and sign not in '"\\\r\n')
+    response = HttpResponse(documents.read(document), content_type=document.media_type)
+    response["Content-Disposition"] = f'inline; filename="{name or "paper"}"'
     return response

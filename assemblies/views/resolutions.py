@@ -9,24 +9,31 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from assemblies.domain.carrying import register
 from assemblies.domain.days import local_day
 from assemblies.exports import resolutions_csv
+from assemblies.forms import MATTERS
+from assemblies.forms.carrying import RegisterForm
 from assemblies.models import Resolution
 from assemblies.tables import ResolutionTable
 from assemblies.views.assembly import readable
 from members.permissions import is_logged_in, require
 
 
+def _form(request: HttpRequest) -> RegisterForm:
+    return RegisterForm(request.GET, matters={key.value: name for key, name in MATTERS.items()})
+
+
 def _found(request: HttpRequest) -> QuerySet[Resolution]:
     """Those of the meetings that one may see, the latest first, as the search narrows them."""
-    query = request.GET.get("q", "").strip()
     resolutions = Resolution.objects.filter(
         motion__item__assembly__in=readable(request.user)
-    ).select_related("motion__item__assembly", "decision")
-    if query:
-        titles = resolutions.filter(motion__item__title__zh__icontains=query)
-        resolutions = titles | resolutions.filter(motion__item__title__en__icontains=query)
-    return resolutions.order_by("-year", "-number")
+    ).select_related("motion__item__assembly__body", "decision", "owner")
+    form = _form(request)
+    form.is_valid()
+    asked, today = form.cleaned_data, local_day(timezone.now())
+    found = register.search(resolutions, **asked, today=today)
+    return found.order_by("-year", "-number")
 
 
 @require(is_logged_in)
@@ -36,7 +43,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "table": table,
-        "query": request.GET.get("q", "").strip(),
+        "form": _form(request),
         "narrowed": request.GET.urlencode(),
     }
     return render(request, "assemblies/resolution_list.html", context)

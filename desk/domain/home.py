@@ -9,14 +9,17 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.enums import Function, Phase
+from assemblies.domain.carrying import progress
+from assemblies.enums import Function, Phase, ProxyState
 from assemblies.models import Appointment, Assembly, Attendance
 from desk.domain import own_firm
 from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
+from elections.domain.eligibility import obstacle_of
 from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
@@ -48,11 +51,13 @@ class BallotCard:
 
 @dataclass(slots=True)
 class MeetingCard:
-    """A meeting whose roll lists the person, in or out."""
+    """A meeting whose roll lists the person, in or out; ``by_proxy``: for whom they hold a written
+    authority."""
 
     assembly: Assembly
     entry: RollEntry
     present: bool
+    by_proxy: bool = False
     ballots: list[BallotCard] = field(default_factory=list)
 
 
@@ -83,20 +88,26 @@ def firm_cards(*, person: Person, day: date) -> list[FirmCard]:
 
 
 def meeting_cards(*, person: Person) -> list[MeetingCard]:
-    """Meetings convened and not yet closed whose roll names ``person``, earliest first."""
+    """Meetings convened and not yet closed whose roll names ``person``, or somebody whose lodged
+    authority they hold; earliest first."""
     live = [Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT]
     entries = (
-        RollEntry.objects.filter(person=person, roll__assemblies__phase__in=live)
+        RollEntry.objects.filter(
+            Q(person=person)
+            | Q(proxies_given__holder=person, proxies_given__state=ProxyState.LODGED),
+            roll__assemblies__phase__in=live,
+        )
         .select_related("roll", "firm", "person")
         .distinct()
     )
     cards = []
     for entry in entries:
         for assembly in entry.roll.assemblies.filter(phase__in=live):
+            by_proxy = entry.person_id != person.pk
             present = Attendance.objects.filter(
-                assembly=assembly, entry=entry, out_at__isnull=True
+                assembly=assembly, entry=entry, out_at__isnull=True, proxy__isnull=not by_proxy
             ).exists()
-            card = MeetingCard(assembly=assembly, entry=entry, present=present)
+            card = MeetingCard(assembly=assembly, entry=entry, present=present, by_proxy=by_proxy)
             card.ballots = [_ballot_card(box, card) for box in _boxes(assembly)]
             cards.append(card)
     return sorted(cards, key=lambda card: (card.assembly.starts_at, str(card.assembly)))
@@ -124,6 +135,8 @@ def _why_not(election: Election, card: MeetingCard, participation: Participation
         return _("This vote has not been opened yet.")
     if election.state != ElectionState.OPEN:
         return _("This vote is closed.")
+    if participation is not None and participation.holder_id and not card.by_proxy:
+        return str(obstacle_of(participation, card.entry))
     if participation is None:
         return _("You were not checked in when this vote was opened. Speak to the check-in desk.")
     if not participation.admitted:
@@ -141,8 +154,14 @@ class Duty:
 
 
 def duties(*, person: Person) -> list[Duty]:
-    """Keys to hold, codes to make, ballots to count, meetings to chair."""
-    return [*_keys(person), *_codes(person), *_counts(person), *_functions(person)]
+    """Keys to hold, codes to make, ballots to count, meetings to chair, what to carry out."""
+    return [
+        *_keys(person),
+        *_codes(person),
+        *_counts(person),
+        *_functions(person),
+        *_carried(person),
+    ]
 
 
 def _keys(person: Person) -> list[Duty]:
@@ -194,4 +213,18 @@ def _functions(person: Person) -> list[Duty]:
             url=reverse("assemblies:assembly", args=[appointment.assembly_id]),
         )
         for appointment in active.select_related("assembly")
+    ]
+
+
+def _carried(person: Person) -> list[Duty]:
+    """Resolutions and goals that the person sees to."""
+    return [
+        Duty(
+            title=_("To be carried out by %(day)s") % {"day": date_format(row.due_on)}
+            if row.due_on
+            else _("To be carried out"),
+            detail=progress.title_of(row),
+            url=progress.address_of(row),
+        )
+        for row in progress.owned_by(person)
     ]

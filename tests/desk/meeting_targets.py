@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assemblies.domain.signing import authority
-from tests.desk.carry_targets import carry_targets
-
 from assemblies.domain.planning import steps
 from assemblies.domain.presence import pulse
+from assemblies.domain.signing import authority
 from assemblies.enums import ProxyState
 from assemblies.models import (
     AgendaItem,
@@ -23,6 +21,7 @@ from assemblies.models import (
 )
 from elections.models import RollEntry
 from records.domain import documents
+from tests.desk.carry_targets import carry_targets
 
 
 def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:

@@ -1,0 +1,1 @@
+"""After the meeting: resolutions carried out and published, papers filed, goals, archive."""

@@ -1,0 +1,27 @@
+"""What the addresses of a meeting's aftermath lead to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assemblies.enums import ProgressState
+from assemblies.models import Assembly, ProgressNote, Resolution
+from records.domain import documents
+
+
+def carry_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
+    resolution = Resolution.objects.filter(motion__item__assembly=assembly).order_by("number")[0]
+    paper = documents.store(
+        content=b"%PDF-1.7 done", name="done.pdf", media_type="application/pdf", at=at
+    )
+    note = ProgressNote.objects.create(
+        resolution=resolution,
+        progress=ProgressState.UNDER_WAY,
+        text="Begun",
+        document=paper,
+        noted_at=at,
+    )
+    return {
+        "one resolution": {"resolution": resolution.pk},
+        "progress note": {"note": note.pk},
+    }
