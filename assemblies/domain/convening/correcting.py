@@ -21,6 +21,7 @@ from assemblies.domain.convening.sending import (
 )
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
+from assemblies.domain.planning.steps import follow_day
 from assemblies.domain.sitting import phases
 from assemblies.enums import ItemKind, NoticeKind, Phase
 from assemblies.errors import MeetingCancelled, NotYetConvened, SameDate
@@ -93,6 +94,7 @@ def postpone_meeting(
     if not period.timely:
         raise too_late(period)
     assembly.save(update_fields=["starts_at", "place"])
+    follow_day(assembly=assembly, before=local_day(was), by=by, at=at)
     assembly.attendances.filter(out_at__isnull=True).update(out_at=at)
     if assembly.phase != Phase.CONVENE:
         phases.enter(assembly, Phase.CONVENE, by=by, at=at)

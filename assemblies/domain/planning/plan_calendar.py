@@ -17,7 +17,7 @@ from records.models import LogEntry
 
 PRODUCT = "-//association//plan of a meeting//"
 MEETING = "meeting"
-MOVES = ("meeting_moved", "meeting_postponed", "notice_postponed")
+MOVES = ("meeting_moved", "notice_corrected")
 
 
 def plan_calendar(assembly: Assembly, *, at: datetime) -> bytes:
