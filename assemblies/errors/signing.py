@@ -28,11 +28,6 @@ class NoPlaceToSign(AssemblyRefused):
     message = _("%(person)s has no place to sign in these minutes.")
 
 
-class SignedAlready(AssemblyRefused):
-    code = "signed_already"
-    message = _("%(person)s signed these minutes on %(day)s already.")
-
-
 class SignatureUnproved(AssemblyRefused):
     code = "signature_unproved"
     message = _("The password is not right. Nothing was signed.")

@@ -14,6 +14,7 @@ from assemblies.forms.planning import (
     submitted_amendments,
 )
 from assemblies.forms.presence import AnnounceForm, GuestForm
+from assemblies.forms.signing import RevokeForm, SignForm
 from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
 from assemblies.forms.writing import SignedCopyForm
 
@@ -34,6 +35,8 @@ __all__ = [
     "KeyHoldersForm",
     "NoticeForm",
     "PlanForm",
+    "RevokeForm",
+    "SignForm",
     "SignedCopyForm",
     "StatementForm",
     "submitted_amendments",

@@ -1,0 +1,1 @@
+"""Electronic signatures of the minutes, and what proves them afterwards."""
