@@ -9,7 +9,7 @@ class AssembliesConfig(AppConfig):
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
         from assemblies.domain import firm_timeline, personal_holdings
-        from assemblies.domain.carrying import progress
+        from assemblies.domain.carrying import filing_pack, progress
         from assemblies.domain.convening import handbook, returned
         from assemblies.domain.convening.delivery import deliver_notice
         from assemblies.domain.planning import reminders
@@ -24,6 +24,7 @@ class AssembliesConfig(AppConfig):
         delivery_reports.TAKERS["notice"] = returned.claim
         jobs.HANDLERS["assemblies.deliver_notice"] = deliver_notice
         jobs.HANDLERS[handbook.JOB] = handbook.make_requested
+        jobs.HANDLERS[filing_pack.JOB] = filing_pack.make_requested
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         tasks.PROVIDERS.append(progress.tasks_on)
         jobs.HANDLERS[reminders.JOB] = reminders.remind

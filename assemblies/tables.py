@@ -42,7 +42,7 @@ class AssemblyTable(tables.Table):
         empty_text = _("No meeting is planned yet.")
 
     def render_phase(self, record: Assembly) -> str:
-        return _("cancelled") if record.is_cancelled else record.get_phase_display()
+        return str(_("cancelled") if record.is_cancelled else record.get_phase_display())
 
     def render_title(self, record: Assembly) -> str:
         address = reverse("assemblies:assembly", args=[record.pk])

@@ -14,14 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from assemblies.domain.convening import convene, delegates, delivery, roll
+from assemblies.domain.convening import convene, delegates, delivery, enclosures, roll
 from assemblies.domain.convening.notice import draft_notice, notice_period
 from assemblies.domain.days import local_day
 from assemblies.domain.planning.preparation import checks
 from assemblies.domain.presence.desk_rows import matching
 from assemblies.enums import DeliveryChannel, DeliveryState, Phase
 from assemblies.exports import attendance_csv, deliveries_csv, roll_csv
-from assemblies.forms import FreezeForm, NoticeForm
+from assemblies.forms import FreezeForm
+from assemblies.forms.convening_changes import ChangeForm
 from assemblies.models import Assembly, Delivery, Notice
 from assemblies.permissions import may_read_roll
 from assemblies.tables import DeliveryTable, RollTable
@@ -108,12 +109,20 @@ def notice_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if sent is not None:
         return HttpResponseRedirect(reverse("assemblies:notice", args=[pk, sent.pk]))
     subject, text = draft_notice(assembly)
-    form = NoticeForm(request.POST or None, initial={"subject": subject, "text": text})
+    initial = {"subject": subject, "text": text}
+    form = ChangeForm(request.POST or None, initial=initial, assembly=assembly)
     if request.method == "POST" and form.is_valid() and "send" in request.POST:
         return answer(
             request,
             lambda: convene.convene_assembly(
-                assembly=assembly, **form.cleaned_data, by=actor(request), at=timezone.now()
+                assembly=assembly,
+                subject=form.cleaned_data["subject"],
+                text=form.cleaned_data["text"],
+                enclosures=enclosures.enclosures(
+                    assembly, form.cleaned_data["enclosed"], at=timezone.now()
+                ),
+                by=actor(request),
+                at=timezone.now(),
             ),
             done=_("The meeting is convened. The notice goes out."),
             to=reverse("assemblies:convene", args=[pk]),

@@ -28,17 +28,25 @@ def ballot_papers(*, election: Election, copies: int, language: str) -> bytes:
     return _print("print/ballot_paper.html", election, language, copies)
 
 
+def specimen_ballot(*, election: Election, language: str) -> bytes:
+    """One ballot across which it says that it is a specimen (样票), to show it beforehand."""
+    return _print("print/ballot_paper.html", election, language, 1, is_specimen=True)
+
+
 def count_form(*, election: Election, language: str) -> bytes:
     """The sheet on which one teller tallies, alone."""
     return _print("print/count_form.html", election, language, 1)
 
 
-def _print(template: str, election: Election, language: str, copies: int) -> bytes:
+def _print(
+    template: str, election: Election, language: str, copies: int, *, is_specimen: bool = False
+) -> bytes:
     association = Association.objects.get()
     contests = list(election.contests.prefetch_related("candidates").order_by("position"))
     context: dict[str, Any] = {
         "association": association.name,
         "election": election,
+        "is_specimen": is_specimen,
         "contests": contests,
         "close": max((contest.candidates.count() for contest in contests), default=0) >= MANY,
         "has_slate": any(contest.kind == ContestKind.SLATE for contest in contests),

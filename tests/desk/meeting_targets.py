@@ -12,6 +12,7 @@ from assemblies.models import (
     AgendaItem,
     Assembly,
     Clearance,
+    MeetingPaper,
     Minutes,
     PlanStep,
     Proxy,
@@ -38,6 +39,11 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
         "operator's step": here | {"step": "quorum"},
         "meeting form": here | {"kind": "hands", "language": "en"},
         **carry_targets(assembly, at),
+        "change": here | {"change": "correct"},
+        "handbook": here | {"language": "en"},
+        "meeting file": here | {"paper": _file(assembly, at).pk},
+        "notice letters": here
+        | {"notice": assembly.notices.latest("sent_at").pk, "language": "en"},
         "called entry": here | {"item": item.pk, "entry": entry.pk},
     }
 
@@ -98,6 +104,16 @@ def _on_the_roll(
         "recusal": {"item": item.pk, "recusal": recusal.pk},
         "objection": {"objection": objection.pk, "act": "appeal"},
     }
+
+
+def _file(assembly: Assembly, at: datetime) -> MeetingPaper:
+    paper = documents.store(content=b"%PDF-1.7 f", name="f.pdf", media_type="text/plain", at=at)
+    row, _created = MeetingPaper.objects.get_or_create(
+        assembly=assembly,
+        document=paper,
+        defaults={"title": {"zh": "报告", "en": "Report"}, "added_at": at},
+    )
+    return row
 
 
 def _planned(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:

@@ -5,7 +5,7 @@ The notice before stays as it was sent, with its agenda.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -134,7 +134,6 @@ def cancel_meeting(
         NoticeKind.CANCELLATION,
         before,
         None,
-        sent_on=local_day(at),
         by=by,
         at=at,
     )
@@ -163,12 +162,9 @@ def _send(
     *,
     by: User | None,
     at: datetime,
-    sent_on: date | None = None,
     **more: Any,
 ) -> Notice:
-    notice = put_on_record(
-        assembly, wording, at=at, period=period, sent_on=sent_on, kind=kind, corrects=before
-    )
+    notice = put_on_record(assembly, wording, at=at, period=period, kind=kind, corrects=before)
     payload = {
         "notice": notice.pk,
         "kind": kind,

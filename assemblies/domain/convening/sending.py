@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assemblies.domain.convening.notice import NoticePeriod, agenda_of
+from assemblies.domain.days import local_day
 from assemblies.enums import DeliveryChannel, DeliveryState, NoticeKind
 from assemblies.models import Assembly, Delivery, Notice, NoticeAttachment
 from assemblies.signals import notice_convened
@@ -57,14 +58,14 @@ def put_on_record(
     *,
     at: datetime,
     period: NoticePeriod | None,
-    sent_on: object = None,
     kind: NoticeKind = NoticeKind.CONVOCATION,
     corrects: Notice | None = None,
 ) -> Notice:
     """A notice of a locked meeting with one delivery for each entitled entry of its roll.
 
-    ``period`` is None where none has to be kept, as for a cancellation: then ``sent_on`` is given.
+    ``period`` is None where none has to be kept, as for a cancellation.
     """
+    day = local_day(at)
     notice = Notice.objects.create(
         assembly=assembly,
         kind=kind,
@@ -72,7 +73,7 @@ def put_on_record(
         subject=wording.subject,
         text=wording.whole,
         agenda=agenda_of(assembly),
-        sent_on=period.sent_on if period else sent_on,
+        sent_on=period.sent_on if period else day,
         sent_at=at,
         days_ahead=period.days_ahead if period else 0,
         days_required=period.days_required if period else 0,
