@@ -192,7 +192,7 @@ if EMAIL_URL := environment.text("EMAIL_URL"):
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "association@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# A time-stamp service (RFC 3161) for signed minutes; without one signatures carry this clock's time.
+# A time-stamp service (RFC 3161) for signed minutes; without one they carry this clock's time.
 TIME_STAMP_URL = environment.text("TIME_STAMP_URL", "")
 
 # Only what this server itself hands out may run, be drawn or be asked: the booth holds a voter's

@@ -106,7 +106,8 @@ def end_roll_call(*, motion: Motion, by: User | None, at: datetime) -> Motion:
     """Sum up the answers once everyone called has answered. Answers of who had no vote any more
     when the quorum was stated anew fall away; the log keeps them.
 
-    Raises RollCallIncomplete, naming who is missing, RollCallChanged, and what ``record_answer`` refuses.
+    Raises RollCallIncomplete, naming who is missing, RollCallChanged, and what ``record_answer``
+    refuses.
     """
     motion = lock_motion(motion)
     check_state(motion, Method.ROLL_CALL)
