@@ -12,7 +12,7 @@ class NoteEmpty(AssemblyRefused):
     message = _("Write down what was done.")
 
 
-class NotAnnulled(AssemblyRefused):
+class ResolutionAnnulled(AssemblyRefused):
     code = "resolution_annulled"
     message = _("Resolution %(number)s was annulled: nothing is to be carried out any more.")
 
@@ -42,3 +42,18 @@ class ReasonMissing(AssemblyRefused):
 class FiledInFuture(AssemblyRefused):
     code = "filed_in_future"
     message = _("The day of filing lies in the future. Note it once the papers are handed in.")
+
+
+class ProofNeeded(AssemblyRefused):
+    code = "proof_needed"
+    message = _("Add a picture of the notice board or of the page: it is the proof.")
+
+
+class GoalEmpty(AssemblyRefused):
+    code = "goal_empty"
+    message = _("Say what the goal is.")
+
+
+class PeriodReversed(AssemblyRefused):
+    code = "period_reversed"
+    message = _("The period ends before it begins.")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assemblies.enums import ProgressState
+from assemblies.enums import ProgressState, PublicationChannel
 from assemblies.models import Resolution
 from members.domain.uploads import Upload
 from members.enums import BodyKind
@@ -94,3 +94,18 @@ class FiledForm(forms.Form):
     filed_on = day_field(_("Filed on"))
     reference = forms.CharField(label=_("Reference of the authority"), max_length=200)
     receipt = forms.FileField(label=_("Receipt, PDF or picture"), required=False)
+
+
+class PublishForm(forms.Form):
+    channel = forms.ChoiceField(label=_("Way"), choices=PublicationChannel.choices)
+    proof = forms.FileField(label=_("Proof: a picture of it"), required=False)
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+    def told(self) -> dict[str, Any]:
+        """What the act of publishing takes."""
+        data = self.cleaned_data
+        return {
+            "channel": PublicationChannel(data["channel"]),
+            "proof": upload_of(data["proof"]),
+            "remark": data["remark"],
+        }

@@ -10,7 +10,7 @@ from django.test import Client
 
 from assemblies.domain.carrying import progress
 from assemblies.enums import ProgressState
-from assemblies.errors.carrying import NotAnnulled, NoteEmpty
+from assemblies.errors.carrying import ResolutionAnnulled, NoteEmpty
 from assemblies.models import ProgressNote, Resolution
 from desk.domain.home import duties
 from members.domain.tasks import tasks_on
@@ -112,7 +112,7 @@ def test_note_said_twice_stands_once_and_none_stands_empty() -> None:
 def test_nothing_is_carried_out_of_an_annulled_resolution() -> None:
     row = make_resolution()
     Resolution.objects.filter(pk=row.pk).update(annulled_at=minute(20))
-    with pytest.raises(NotAnnulled):
+    with pytest.raises(ResolutionAnnulled):
         progress.assign(thing=row, owner=None, due_on=DUE, by=None, at=minute(21))
 
 

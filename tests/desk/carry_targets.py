@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assemblies.enums import ProgressState
-from assemblies.models import Assembly, ProgressNote, Resolution
+from assemblies.enums import PaperState, ProgressState
+from assemblies.models import Assembly, FilingPaper, ProgressNote, Resolution
 from records.domain import documents
 
 
@@ -21,7 +21,19 @@ def carry_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, objec
         document=paper,
         noted_at=at,
     )
+    filed = FilingPaper.objects.create(
+        assembly=assembly,
+        key="before.letter",
+        state=PaperState.READY,
+        document=paper,
+        changed_at=at,
+    )
+    here: dict[str, object] = {"pk": assembly.pk}
     return {
+        "filed paper": here | {"row": filed.pk},
+        "paper of a pack": here | {"pack": "before", "paper": "reports"},
+        "pack": here | {"pack": "before", "language": "en"},
+        "unmade pack": here | {"pack": "before"},
         "one resolution": {"resolution": resolution.pk},
         "progress note": {"note": note.pk},
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.domain.locking import lock_assembly, stream_of
 from assemblies.enums import ProgressState
-from assemblies.errors.carrying import NotAnnulled, NoteEmpty
+from assemblies.errors.carrying import NoteEmpty, ResolutionAnnulled
 from assemblies.models import Goal, ProgressNote, Resolution
 from bylaws.enums import Outcome
 from members.domain.tasks import Task
@@ -29,7 +29,7 @@ Thing = Resolution | Goal
 def assign(
     *, thing: Thing, owner: Person | None, due_on: date | None, by: User | None, at: datetime
 ) -> Thing:
-    """Say who sees to it and by when; the same again changes nothing. Raises NotAnnulled."""
+    """Say who sees to it and by when; the same again changes nothing. Raises ResolutionAnnulled."""
     row = _locked(thing)
     if (row.owner_id, row.due_on) == (owner.pk if owner else None, due_on):
         return row
@@ -50,7 +50,8 @@ def note_progress(
     upload: Upload | None = None,
 ) -> ProgressNote:
     """Put on record what was done and where it stands since, with a document where there is one.
-    The same words twice are one note. Raises NoteEmpty, NotAnnulled, PaperRefused, PaperTooLarge.
+    The same words twice are one note. Raises NoteEmpty, ResolutionAnnulled, PaperRefused,
+    PaperTooLarge.
     """
     row, told = _locked(thing), text.strip()
     if not told:
@@ -124,7 +125,7 @@ def _locked(thing: Thing) -> Thing:
     lock_assembly(thing.motion.item.assembly_id)
     row = Resolution.objects.select_related("motion__item__assembly").get(pk=thing.pk)
     if row.annulled_at is not None:
-        raise NotAnnulled(number=row.label)
+        raise ResolutionAnnulled(number=row.label)
     return row
 
 
