@@ -239,5 +239,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
+        # Says at each start of each command that it is there.
+        "pikepdf": {"level": "WARNING"},
     },
 }
