@@ -99,17 +99,20 @@ class FirmFilter(django_filters.FilterSet):
 
     def find(self, queryset: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
         text = value.strip()
-        firms = Firm.objects.filter(holds("found_by", text))
+        firms = Firm.objects.filter(holds("found_by", text)).order_by().values_list("pk", flat=True)
+        keys = list(firms[: MOST_AT_ONCE + 1])
+        many = len(keys) > MOST_AT_ONCE
         people = Person.objects.filter(holds("found_by", text))
         acting = Representative.objects.filter(
             person__in=people.values("pk"), superseded_at__isnull=True
         )
         found = queryset.filter(
             Q(number__icontains=text)
-            | Q(firm__in=firms.order_by().values("pk"))
+            | (holds("firm__found_by", text) if many else Q(firm__in=keys))
             | Q(firm__in=acting.order_by().values("firm"))
         )
-        return few_or_all(found, among=queryset)
+        # Of many a page is soon full, where each is asked in the order of the list.
+        return found if many else few_or_all(found, among=queryset)
 
     def of_firms(
         self, queryset: QuerySet[Membership], name: str, value: str
