@@ -64,7 +64,9 @@ class NotYetConvened(AssemblyRefused):
 
 class SameDate(AssemblyRefused):
     code = "same_date"
-    message = _("The meeting is set for this very instant. Give another date, or send a correction.")
+    message = _(
+        "The meeting is set for this very instant. Give another date, or send a correction."
+    )
 
 
 class PaperTypeUnknown(AssemblyRefused):
