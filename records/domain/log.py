@@ -5,14 +5,38 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from records.errors import ChainBroken
 from records.models import LogEntry, Stream
+
+
+class Link(Protocol):
+    """What a chain is checked by: a row of the log, or a line of a file that holds the same."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def salt(self) -> str: ...
+    @property
+    def payload(self) -> Any: ...
+    @property
+    def commitment(self) -> str: ...
+    @property
+    def previous(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
 
 
 def _sha256(*parts: str) -> str:
@@ -65,9 +89,16 @@ def verify(*, stream: str) -> int:
     Raises :class:`ChainBroken` at the first entry that does not follow. Erased payloads pass: their
     commitment stands in for them.
     """
-    head = Stream.objects.get(name=stream)
+    kept = Stream.objects.get(name=stream)
+    entries = kept.entries.order_by("position")
+    return verify_links(entries, stream=stream, head=kept.head, length=kept.length)
+
+
+def verify_links(entries: Iterable[Link], *, stream: str, head: str, length: int) -> int:
+    """The same of links from anywhere, such as a file; ``head`` and ``length`` say where the chain
+    ends. Raises :class:`ChainBroken`."""
     previous, position = "", 0
-    for entry in head.entries.order_by("position"):
+    for entry in entries:
         expected = _link(previous, position, entry.at, entry.event, entry.actor, entry.commitment)
         kept = entry.payload is None or entry.commitment == _sha256(
             entry.salt, _canonical(entry.payload)
@@ -77,7 +108,7 @@ def verify(*, stream: str) -> int:
         ):
             raise ChainBroken(stream, entry.position)
         previous, position = entry.digest, position + 1
-    if (head.head, head.length) != (previous, position):
+    if (head, length) != (previous, position):
         raise ChainBroken(stream, position)
     return position
 
