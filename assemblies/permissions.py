@@ -152,3 +152,9 @@ def _owns(user: Any, assembly: Assembly, **which: Any) -> bool:
     if not user.is_authenticated or user.person_id is None:
         return False
     return assembly.steps.filter(owner_id=user.person_id, **which).exists()
+
+
+def may_read_goal(user: Any, *, goal: Any, **_others: Any) -> bool:
+    """Goals are for the office and the auditor, and each for its owner."""
+    row = Goal.objects.filter(pk=goal).first()
+    return row is not None and (can_read_register(user) or sees_to(user, row))

@@ -34,6 +34,7 @@ of_a_firm = [
     path("people/name/", own_people.appoint, name="firm_appoint"),
     path("papers/", own_papers.papers, name="firm_papers"),
     path("papers/<uuid:paper>/", own_papers.kept_paper, name="firm_paper"),
+    path("published/<uuid:publication>/", own_papers.published, name="firm_published"),
     path("certificates/<uuid:certificate>/", own_papers.certificate, name="firm_certificate"),
     path("letters/<uuid:letter>/", own_papers.letter, name="firm_letter"),
     path("letters/<uuid:letter>/file/", own_papers.letter_attachment, name="firm_letter_file"),

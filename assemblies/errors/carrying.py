@@ -57,3 +57,8 @@ class GoalEmpty(AssemblyRefused):
 class PeriodReversed(AssemblyRefused):
     code = "period_reversed"
     message = _("The period ends before it begins.")
+
+
+class SourceNeeded(AssemblyRefused):
+    code = "source_needed"
+    message = _("Say who decided the period, or which text states it.")

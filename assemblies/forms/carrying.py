@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assemblies.enums import ProgressState, PublicationChannel
+from assemblies.enums import ProgressState, PublicationChannel, RecordKind
 from assemblies.models import Resolution
 from members.domain.uploads import Upload
 from members.enums import BodyKind
-from members.models import Person
+from members.models import Person, Term
+from records.fields import TranslatedFormField
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
@@ -109,3 +110,41 @@ class PublishForm(forms.Form):
             "proof": upload_of(data["proof"]),
             "remark": data["remark"],
         }
+
+
+class GoalForm(forms.Form):
+    term = forms.ModelChoiceField(label=_("Term"), queryset=Term.objects.none())
+    title = TranslatedFormField(label=_("Goal"), rows=2)
+    owner = forms.ModelChoiceField(
+        label=_("Who sees to it"), queryset=Person.objects.none(), required=False
+    )
+    due_on = day_field(_("By"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = Term.objects.select_related("body").order_by("-from_on", "body__kind")
+        self.fields["term"].queryset = terms  # type: ignore[attr-defined]
+        self.fields["term"].label_from_instance = _name_of_term  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners()  # type: ignore[attr-defined]
+
+
+def _name_of_term(term: Term) -> str:
+    return f"{term.body} · {term.number}"
+
+
+class PeriodForm(forms.Form):
+    from_on = day_field(_("From"))
+    until_on = day_field(_("Until"))
+
+
+class RetentionForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of record"), choices=RecordKind.choices)
+    years = forms.IntegerField(
+        label=_("Years; none for good"), required=False, min_value=0, max_value=1000
+    )
+    source = TranslatedFormField(label=_("Who decided it, or which text states it"))
+    from_on = day_field(_("From"))
+
+    def told(self) -> dict[str, Any]:
+        """What the act of deciding takes."""
+        return {**self.cleaned_data, "kind": RecordKind(self.cleaned_data["kind"])}

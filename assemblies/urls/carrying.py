@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assemblies.views import carry, filing
+from assemblies.views import carry, filing, goals, publications, retention
 
 urlpatterns = [
     path("resolutions/<uuid:resolution>/", carry.resolution_detail, name="resolution"),
@@ -15,4 +15,19 @@ urlpatterns = [
     path("<uuid:pk>/filing/<slug:pack>/filed/", filing.pack_filed, name="pack_filed"),
     path("<uuid:pk>/filing/<slug:pack>/make/<str:language>/", filing.pack_make, name="pack_make"),
     path("<uuid:pk>/filing/<slug:pack>/<slug:paper>/", filing.paper_put, name="paper_put"),
+    path("<uuid:pk>/published/", publications.publication_list, name="publications"),
+    path(
+        "<uuid:pk>/published/<uuid:publication>/proof/",
+        publications.publication_proof,
+        name="publication_proof",
+    ),
+    path("<uuid:pk>/publish/<str:kind>/<uuid:thing>/", publications.publish, name="publish"),
+    path("goals/", goals.goal_list, name="goals"),
+    path("goals/annex.<str:language>.pdf", goals.work_annex, name="work_annex"),
+    path("goals/<uuid:goal>/", goals.goal_detail, name="goal"),
+    path("goals/<uuid:goal>/assign/", goals.goal_assign, name="goal_assign"),
+    path("<uuid:pk>/goals/", goals.goal_pick, name="goal_pick"),
+    path("terms/<uuid:term>/package/", goals.package_make, name="package_make"),
+    path("packages/<uuid:package_pk>/", goals.package_file, name="package_file"),
+    path("retention/", retention.retention_list, name="retention"),
 ]

@@ -17,7 +17,7 @@ from assemblies.forms.carrying import RegisterForm
 from assemblies.models import Resolution
 from assemblies.tables import ResolutionTable
 from assemblies.views.assembly import readable
-from members.permissions import is_logged_in, require
+from members.permissions import can_read_register, is_logged_in, require
 
 
 def _form(request: HttpRequest) -> RegisterForm:
@@ -44,6 +44,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "form": _form(request),
+        "reads_register": can_read_register(request.user),
         "narrowed": request.GET.urlencode(),
     }
     return render(request, "assemblies/resolution_list.html", context)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from assemblies.domain.carrying import publishing
 from desk.domain import own_dues, own_firm, own_papers
 from desk.permissions import represents
 from desk.views.own_firm import context_of, firm_of
@@ -28,6 +29,7 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "certificates": own_papers.certificates_of(firm, day),
         "letters": own_firm.letters_to([firm]),
         "meetings": own_papers.meetings_of(firm, user.person),
+        "published": publishing.for_members(),
         "kept": own_papers.kept_papers(firm),
         "texts": own_papers.texts_in_force(day),
         "statements": own_papers.annual_statements(),
@@ -47,6 +49,16 @@ def certificate(request: HttpRequest, pk: UUID, certificate: UUID) -> HttpRespon
 def kept_paper(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse:
     rows = FirmDocument.objects.filter(firm=pk, kind__in=own_papers.OWN_KINDS)
     return download(_document(get_object_or_404(rows.select_related("document"), pk=paper)))
+
+
+@require(represents)
+@require_safe
+def published(request: HttpRequest, pk: UUID, publication: UUID) -> HttpResponse:
+    """A resolution or minutes made known to the members, whether or not one was called."""
+    found = next((row for row in publishing.for_members() if row.pk == publication), None)
+    if found is None:
+        raise Http404
+    return download(_document(found))
 
 
 def _document(row: Any) -> Document:

@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, Answers]] = meeting_table.PAGES | {
     "desk:firm_paper": ("own paper", OWN),
     "desk:firm_certificate": ("own certificate", OWN),
     "desk:firm_letter": ("own letter", OWN),
+    "desk:firm_published": ("own publication", OWN),
     "desk:firm_letter_file": ("own letter", OWN),
     "desk:search": ("", REGISTER),
     "desk:outbox": ("", OFFICE),

@@ -66,7 +66,7 @@ def officer_forms(assembly: Assembly, language: str) -> bytes:
     """负责人备案表, a page for each officer, with who cleared them."""
     sheets = [
         {"mandate": row, "post": _post(row), "clearance": _clearance(assembly, row.person)}
-        for row in _in_order(assembly, OFFICERS) or _in_order(assembly, SEATS)
+        for row in _in_order(assembly, OFFICERS)
     ]
     return _print("print/filing_officer.html", assembly, language, sheets=sheets)
 

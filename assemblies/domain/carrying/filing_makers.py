@@ -144,6 +144,10 @@ def _elected(assembly: Assembly) -> bool:
     return filing_forms.elected_at(assembly).exists()
 
 
+def _officers_elected(assembly: Assembly) -> bool:
+    return filing_forms.elected_at(assembly).filter(office__in=filing_forms.OFFICERS).exists()
+
+
 MAKERS: dict[str, Maker] = {
     "letter": Maker(lambda a, lang: [filing_forms.letter(a, lang)], _always),
     "agenda": Maker(lambda a, lang: [agenda_pdf(a, lang)], lambda a: a.items.exists()),
@@ -176,8 +180,10 @@ MAKERS: dict[str, Maker] = {
         lambda a, lang: _print_resolutions(passed(a), lang), lambda a: passed(a).exists()
     ),
     "results": Maker(_results, lambda a: _boxes(a).exists(), _results_wait),
-    "officers": Maker(lambda a, lang: [filing_forms.officers(a, lang)], _elected),
-    "officer_forms": Maker(lambda a, lang: [filing_forms.officer_forms(a, lang)], _elected),
+    "officers": Maker(lambda a, lang: [filing_forms.officers(a, lang)], _officers_elected),
+    "officer_forms": Maker(
+        lambda a, lang: [filing_forms.officer_forms(a, lang)], _officers_elected
+    ),
     "roster": Maker(lambda a, lang: [filing_forms.roster(a, lang)], _elected),
     "report": Maker(
         lambda a, lang: [filing_forms.report(a, lang)], lambda a: a.re_election, _close_waits
