@@ -10,7 +10,7 @@ from django.test import Client
 
 from assemblies.domain.carrying import progress
 from assemblies.enums import ProgressState
-from assemblies.errors.carrying import ResolutionAnnulled, NoteEmpty
+from assemblies.errors.carrying import NoteEmpty, ResolutionAnnulled
 from assemblies.models import ProgressNote, Resolution
 from desk.domain.home import duties
 from members.domain.tasks import tasks_on
