@@ -10,7 +10,7 @@ import hashlib
 import mimetypes
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -82,12 +82,13 @@ def make_pdf(
     language: str,
     zone: ZoneInfo,
     dated: datetime | None = None,
-    enclosed: Enclosed | None = None,
+    enclosed: Sequence[Enclosed] = (),
     copies: int = 1,
 ) -> bytes:
     """The PDF of ``template`` in ``language`` (zh, en); instants are shown in ``zone``.
 
-    ``dated`` is the instant on record that the file gives as its own; ``copies`` repeats all pages.
+    ``dated`` is the instant on record that the file gives as its own; ``enclosed`` lie in it in
+    this order; ``copies`` repeats all pages.
     Raises :class:`FontsMissing`, and :class:`PaperIncomplete` where a file that the template names
     is not there.
     """
@@ -102,8 +103,8 @@ def make_pdf(
         "output_intent": PROFILE,
         "font_config": FontConfiguration(),
     }
-    if enclosed is not None:
-        options["attachments"] = [_attachment(enclosed, instant)]
+    if enclosed:
+        options["attachments"] = [_attachment(one, instant) for one in enclosed]
     try:
         document = html.render(**options)
     except FatalURLFetchingError as error:

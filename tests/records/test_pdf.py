@@ -88,7 +88,7 @@ def test_copies_repeat_the_page() -> None:
 
 
 def test_a_file_can_be_enclosed() -> None:
-    content = make(enclosed=Enclosed("facts.json", b'{"a": 1}', "facts"))
+    content = make(enclosed=[Enclosed("facts.json", b'{"a": 1}', "facts")])
     assert enclosed_in(content) == {"facts.json": b'{"a": 1}'}
 
 

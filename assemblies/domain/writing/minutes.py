@@ -6,15 +6,23 @@ pages takes seconds, so it happens outside the lock that other acts of the meeti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from assemblies.domain.days import local_day, zone
+from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.numbers import written_number
+from assemblies.domain.signing.evidence import (
+    FACTS,
+    FACTS_DESCRIBED,
+    evidence_of,
+    with_manifest,
+)
 from assemblies.domain.sitting import phases
 from assemblies.domain.writing.minutes_facts import (
     MinutesFacts,
@@ -116,10 +124,11 @@ def _put_on_record(
 
 
 def finalise_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> dict[str, Minutes]:
-    """Make the last version final and hand it over to be signed. Final minutes stay as they are.
+    """Make the last version final, with its evidence, and hand it over to be signed. Final minutes
+    stay as they are.
 
     Raises MinutesNotReady, MinutesOutdated where the record has changed since, ItemsUndecided,
-    FiguresDispute, RemarksUnanswered, PhaseForbids.
+    FiguresDispute, RemarksUnanswered, PhaseForbids, DocumentMissing.
     """
     standing = latest_minutes(assembly)
     if not standing:
@@ -128,7 +137,10 @@ def finalise_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> di
         return standing
     check_ready(assembly, standing)
     any_row = next(iter(standing.values()))
-    printed = _print(any_row.facts, any_row.facts_digest, any_row.version, MinutesState.FINAL)
+    evidence = evidence_of(assembly, any_row.facts, at=at)
+    printed = _print(
+        any_row.facts, any_row.facts_digest, any_row.version, MinutesState.FINAL, evidence
+    )
     with transaction.atomic():
         locked = lock_assembly(assembly.pk)
         require_phase(locked, Phase.MINUTES, Phase.SIGN)
@@ -222,29 +234,47 @@ def _versions(standing: dict[str, Minutes]) -> list[int]:
 
 
 def _print(
-    data: dict[str, Any], digest: str, version: int, state: MinutesState
+    data: dict[str, Any],
+    digest: str,
+    version: int,
+    state: MinutesState,
+    evidence: Sequence[Enclosed] = (),
 ) -> dict[str, bytes]:
     return {
         language: print_minutes(
-            data, language=language, digest=digest, version=version, state=state
+            data,
+            language=language,
+            digest=digest,
+            version=version,
+            state=state,
+            evidence=with_manifest(evidence, digest=digest, language=language, version=version)
+            if evidence
+            else (),
         )
         for language in LANGUAGES
     }
 
 
 def print_minutes(
-    data: dict[str, Any], *, language: str, digest: str, version: int, state: str
+    data: dict[str, Any],
+    *,
+    language: str,
+    digest: str,
+    version: int,
+    state: str,
+    evidence: Sequence[Enclosed] = (),
 ) -> bytes:
-    """The PDF of facts as they were kept. Nothing but these facts decides a figure in it."""
+    """The PDF of facts as they were kept. Nothing but these facts decides a figure in it, and
+    nothing is asked of the record: who has the file sets its pages again."""
     context = paper_context(data, digest=digest, version=version, state=state)
     ended = data["meeting"]["closed_at"] or data["meeting"]["starts_at"]
     return make_pdf(
         template="print/minutes.html",
         context=context,
         language=language,
-        zone=zone(),
+        zone=ZoneInfo(data["time_zone"]),
         dated=datetime.fromisoformat(ended),
-        enclosed=Enclosed("facts.json", canonical(data), "The facts as data"),
+        enclosed=[Enclosed(FACTS, canonical(data), FACTS_DESCRIBED), *evidence],
     )
 
 

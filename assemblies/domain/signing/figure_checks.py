@@ -1,0 +1,239 @@
+"""Every figure of the facts reckoned again from what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assemblies.domain.signing.checks import Check
+from assemblies.domain.writing.minutes_facts.presence import percent
+from assemblies.domain.writing.minutes_layout import meetings_of
+from bylaws.domain.thresholds import Threshold
+from bylaws.enums import Base, Comparison, Outcome
+from elections.enums import ContestKind
+
+Data = dict[str, Any]
+SHARE = re.compile(
+    r", (?:(?P<all>all)|(?P<half>more than half)|"
+    r"(?P<how>at least|more than) (?P<num>\d+)/(?P<den>\d+))"
+    r"(?: and at least (?P<least>\d+))? required"
+)
+"""The share in the English formula (``present 109, at least 2/3 required: 73``)."""
+MARKS = ("votes_for", "votes_against", "abstentions")
+CHOICES = ("for", "against", "abstain")
+
+
+def figure_checks(facts: Data) -> list[Check]:
+    """One check for each group of figures; facts of another shape fail where they are read."""
+    found = []
+    for meeting in meetings_of(facts):
+        groups: list[tuple[str, str, Callable[[], Iterator[str]]]] = [
+            ("attendance", _("Attendance"), lambda m=meeting: _attendance(m)),  # type: ignore[misc]
+            ("quorum", _("Quorum"), lambda m=meeting: _quorums(m)),  # type: ignore[misc]
+        ]
+        for item in meeting["items"]:
+            subject = _("Item %(number)s") % {"number": item["position"]}
+            groups.append(("item", subject, lambda i=item: _item(i)))  # type: ignore[misc]
+        title = meeting["title"].get("en") or meeting["title"].get("zh", "")
+        found += [_check(code, f"{title}: {name}", faults) for code, name, faults in groups]
+    return found
+
+
+def _check(code: str, subject: str, faults: Callable[[], Iterator[str]]) -> Check:
+    try:
+        found = list(faults())
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        found = [_("the facts cannot be read here (%(error)s)") % {"error": repr(error)}]
+    return Check(code, subject, not found, "; ".join(found) or _("reckoned again, equal"))
+
+
+def _differs(name: str, printed: Any, given: Any) -> Iterator[str]:
+    """What to say where a figure is not what the evidence gives."""
+    if printed != given:
+        words = _("%(name)s: %(printed)s is printed, the evidence gives %(given)s")
+        yield words % {"name": name, "printed": printed, "given": given}
+
+
+def _attendance(meeting: Data) -> Iterator[str]:
+    told = meeting["attendance"]
+    rows = told["rows"]
+    states = Counter(row["state"] for row in rows)
+    yield from _differs(_("entitled"), told["entitled"], len(rows))
+    for state, name in (
+        ("attended", _("attended")),
+        ("represented", _("represented")),
+        ("excused", _("excused")),
+        ("absent", _("absent")),
+    ):
+        yield from _differs(name, told.get(state, 0), states[state])
+    yield from _differs(_("rate"), told["rate"], percent(states["attended"], len(rows)))
+    for row in rows:
+        was_there = row["state"] in ("attended", "represented")
+        if was_there != bool(row["stays"]):
+            yield _("line %(number)s: its stays do not fit its state") % row
+
+
+def _quorums(meeting: Data) -> Iterator[str]:
+    """Persons in the hall are counted from their stays; where the rule lets authorities count,
+    those represented come on top. Of one who came after having been represented, the facts keep
+    the stays in person alone, so that with authorities a range is what can be said."""
+    attendance = meeting["attendance"]
+    for check in meeting["quorum"]:
+        at = datetime.fromisoformat(check["at"])
+        there = Counter(row["state"] for row in attendance["rows"] if _is_there(row, at))
+        in_hall, represented = there["attended"], check.get("represented", 0)
+        name = _("present at %(at)s") % {"at": check["at"]}
+        yield from _differs(_("entitled"), check["entitled"], attendance["entitled"])
+        if check["present"] not in (in_hall, in_hall + represented):
+            yield from _differs(name, check["present"], in_hall + represented)
+        most = there["represented"] + len(attendance.get("proxies", []))
+        if not there["represented"] <= represented <= most:
+            yield from _differs(_("represented"), represented, there["represented"])
+        votes = in_hall + represented - check.get("recused", 0)
+        yield from _differs(_("votes"), check.get("votes", votes), votes)
+        yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
+
+
+def _is_there(row: Data, at: datetime) -> bool:
+    return any(
+        datetime.fromisoformat(begin) <= at and (end is None or at < datetime.fromisoformat(end))
+        for begin, end in row["stays"]
+    )
+
+
+def _item(item: Data) -> Iterator[str]:
+    if item["hands"]:
+        yield from _hands(item, item["hands"])
+    for box in item["boxes"]:
+        for contest in box["contests"]:
+            if contest["returned"] is not None:
+                yield from _contest(contest)
+    for told in item["thresholds"]:
+        yield from _threshold(item, told)
+    yield from _outcome(item)
+
+
+def _hands(item: Data, hands: Data) -> Iterator[str]:
+    total = sum(hands[mark] for mark in MARKS)
+    yield from _differs(_("present at the vote"), hands["present"], total)
+    for count in item.get("counts", []):
+        for mark in MARKS:
+            yield from _differs(_("count of one teller"), count[mark], hands[mark])
+    if called := item.get("roll_call", []):
+        choices = Counter(one["choice"] for one in called)
+        for mark, choice in zip(MARKS, CHOICES, strict=True):
+            yield from _differs(_("answers to the roll call"), hands[mark], choices[choice])
+
+
+def _contest(contest: Data) -> Iterator[str]:
+    """CN-E2 and CN-E12, from the figures and not from the sentence that was printed of them."""
+    issued, returned = contest["issued"], contest["returned"]
+    valid, present = contest["valid"], contest["present"]
+    yield from _differs(_("valid and invalid"), returned, valid + contest["invalid"])
+    yield from _differs(_("not returned"), contest["not_returned"], issued - returned)
+    for name in ("issued", "returned", "valid", "invalid"):
+        yield from _differs(
+            _("sum of the channels"), contest[name], sum(part[name] for part in contest["parts"])
+        )
+    if returned > issued or (present is not None and issued > present):
+        yield _("more ballots than could be: %(returned)s returned, %(issued)s issued") % contest
+    for line in contest["candidates"]:
+        total = sum(line[mark] for mark in MARKS) + line["partly_invalid"]
+        yield from _differs(_("marks of line %(position)s") % line, total, valid)
+        if present:
+            yield from _differs(_("rate"), line["rate"], percent(line["votes_for"], present))
+    if contest["kind"] == ContestKind.SLATE:
+        marks = sum(line["votes_for"] for line in contest["candidates"])
+        if marks > valid * contest["seats"]:
+            yield _("more marks than seats allow: %(marks)s") % {"marks": marks}
+    if not all(one["holds"] for one in contest["equalities"]):
+        yield _("an equality is printed as broken")
+    yield from _elected(contest)
+
+
+def _elected(contest: Data) -> Iterator[str]:
+    chosen = [line for line in contest["candidates"] if line["outcome"] == "elected"]
+    names = [line["name"] for line in sorted(chosen, key=lambda line: -line["votes_for"])]
+    yield from _differs(_("elected"), contest["elected"], names)
+    for line in chosen:
+        if contest["required"] and line["votes_for"] < contest["required"]:
+            yield from _differs(
+                _("votes that elect line %(position)s") % line,
+                line["votes_for"],
+                contest["required"],
+            )
+
+
+def _threshold(item: Data, told: Data) -> Iterator[str]:
+    yield from _differs(_("base of the threshold"), told["of"], _base_of(item, told))
+    share = _share(told)
+    if share is not None:
+        yield from _differs(_("votes required"), told["required"], share.required(told["of"]))
+        written = f"{told['of']}, {share.words('en')} required: {told['required']}"
+        if not told["formula"]["en"].endswith(written):
+            yield from _differs(_("formula"), told["formula"]["en"], written)
+
+
+def _share(told: Data) -> Threshold | None:
+    """None for a fixed number, which is taken of nothing."""
+    found = SHARE.search(told["formula"].get("en", ""))
+    if found is None:
+        return None
+    base, least = Base(told["base"]), int(found["least"] or 0)
+    if found["all"]:
+        return Threshold(base, 1, 1, Comparison.GE, least)
+    if found["half"]:
+        return Threshold(base, 1, 2, Comparison.GT, least)
+    comparison = Comparison.GE if found["how"] == "at least" else Comparison.GT
+    return Threshold(base, int(found["num"]), int(found["den"]), comparison, least)
+
+
+def _base_of(item: Data, told: Data) -> int:
+    """The number that the base stands for; the stated one where the facts do not have it apart."""
+    base, stated = told["base"], int(told["of"])
+    if item["hands"]:
+        hands = item["hands"]
+        known = {
+            "present": hands["present"],
+            "cast": hands["votes_for"] + hands["votes_against"],
+        }
+        return int(known.get(base, stated))
+    if not item["boxes"]:
+        return stated
+    [contest, *others] = item["boxes"][-1]["contests"]
+    if base in ("cast", "cast_with_illegal"):
+        if others or contest["kind"] != ContestKind.MOTION:
+            return stated
+        [line] = contest["candidates"]
+        cast = line["votes_for"] + line["votes_against"]
+        return int(cast + (contest["invalid"] if base == "cast_with_illegal" else 0))
+    known = {name: contest[name] for name in ("present", "issued", "returned", "valid")}
+    known["entitled"] = item["boxes"][-1]["entitled"]
+    number = known.get(base)
+    return stated if number is None or others else int(number)
+
+
+def _outcome(item: Data) -> Iterator[str]:
+    """What passed had the votes. What failed may have failed for more than its votes."""
+    votes = _votes_for(item)
+    if item["outcome"] != Outcome.PASSED or votes is None:
+        return
+    for told in item["thresholds"]:
+        if votes < told["required"]:
+            yield from _differs(_("votes that adopt"), votes, told["required"])
+
+
+def _votes_for(item: Data) -> int | None:
+    """Of a motion; None where people were elected or nothing was voted on."""
+    if item["hands"]:
+        return int(item["hands"]["votes_for"]) + int(item["hands"].get("written_consents", 0))
+    contests = item["boxes"][-1]["contests"] if item["boxes"] else []
+    if len(contests) != 1 or contests[0]["kind"] != ContestKind.MOTION:
+        return None
+    votes = contests[0]["candidates"][0]["votes_for"]
+    return None if votes is None else int(votes)

@@ -1,0 +1,159 @@
+"""Checking a file of minutes from the file alone: no row of any database is read.
+
+What the figures, the evidence and the pages say of each other is checked whether the file is signed
+or not. That the whole is the association's, only a signature under a root says whose fingerprint
+the reader has compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.misc import PdfError
+
+from assemblies.domain.signing.checks import Check
+from assemblies.domain.signing.enclosed_checks import (
+    archive_checks,
+    attendance_check,
+    manifest_check,
+    text_checks,
+)
+from assemblies.domain.signing.evidence import FACTS, MANIFEST, MANIFEST_DESCRIBED, SCHEMA
+from assemblies.domain.signing.figure_checks import figure_checks
+from assemblies.domain.signing.signature_checks import signature_checks
+from assemblies.domain.writing.minutes import print_minutes
+from assemblies.domain.writing.minutes_facts.written import digest_of
+from assemblies.enums import MinutesState
+from records.domain.pdf import LANGUAGES, Enclosed, maker
+from records.errors import FontsMissing
+
+# Line-end hyphens come out as one of these.
+HYPHENS = "\ufffe\x02"
+
+
+def verify_minutes(
+    content: bytes,
+    *,
+    accepted: Collection[str] = (),
+    lists: Iterable[bytes] = (),
+    jobs: int = 1,
+    pages: bool = True,
+) -> list[Check]:
+    """Every check of the file, in order; the first one that leaves nothing to check is the last.
+
+    ``accepted`` are fingerprints of roots (SHA-256, hexadecimal) under which every signature must
+    be; ``lists`` revocation lists that came later than the file; without ``pages`` the printed ones
+    are left out. Raises FontsMissing where this machine cannot set the pages again.
+    """
+    whole = _whole(content)
+    if not whole.holds:
+        return [whole]
+    files = _enclosed(content)
+    if FACTS not in files or MANIFEST not in files:
+        told = _("these are no final minutes: the facts or the manifest are not in it")
+        return [Check("file", _("File"), False, told)]
+    try:
+        facts, manifest = json.loads(files[FACTS]), json.loads(files[MANIFEST])
+        checks = [whole, manifest_check(files, manifest)]
+        checks += _signatures(content, files, accepted, lists)
+        checks += figure_checks(facts)
+        checks += [attendance_check(files, facts), *text_checks(files, facts)]
+        checks += archive_checks(files, facts, jobs=jobs)
+        return [*checks, _pages(content, facts, manifest, files)] if pages else checks
+    except FontsMissing:
+        raise
+    # Whatever lies in the file may have any shape: what cannot be read is refused, never a crash.
+    except Exception as error:
+        told = _("its data cannot be read: %(error)s") % {
+            "error": f"{type(error).__name__}: {error}"
+        }
+        return [Check("file", _("File"), False, told)]
+
+
+def _whole(content: bytes) -> Check:
+    subject = _("File")
+    if not content.startswith(b"%PDF-"):
+        return Check("file", subject, False, _("it is no PDF"))
+    if not content.rstrip(b"\r\n").endswith(b"%%EOF"):
+        return Check("file", subject, False, _("it was cut off, or something was added at its end"))
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            pages = len(pdf.pages)
+    except pikepdf.PdfError as error:
+        return Check("file", subject, False, _("it cannot be read: %(error)s") % {"error": error})
+    return Check("file", subject, True, _("a whole PDF, %(pages)s pages") % {"pages": pages})
+
+
+def _enclosed(content: bytes) -> dict[str, bytes]:
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
+
+
+def _signatures(
+    content: bytes,
+    files: dict[str, bytes],
+    accepted: Collection[str],
+    lists: Iterable[bytes],
+) -> list[Check]:
+    try:
+        return signature_checks(content, files, accepted=accepted, lists=lists)
+    except (PdfError, ValueError) as error:
+        told = _("they cannot be read: %(error)s") % {"error": error}
+        return [Check("signature", _("Signatures"), False, told)]
+
+
+def _pages(
+    content: bytes, facts: dict[str, Any], manifest: dict[str, Any], files: dict[str, bytes]
+) -> Check:
+    """The pages are set again from the facts: the same bytes, or at least the same words."""
+    subject = _("Printed pages")
+    language = manifest["language"]
+    if manifest["schema"] != SCHEMA or language not in LANGUAGES:
+        return Check("pages", subject, False, _("the manifest is of another form"))
+    enclosed = [
+        Enclosed(one["name"], files[one["name"]], one["described"])
+        for one in manifest["files"]
+        if one["name"] in files
+    ]
+    again = print_minutes(
+        facts,
+        language=language,
+        digest=digest_of(facts),
+        version=manifest["version"],
+        state=MinutesState.FINAL,
+        evidence=[*enclosed, Enclosed(MANIFEST, files[MANIFEST], MANIFEST_DESCRIBED)],
+    )
+    if content.startswith(again):
+        return Check("pages", subject, True, _("set again from the facts: the same, byte for byte"))
+    printed, given = _words(content), _words(again)
+    if len(printed) != len(given):
+        told = _("%(printed)s pages, the facts give %(given)s")
+        told %= {"printed": len(printed), "given": len(given)}
+    else:
+        pairs = enumerate(zip(printed, given, strict=True), start=1)
+        differ = [str(number) for number, (one, other) in pairs if one != other]
+        if not differ:
+            return Check("pages", subject, True, _("set again from the facts: the same words"))
+        told = _("the facts give other words on pages %(pages)s") % {"pages": ", ".join(differ)}
+    if manifest["maker"] != maker():
+        told += "; " + _("they were set by %(then)s, here by %(now)s") % {
+            "then": manifest["maker"],
+            "now": maker(),
+        }
+    return Check("pages", subject, False, told)
+
+
+def _words(content: bytes) -> list[str]:
+    """The words of each page without any space, since lines and cells break anywhere."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+    return ["".join(page.translate(dict.fromkeys(map(ord, HYPHENS))).split()) for page in pages]
