@@ -61,7 +61,7 @@ def resolutions_csv(resolutions: Iterable[Resolution]) -> bytes:
             _("Rule"),
             _("Who sees to it"),
             _("To be carried out by"),
-            _("Where it stands"),
+            _("State of progress"),
         )
     ]
     rows += [

@@ -45,7 +45,7 @@ class AssignForm(forms.Form):
 
 
 class ProgressForm(forms.Form):
-    progress = forms.ChoiceField(label=_("Where it stands"), choices=ProgressState.choices)
+    progress = forms.ChoiceField(label=_("State of progress"), choices=ProgressState.choices)
     text = forms.CharField(
         label=_("What was done"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -68,7 +68,7 @@ class RegisterForm(forms.Form):
     body = forms.ChoiceField(label=_("Body"), required=False)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=9999)
     matter = forms.ChoiceField(label=_("Matter"), required=False)
-    progress = forms.ChoiceField(label=_("Where it stands"), required=False)
+    progress = forms.ChoiceField(label=_("State of progress"), required=False)
     overdue = forms.BooleanField(label=_("Past its date"), required=False)
 
     def __init__(self, *args: Any, matters: dict[str, Any], **kwargs: Any) -> None:

@@ -45,7 +45,7 @@ def test_register_is_exported_as_the_list_shows_it() -> None:
     head, *rows = file_of(client)
 
     assert head[:6] == ["No.", "Meeting", "Motion", "Resolved", "Verdict", "Rule"]
-    assert head[6:] == ["Who sees to it", "To be carried out by", "Where it stands"]
+    assert head[6:] == ["Who sees to it", "To be carried out by", "State of progress"]
     assert [row[0] for row in rows] == [second.label, first.label]
     assert rows[1][2:5] == [
         first.motion.item.title.en,
