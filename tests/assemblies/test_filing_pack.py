@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from bylaws.domain.profiles import known_profiles
 from django.db import transaction
 
 from assemblies.domain.carrying import filing, filing_pack
@@ -18,6 +17,7 @@ from assemblies.domain.carrying.filing_makers import MAKERS
 from assemblies.domain.writing import minutes
 from assemblies.errors.carrying import FiledInFuture, PackMissing, PackUnknown, ReasonMissing
 from assemblies.models import Assembly
+from bylaws.domain.profiles import known_profiles
 from bylaws.models import Association
 from members.domain.uploads import Upload
 from records.domain import documents, log
