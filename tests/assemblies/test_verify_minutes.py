@@ -35,7 +35,7 @@ from records.fields import Translated
 from tests.factories.assemblies import minute
 from tests.factories.elections import make_published_box, motion, slate
 from tests.factories.minutes import make_closed_meeting
-from tests.factories.pdf import enclosed_in
+from tests.factories.pdf import enclosed_in, text_of
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -132,6 +132,7 @@ def test_the_evidence_lies_in_the_file_and_tells_no_address(made: Made) -> None:
     assert sum(name.startswith("text-") for name in named) == 1
     assert len(files["attendance.csv"].decode().splitlines()) == 10
     assert "@" not in files["notices.json"].decode()
+    assert made.fingerprint in text_of(made.final)
 
 
 def test_a_file_without_signatures_holds_unless_a_root_is_asked_for(made: Made) -> None:

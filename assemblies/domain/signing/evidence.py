@@ -16,9 +16,14 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from django.core.serializers.json import DjangoJSONEncoder
 
-from assemblies.domain.signing.authority import current_authority, revocation_list
+from assemblies.domain.signing.authority import (
+    current_authority,
+    fingerprint_of,
+    revocation_list,
+)
 from assemblies.domain.writing.minutes_layout import meetings_of
 from assemblies.errors import AuthorityKeyLost
 from assemblies.models import Assembly, Motion, Notice
@@ -106,6 +111,12 @@ def attendance_csv(facts: dict[str, Any]) -> bytes:
         for row in meeting["attendance"]["rows"]:
             table.writerow([_harmless(cell) for cell in _cells(meeting, row)])
     return out.getvalue().encode()
+
+
+def authority_in(files: Sequence[Enclosed]) -> str:
+    """The fingerprint of the authority among ``files``; empty where there is none."""
+    found = [one.content for one in files if one.name == AUTHORITY]
+    return fingerprint_of(load_pem_x509_certificate(found[0])) if found else ""
 
 
 def archive_name(box: dict[str, Any]) -> str:

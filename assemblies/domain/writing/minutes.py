@@ -20,6 +20,7 @@ from assemblies.domain.numbers import written_number
 from assemblies.domain.signing.evidence import (
     FACTS,
     FACTS_DESCRIBED,
+    authority_in,
     evidence_of,
     with_manifest,
 )
@@ -266,7 +267,10 @@ def print_minutes(
 ) -> bytes:
     """The PDF of facts as they were kept. Nothing but these facts decides a figure in it, and
     nothing is asked of the record: who has the file sets its pages again."""
-    context = paper_context(data, digest=digest, version=version, state=state)
+    context = {
+        **paper_context(data, digest=digest, version=version, state=state),
+        "authority": authority_in(evidence),
+    }
     ended = data["meeting"]["closed_at"] or data["meeting"]["starts_at"]
     return make_pdf(
         template="print/minutes.html",
