@@ -17,7 +17,7 @@ from dues.enums import InvoiceState, PaymentMethod, PaymentState, RunState
 from dues.models import BankAccount, DuesRun, Invoice, Payment
 from members.filters import few_or_all, in_both
 from members.models import ClassPeriod, Firm, MemberClass, Membership
-from records.fields import holds
+from records.fields import contains, holds
 
 
 class _RunChoice(django_filters.fields.ModelChoiceField):
@@ -62,12 +62,12 @@ class InvoiceFilter(django_filters.FilterSet):
 
     def find(self, queryset: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         text = value.strip()
-        members = Membership.objects.filter(number__icontains=text).order_by()
+        members = Membership.objects.filter(contains("number", text)).order_by()
         # The plain text first: only of what holds it the JSON is read.
         firms = Firm.objects.filter(holds("found_by", text), in_both("name", text))
         found = queryset.filter(
-            Q(number__icontains=text)
-            | Q(reference__icontains="".join(text.split()))
+            contains("number", text)
+            | contains("reference", "".join(text.split()))
             | Q(firm__in=members.values("firm"))
             | Q(firm__in=firms.order_by().values("pk"))
         )

@@ -24,7 +24,7 @@ from members.models import (
     Standing,
     Tag,
 )
-from records.fields import holds
+from records.fields import contains, holds
 
 # Keys that a query may name one by one.
 MOST_AT_ONCE = 500
@@ -107,7 +107,7 @@ class FirmFilter(django_filters.FilterSet):
             person__in=people.values("pk"), superseded_at__isnull=True
         )
         found = queryset.filter(
-            Q(number__icontains=text)
+            contains("number", text)
             | (holds("firm__found_by", text) if many else Q(firm__in=keys))
             | Q(firm__in=acting.order_by().values("firm"))
         )

@@ -75,6 +75,16 @@ def holds(column: str, text: str) -> models.Q:
     return models.Q(GreaterThan(StrIndex(models.F(column), Lower(Value(text))), 0))
 
 
+def contains(column: str, text: str) -> models.Q:
+    """The condition that a plain column holds ``text``, large or small.
+
+    Digits and Chinese have no case, and to change that of each row for nothing takes PostgreSQL
+    three times as long.
+    """
+    lookup = "contains" if text.upper() == text.lower() else "icontains"
+    return models.Q(**{f"{column}__{lookup}": text})
+
+
 def in_all_languages(label: object) -> Translated:
     """A sentence of the interface in each language of the association, to be kept as data."""
     texts = {}
