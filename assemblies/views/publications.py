@@ -38,7 +38,7 @@ def _minutes(pk: UUID) -> list[Minutes]:
 @require_safe
 def publication_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     assembly = get_object_or_404(Assembly, pk=pk)
-    things = [*_minutes(pk), *_resolutions(pk)]
+    things: list[Minutes | Resolution] = [*_minutes(pk), *_resolutions(pk)]
     context = {
         "assembly": assembly,
         "rows": [

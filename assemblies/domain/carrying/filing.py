@@ -163,7 +163,12 @@ def restore_paper(
 ) -> FilingPaper:
     """Take back what was attached or waived; files stay in the store. Raises PackUnknown."""
     assembly = lock_assembly(assembly.pk)
-    told = {"state": PaperState.OPEN, "document": None, "note": "", "changed_at": at}
+    told: dict[str, object] = {
+        "state": PaperState.OPEN,
+        "document": None,
+        "note": "",
+        "changed_at": at,
+    }
     return _put(assembly, pack, paper, told, by, at, restored=True)
 
 

@@ -106,7 +106,8 @@ def tasks_on(day: date) -> Iterator[Task]:
     late = {"due_on__lt": day}
     resolutions = to_carry_out().filter(**late).select_related("motion__item", "owner")
     goals = Goal.objects.filter(progress__in=STILL_OPEN, **late).select_related("owner")
-    for row in [*resolutions, *goals]:
+    rows: list[Thing] = [*resolutions, *goals]
+    for row in rows:
         yield Task(
             title=_("Past its date: %(title)s") % {"title": title_of(row)},
             detail=str(row.owner or _("nobody sees to it")),
