@@ -108,6 +108,7 @@ def tasks_on(day: date) -> Iterator[Task]:
     goals = Goal.objects.filter(progress__in=STILL_OPEN, **late).select_related("owner")
     rows: list[Thing] = [*resolutions, *goals]
     for row in rows:
+        assert row.due_on is not None  # only those with a date are late
         yield Task(
             title=_("Past its date: %(title)s") % {"title": title_of(row)},
             detail=str(row.owner or _("nobody sees to it")),
