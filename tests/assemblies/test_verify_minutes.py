@@ -38,6 +38,7 @@ from tests.factories.minutes import make_closed_meeting
 from tests.factories.pdf import enclosed_in, text_of
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+SOME_DAY = "2026-01-01T01:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def test_a_truncated_file_and_another_pdf_are_refused(made: Made) -> None:
     ("change", "code"),
     [
         (lambda m: m["attendance"].update(rate="99.9"), "attendance"),
-        (lambda m: m["attendance"]["rows"][0].update(stays=[]), "attendance"),
+        (lambda m: m["attendance"]["rows"][8].update(stays=[[SOME_DAY, None]]), "attendance"),
         (lambda m: m["quorum"][0].update(present=8), "quorum"),
         (lambda m: m["quorum"][0].update(met=False), "quorum"),
         (lambda m: m["items"][1]["thresholds"][0].update(required=3), "item"),
