@@ -45,8 +45,9 @@ def filing_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "states": filing.pack_states(assembly),
         "today": local_day(timezone.now()),
         "office": is_secretariat(request.user),
-        "filed_form": FiledForm(),
-        "paper_form": PaperForm(),
+        # Each stands on the page several times: labels hold their fields, no field has an id.
+        "filed_form": FiledForm(auto_id=False),
+        "paper_form": PaperForm(auto_id=False),
         "jobs": _waiting(assembly),
     }
     return render(request, "assemblies/filing.html", context)
