@@ -57,7 +57,7 @@ def verify_minutes(
     files = _enclosed(content)
     if FACTS not in files or MANIFEST not in files:
         told = _("these are no final minutes: the facts or the manifest are not in it")
-        return [Check("file", _("File"), False, told)]
+        return [Check("file", _("The file itself"), False, told)]
     try:
         facts, manifest = json.loads(files[FACTS]), json.loads(files[MANIFEST])
         checks = [whole, manifest_check(files, manifest)]
@@ -73,11 +73,11 @@ def verify_minutes(
         told = _("its data cannot be read: %(error)s") % {
             "error": f"{type(error).__name__}: {error}"
         }
-        return [Check("file", _("File"), False, told)]
+        return [Check("file", _("The file itself"), False, told)]
 
 
 def _whole(content: bytes) -> Check:
-    subject = _("File")
+    subject = _("The file itself")
     if not content.startswith(b"%PDF-"):
         return Check("file", subject, False, _("it is no PDF"))
     if not content.rstrip(b"\r\n").endswith(b"%%EOF"):
