@@ -11,7 +11,6 @@ from tests.desk.access_roles import (
     ROLES,
     ROLL,
     RUN,
-    VOTERS,
     Answers,
     only,
 )
@@ -52,7 +51,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:desk": ("meeting", only(*RUN)),
     "assemblies:desk_count": ("meeting", only(*RUN)),
     "assemblies:badges": ("meeting", only(*RUN)),
-    "assemblies:badges_pdf": ("meeting paper", only(*RUN)),
+    "assemblies:badges_pdf": ("badges", only(*RUN)),
     "assemblies:follow": ("meeting", MEETING),
     # A sealed name opens it, and what it answers says nothing.
     "assemblies:now": ("pulse", PUBLIC),
@@ -86,7 +85,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:authority_file": ("authority file", PUBLIC),
     "assemblies:signatures": ("minutes", MEETING),
     "assemblies:sealed_pdf": ("minutes", MEETING),
-    "assemblies:notice_change": ("change", OFFICE),
+    "assemblies:notice_change": ("notice change", OFFICE),
     "assemblies:papers": ("meeting", OFFICE),
     "assemblies:paper_file": ("meeting file", MEETING),
     "assemblies:notice_letters": ("notice letters", ROLL),
@@ -152,8 +151,8 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:minutes_sign": ("minutes", only(*RUN, answer=302)),
     "assemblies:authority_found": ("", only("secretariat", answer=302)),
     "assemblies:certificate_revoke": ("signing certificate", only("secretariat", answer=302)),
-    # Without a password the page comes back and says so; who is no person has no place to sign.
-    "assemblies:place_sign": ("minutes", only(*VOTERS, "excluded")),
+    # Without a password the page comes back and says so.
+    "assemblies:place_sign": ("minutes", MEETING),
     "assemblies:place_ink": ("signer", only(*RUN, answer=302)),
     "assemblies:paper_drop": ("meeting file", only("secretariat", answer=302)),
     "assemblies:handbook_make": ("handbook", only("secretariat", answer=302)),

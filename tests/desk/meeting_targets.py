@@ -39,7 +39,8 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
         "operator's step": here | {"step": "quorum"},
         "meeting form": here | {"kind": "hands", "language": "en"},
         **carry_targets(assembly, at),
-        "change": here | {"change": "correct"},
+        "notice change": here | {"change": "correct"},
+        "badges": here | {"language": "en"},
         "handbook": here | {"language": "en"},
         "meeting file": here | {"paper": _file(assembly, at).pk},
         "notice letters": here

@@ -29,6 +29,9 @@ class Visitors:
         access.hold_the_morning(assembly, assembly.starts_at)
         assembly.refresh_from_db()
         self.targets = access.targets(assembly, assembly.starts_at)
+        # A ballot sheet is asked for once, and one badge of them all: each page takes a second.
+        [one] = assembly.roll.entries.filter(entitled=True)[:1]
+        self.queries = {"ballot": {"copies": 1}, "badges": {"entry": str(one.pk)}}
         self.clients = {}
         for role, user in access.users().items():
             self.clients[role] = Client()
@@ -43,7 +46,7 @@ class Visitors:
             if post:
                 answer = client.post(address, "{}", content_type=JSON)
             else:
-                answer = client.get(address, {"copies": 1} if target == "ballot" else {})
+                answer = client.get(address, self.queries.get(target, {}))
             transaction.set_rollback(True)
         led = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
         return LOGIN if led else answer.status_code
