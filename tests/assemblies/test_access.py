@@ -1,4 +1,4 @@
-"""Who may open which page: one table, and it is complete."""
+"""Who may open which page, with few people; the whole table is the desk's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from assemblies.domain.planning import plan
 from assemblies.domain.presence import appoint
 from assemblies.enums import Function, Method
 from assemblies.models import Assembly
-from assemblies.urls import urlpatterns
 from bylaws.enums import Matter
 from members.enums import Role
 from members.models import User
@@ -172,16 +171,6 @@ def test_acts_by_role(assembly: Assembly, client: Client) -> None:
             allowed = wanted == SEEN
             past = got in (200, 302) or (name in ("annul", "consent") and got in (200, 404))
             assert past if allowed else got == wanted, (name, role, got)
-
-
-def test_table_names_every_address() -> None:
-    """The pages of the minutes and the papers have a table of their own."""
-    named = {
-        pattern.name
-        for pattern in urlpatterns
-        if pattern.callback.__module__ != "assemblies.views.minutes"
-    }
-    assert named == {*TABLE, *POSTED} - {"functions"} | {"appointments"}
 
 
 def test_meetings_and_resolutions_of_others_are_not_listed(client: Client) -> None:

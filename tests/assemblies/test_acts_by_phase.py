@@ -323,6 +323,8 @@ def test_table_names_every_act() -> None:
         "hands.put_down",
         "hands.stated_or_now",
         "operating.operate",
+        "roll.freeze_delegates",
+        "roll.freeze_for",
         "roll.freeze_holders",
         "plan.plan_assembly",
     }

@@ -18,7 +18,7 @@ from assemblies.errors import (
     RuleRefused,
     UnitsUndecided,
 )
-from assemblies.models import Motion, Resolution
+from assemblies.models import Motion, QuorumCheck, Resolution
 from bylaws.choices import AmendmentState, VoteOutcome
 from bylaws.domain import chain, stored, versions
 from bylaws.domain.amendments import adoption, amending, editing
@@ -268,6 +268,7 @@ def test_vote_of_a_wrong_form_neither_adopts_nor_rejects() -> None:
         motion=motion, votes_for=7, votes_against=0, abstentions=0, by=None, at=minute(2)
     )
     Motion.objects.filter(pk=motion.pk).update(present=2, votes_for=2)
+    QuorumCheck.objects.filter(item=motion.item).update(present=2, votes=2)
     resolution = resolve.resolve_motion(motion=motion, by=None, at=minute(3))
     assert resolution.outcome == Outcome.NOT_COMPLIANT
     assert state_of(amendment) == ("submitted", ["", ""])

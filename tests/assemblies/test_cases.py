@@ -24,7 +24,7 @@ from assemblies.domain.sitting import session
 from assemblies.domain.sitting.resolve import resolve_motion
 from assemblies.domain.writing import minutes_facts, papers
 from assemblies.enums import Method
-from assemblies.errors import AgendaFixed, CaseNotReady, CaseOnAgenda, ItemNeedsVote, NoCaseChosen
+from assemblies.errors import CaseNotReady, CaseOnAgenda, ItemNeedsVote, NoCaseChosen
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
 from members.domain.admitting import applications
@@ -303,11 +303,13 @@ def test_only_what_waits_for_a_decision_is_put(council: Assembly) -> None:
     assert AgendaItem.objects.count() == 0
 
 
-def test_nothing_is_put_once_notice_was_sent(council: Assembly) -> None:
+def test_what_is_put_after_the_notice_says_so(council: Assembly) -> None:
+    """No rule of the profile asks the notice of a council to name each matter."""
     put(council, ready())
     in_session(council)
-    with pytest.raises(AgendaFixed):
-        put(council, ready())
+    put(council, ready())
+    first, late = AgendaItem.objects.order_by("position")
+    assert (first.added_at, late.added_at is None) == (None, False)
 
 
 @pytest.mark.parametrize(

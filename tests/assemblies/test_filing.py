@@ -42,7 +42,7 @@ def test_meetings_that_followed_are_signed_and_filed_with_the_minutes_they_stand
     assembly = make_closed_meeting().assembly
     followed = make_assembly(BodyKind.COUNCIL)
     Assembly.objects.filter(pk=followed.pk).update(
-        parent=assembly, phase=Phase.MINUTES, closed_at=minute(70)
+        parent=assembly, phase=Phase.MINUTES, opened_at=minute(60), closed_at=minute(70)
     )
 
     minutes.make_minutes(assembly=assembly, by=None, at=minute(80))

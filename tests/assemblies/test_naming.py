@@ -116,7 +116,7 @@ def test_late_subject_is_refused_where_the_notice_has_to_name_it() -> None:
     Assembly.objects.update(phase=Phase.CHECK_IN)
     with override("en"), pytest.raises(SubjectNotNamed) as refused:
         add_late(assembly, days=0)
-    assert "§ 32" in str(refused.value)
+    assert "s. 32" in str(refused.value)
     assert "18 December 2026" in str(refused.value)
     assert assembly.items.count() == 2
 

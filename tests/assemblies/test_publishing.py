@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from assemblies.domain.carrying import publishing
 from assemblies.domain.carrying.publishing import publish_minutes, publish_resolution
@@ -42,7 +43,8 @@ def make_resolution() -> Resolution:
 
 
 def waiting_on(day: date) -> list[tuple[str, str]]:
-    rows = [row for row in tasks_on(day) if row.title.startswith("Make it known")]
+    with override("en"):
+        rows = [row for row in tasks_on(day) if row.title.startswith("Make it known")]
     return [(row.detail, row.tone) for row in rows]
 
 
