@@ -47,6 +47,10 @@ def _law() -> Translated:
     return cited(rulebook_on(local_day(timezone.now())).sources(SIGNATURE_LAW))
 
 
+def _has_place(minutes: Minutes, person: Person) -> bool:
+    return any(one.place.person == str(person.pk) for one in sealing.signing_places(minutes))
+
+
 def _address(minutes: Minutes) -> str:
     return reverse("assemblies:signatures", args=[minutes.assembly_id, minutes.pk])
 
@@ -93,7 +97,7 @@ def _page(request: HttpRequest, minutes: Minutes, form: SignForm) -> HttpRespons
 def place_sign(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
     """Sign in one's own place. The password is asked each time: no screen left open signs."""
     minutes, user = _minutes(pk, row), actor(request)
-    if user.person is None:
+    if user.person is None or not _has_place(minutes, user.person):
         raise Http404
     form = SignForm(request.POST, request.FILES, user=user)
     if not form.is_valid():

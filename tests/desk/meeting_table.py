@@ -151,8 +151,8 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:minutes_sign": ("minutes", only(*RUN, answer=302)),
     "assemblies:authority_found": ("", only("secretariat", answer=302)),
     "assemblies:certificate_revoke": ("signing certificate", only("secretariat", answer=302)),
-    # Without a password the page comes back and says so.
-    "assemblies:place_sign": ("minutes", MEETING),
+    # Without a password the page comes back and says so; here the chair alone has a place.
+    "assemblies:place_sign": ("minutes", only("chair")),
     "assemblies:place_ink": ("signer", only(*RUN, answer=302)),
     "assemblies:paper_drop": ("meeting file", only("secretariat", answer=302)),
     "assemblies:handbook_make": ("handbook", only("secretariat", answer=302)),

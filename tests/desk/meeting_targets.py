@@ -7,7 +7,7 @@ from datetime import datetime
 from assemblies.domain.planning import steps
 from assemblies.domain.presence import pulse
 from assemblies.domain.signing import authority
-from assemblies.enums import ProxyState
+from assemblies.enums import Function, ProxyState
 from assemblies.models import (
     AgendaItem,
     Assembly,
@@ -53,7 +53,9 @@ def _signatures(assembly: Assembly, entry: RollEntry, at: datetime) -> dict[str,
     """Minutes with a sealed file, a certificate, and its authority."""
     minutes = Minutes.objects.get(assembly=assembly)
     minutes.sealed = minutes.document
-    meeting = {"id": str(assembly.pk), "officers": [], "attendance": {"rows": []}}
+    chair = assembly.appointments.get(function=Function.CHAIR).person
+    officer = {"function": "chair", "names": [dict(chair.name)], "people": [str(chair.pk)]}
+    meeting = {"id": str(assembly.pk), "officers": [officer], "attendance": {"rows": []}}
     minutes.facts = {"meeting": meeting, "follow_ups": []}
     minutes.save(update_fields=["sealed", "facts"])
     founded = authority.found_authority(by=None, at=at)
