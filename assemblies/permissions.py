@@ -94,6 +94,16 @@ def may_read_draft(user: Any, *, pk: Any, **_others: Any) -> bool:
     return can_read_roll(user, assembly) or is_reader(assembly, user.person_id)
 
 
+def may_remark(user: Any, *, pk: Any, **_others: Any) -> bool:
+    """As those who read the draft, but for the auditor, who changes nothing."""
+    assembly = _assembly(pk)
+    if assembly is None or not user.is_authenticated:
+        return False
+    if is_reader(assembly, user.person_id):
+        return True
+    return can_read_roll(user, assembly) and not is_auditor(user)
+
+
 def may_read(user: Any, *, pk: Any, **_others: Any) -> bool:
     assembly = _assembly(pk)
     return assembly is not None and can_read(user, assembly)

@@ -33,18 +33,15 @@ def resolution_detail(request: HttpRequest, resolution: UUID) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"progress": row.progress}
     )
     notes = sees_to(user, row)
-    if form.is_bound:
-        if not notes:
-            raise Http404
-        if form.is_valid():
-            return answer(
-                request,
-                lambda: progress.note_progress(
-                    thing=row, **form.note(), by=user, at=timezone.now()
-                ),
-                done=_("Noted."),
-                to=progress.address_of(row),
-            )
+    if request.method == "POST" and not notes:
+        raise Http404
+    if form.is_bound and form.is_valid():
+        return answer(
+            request,
+            lambda: progress.note_progress(thing=row, **form.note(), by=user, at=timezone.now()),
+            done=_("Noted."),
+            to=progress.address_of(row),
+        )
     office = is_secretariat(user)
     context = {
         "resolution": row,

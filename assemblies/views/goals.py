@@ -29,6 +29,8 @@ def goal_list(request: HttpRequest) -> HttpResponse:
     """Goals term by term, the latest first; the secretariat states new ones."""
     user = actor(request)
     office = is_secretariat(user)
+    if request.method == "POST" and not office:
+        raise Http404
     form = GoalForm(request.POST or None) if office else None
     if form is not None and form.is_bound and form.is_valid():
         data = form.cleaned_data
@@ -59,7 +61,7 @@ def goal_detail(request: HttpRequest, goal: UUID) -> HttpResponse:
     form = ProgressForm(
         request.POST or None, request.FILES or None, initial={"progress": row.progress}
     )
-    if form.is_bound and not notes:
+    if request.method == "POST" and not notes:
         raise Http404
     if form.is_bound and form.is_valid():
         return answer(

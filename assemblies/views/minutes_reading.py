@@ -16,7 +16,7 @@ from assemblies.domain.writing.minutes import latest_minutes
 from assemblies.domain.writing.versions import changes_between
 from assemblies.enums import MinutesState
 from assemblies.models import AgendaItem, Assembly, Minutes, ReadingRemark
-from assemblies.permissions import can_write, may_read_draft, may_read_roll, may_write
+from assemblies.permissions import can_write, may_read_draft, may_read_roll, may_remark, may_write
 from assemblies.views.answer import actor, answer, whole
 from members.permissions import require
 
@@ -53,7 +53,7 @@ def reading_start(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require(may_read_draft)
+@require(may_remark)
 @require_POST
 def remark(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
     minutes = get_object_or_404(Minutes, pk=row, assembly=pk)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from assemblies.forms.roll import AppealForm, LastDayForm, ObjectionForm, Outcom
 from assemblies.models import Assembly, RollObjection
 from assemblies.permissions import can_read_roll, may_read
 from assemblies.views.answer import actor, answer
+from members.models import User
 from members.permissions import is_secretariat, require
 
 ACTS: dict[str, tuple[Any, Any]] = {
@@ -36,6 +37,8 @@ def objection_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Those who answer for the roll see every objection, others those about their own entries."""
     assembly, user = _assembly(pk), actor(request)
     office = is_secretariat(user)
+    if request.method == "POST" and not (office or _is_on_roll(user, assembly)):
+        raise Http404
     form = ObjectionForm(
         request.POST or None, assembly=assembly, own=None if office else user.person
     )
@@ -71,6 +74,12 @@ def objection_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return render(request, "assemblies/objection_list.html", context)
+
+
+def _is_on_roll(user: User, assembly: Assembly) -> bool:
+    if user.person_id is None or assembly.roll is None:
+        return False
+    return assembly.roll.entries.filter(person=user.person_id).exists()
 
 
 def _waits(objection: RollObjection, assembly: Assembly) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from members.permissions import can_read_register, is_secretariat, require
 def retention_list(request: HttpRequest) -> HttpResponse:
     """Every kind of record with its period and source; the secretariat notes what was decided."""
     user = actor(request)
+    if request.method == "POST" and not is_secretariat(user):
+        raise Http404
     form = RetentionForm(request.POST or None) if is_secretariat(user) else None
     if form is not None and form.is_bound and form.is_valid():
         told = form.told()

@@ -142,7 +142,7 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:reading_start": ("meeting", only(*RUN, answer=302)),
     "assemblies:remark": (
         "minutes",
-        only("secretariat", "auditor", "chair", "authority", answer=302),
+        only("secretariat", "chair", "authority", answer=302),
     ),
     "assemblies:remark_answer": ("remark", only(*RUN, answer=302)),
     "assemblies:word_take": ("meeting", only(*RUN, answer=302)),
