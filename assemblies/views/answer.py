@@ -70,7 +70,13 @@ def stored(document: Document | None) -> HttpResponse:
     """A document as it is kept, shown in the browser; 404 where there is none."""
     if document is None:
         raise Http404
-    name = "".join(sign for sign in document.name if sign.isascii() and sign not in '"\\\r\n')
-    response = HttpResponse(documents.read(document), content_type=document.media_type)
-    response["Content-Disposition"] = f'inline; filename="{name or "paper"}"'
+    content = documents.read(document)
+    return shown(content, media_type=document.media_type, name=document.name)
+
+
+def shown(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """A file for the browser to show, under a name that cannot end the header's quotes."""
+    safe = "".join(sign for sign in name if sign.isascii() and sign not in '"\\\r\n')
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'inline; filename="{safe or "paper"}"'
     return response

@@ -29,14 +29,13 @@ from assemblies.permissions import (
     may_read_draft,
     may_read_roll,
 )
-from assemblies.views.answer import actor, answer
+from assemblies.views.answer import actor, answer, shown, stored
 from elections.models import Election
 from members.permissions import require
-from records.domain import documents
 from records.domain.pdf import LANGUAGES
 from records.enums import JobState
 from records.errors import ActRefused
-from records.models import Document, Job
+from records.models import Job
 from records.tasks import run_job
 
 
@@ -144,13 +143,13 @@ def minutes_sign(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
 @require(may_read)
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
-    return _document(_mine(request, pk, row).document)
+    return stored(_mine(request, pk, row).document)
 
 
 @require(may_read)
 @require_safe
 def minutes_signed(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
-    return _document(_mine(request, pk, row).signed_copy)
+    return stored(_mine(request, pk, row).signed_copy)
 
 
 def _mine(request: HttpRequest, pk: UUID, row: UUID) -> Minutes:
@@ -161,19 +160,6 @@ def _mine(request: HttpRequest, pk: UUID, row: UUID) -> Minutes:
     return found
 
 
-def _document(document: Document | None) -> HttpResponse:
-    if document is None:
-        raise Http404
-    response = HttpResponse(documents.read(document), content_type=document.media_type)
-    response["Content-Disposition"] = f'inline; filename="{_safe(document.name)}"'
-    return response
-
-
-def _safe(name: str) -> str:
-    """A name that cannot end the header's quotes."""
-    return "".join(sign for sign in name if sign.isascii() and sign not in '"\\\r\n') or "paper"
-
-
 def _paper(request: HttpRequest, made: Any, *, name: str, to: str) -> HttpResponse:
     """A paper set on request; a refusal is told on the page that it was asked from."""
     try:
@@ -181,9 +167,7 @@ def _paper(request: HttpRequest, made: Any, *, name: str, to: str) -> HttpRespon
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(to)
-    response = HttpResponse(content, content_type=minutes.PDF)
-    response["Content-Disposition"] = f'inline; filename="{_safe(name)}"'
-    return response
+    return shown(content, media_type=minutes.PDF, name=name)
 
 
 def _language(language: str) -> str:

@@ -20,13 +20,11 @@ from assemblies.enums import Function, MinutesState
 from assemblies.forms import RevokeForm, SignForm
 from assemblies.models import Minutes, SigningAuthority, SigningCertificate
 from assemblies.permissions import can_operate, may_operate, may_read
-from assemblies.views.answer import actor, answer
+from assemblies.views.answer import actor, answer, shown, stored
 from bylaws.domain.in_force import rulebook_on
 from members.models import Person
 from members.permissions import is_auditor, is_secretariat, require
-from records.domain import documents
 from records.fields import Translated
-from records.models import Document
 
 OWN_FILE_LIMIT = 100_000
 SIGNATURE_LAW = "records.signature"
@@ -144,14 +142,7 @@ def place_ink(request: HttpRequest, pk: UUID, row: UUID, person: UUID) -> HttpRe
 @require_safe
 def sealed_pdf(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
     """The file with its signatures."""
-    document = _minutes(pk, row).sealed
-    if document is None:
-        raise Http404
-    return _file(documents.read(document), document.media_type, _ascii(document))
-
-
-def _ascii(document: Document) -> str:
-    return "".join(sign for sign in document.name if sign.isascii() and sign.isprintable())
+    return stored(_minutes(pk, row).sealed)
 
 
 def reads_authority(user: object) -> bool:
@@ -213,12 +204,8 @@ def authority_file(request: HttpRequest, authority_id: UUID, kind: str) -> HttpR
     """The certificate, or the list of revoked ones: for everybody who checks a paper."""
     row = get_object_or_404(SigningAuthority, pk=authority_id)
     if kind == "pem":
-        return _file(row.certificate.encode(), "application/x-pem-file", "authority.pem")
+        return shown(
+            row.certificate.encode(), media_type="application/x-pem-file", name="authority.pem"
+        )
     revoked = authority.revocation_list(row, at=timezone.now()).public_bytes(Encoding.DER)
-    return _file(revoked, "application/pkix-crl", "revoked.crl")
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return shown(revoked, media_type="application/pkix-crl", name="revoked.crl")

@@ -4,16 +4,15 @@ what a person still has to sign, seal or attach."""
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import PurePath
 
 from django.db import transaction
 
 from assemblies.domain.carrying.filing import PACK, PackState, PaperRow, key_of, pack_state
 from assemblies.domain.carrying.filing_makers import MAKERS
+from assemblies.domain.carrying.zipping import zipped
 from assemblies.domain.days import local_day, zone
 from assemblies.domain.locking import lock_assembly, stream_of
 from assemblies.enums import PaperState
@@ -27,8 +26,6 @@ from records.models import Job
 
 JOB = "assemblies.make_pack"
 ZIP = "application/zip"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""No clock in the file: the same papers give the same bytes."""
 FORBIDDEN = frozenset('/\\:*?"<>|')
 
 
@@ -105,7 +102,7 @@ def pack_file(assembly: Assembly, state: PackState, language: str) -> bytes:
         dated=assembly.closed_at or assembly.starts_at,
     )
     first = {"zh": "00-目录.pdf", "en": "00-index.pdf"}[language]
-    return _zipped({first: index, **files})
+    return zipped({first: index, **files})
 
 
 def _contents(assembly: Assembly, row: PaperRow, language: str) -> list[tuple[str, bytes]]:
@@ -127,13 +124,3 @@ def _suffix(content: bytes) -> str:
 def _safe(title: str) -> str:
     """A name that every file system takes."""
     return "".join("-" if sign in FORBIDDEN else sign for sign in title)
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()

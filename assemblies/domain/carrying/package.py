@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +17,7 @@ from django.db import transaction
 
 from assemblies.domain.carrying.package_check import FORMAT, MANIFEST
 from assemblies.domain.carrying.progress import stream_of_term
+from assemblies.domain.carrying.zipping import zipped
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import stream_of
 from assemblies.models import Assembly, ProgressNote, Publication, Resolution, TermPackage
@@ -30,7 +29,6 @@ from records.domain import documents, log
 from records.models import Document, Stream
 
 ZIP = "application/zip"
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_package(*, term: Term, by: User | None, at: datetime) -> TermPackage:
@@ -45,7 +43,7 @@ def make_package(*, term: Term, by: User | None, at: datetime) -> TermPackage:
         "chains": chains,
     }
     plain = _json(manifest, indent=1)
-    content = _zipped({MANIFEST: plain, **dict(sorted(files.items()))})
+    content = zipped({MANIFEST: plain, **dict(sorted(files.items()))})
     name = f"term-{term.body.kind}-{term.number}.zip"
     with transaction.atomic():
         term = Term.objects.select_for_update().select_related("body").get(pk=term.pk)
@@ -205,13 +203,3 @@ def _json(told: Any, **how: Any) -> bytes:
 
 def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
     return b"".join(_json(row) for row in rows)
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()
