@@ -118,7 +118,7 @@ class GoalForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Who sees to it"), queryset=Person.objects.none(), required=False
     )
-    due_on = day_field(_("By"), required=False)
+    due_on = day_field(pgettext_lazy("day", "By"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -59,7 +59,7 @@ class StepForm(forms.Form):
     owner = forms.ModelChoiceField(
         queryset=Person.objects.none(), label=_("Seen to by"), required=False
     )
-    due_on = forms.DateField(label=_("By"), widget=DAY)
+    due_on = forms.DateField(label=pgettext_lazy("day", "By"), widget=DAY)
     note = forms.CharField(
         label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
