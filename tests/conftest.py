@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ def pytest_make_collect_report() -> Iterator[None]:
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> None:
+    """A page asked for in English leaves its language behind, and the next test would speak it."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ def test_count_stands_once_both_came_to_it(motion: Motion) -> None:
     assert motion.present is None
     with pytest.raises(NotVotedYet):
         resolve.resolve_motion(motion=motion, by=None, at=minute(3))
-    enter(motion, two, (5, 1, 1))
+    enter(motion, two, (5, 1, 1), 3)
     assert (motion.present, motion.votes_for, motion.votes_against) == (7, 5, 1)
     assert resolve.resolve_motion(motion=motion, by=None, at=minute(4)).outcome == "passed"
     with pytest.raises(AlreadyResolved):
@@ -78,15 +78,15 @@ def test_each_sees_their_own_count_alone_until_both_agree(motion: Motion) -> Non
 def test_counts_that_differ_lapse_and_are_named(motion: Motion) -> None:
     one, two = make_secretary(), make_secretary()
     enter(motion, one, (5, 1, 1))
-    enter(motion, two, (4, 2, 1))
+    enter(motion, two, (4, 2, 1), 3)
     assert motion.present is None
     seen = hand_counts.counts_seen(motion, one)
     assert seen.mine is None
     assert [difference.values for difference in seen.differences] == [(5, 4), (1, 2)]
-    enter(motion, one, (4, 2, 1), 3)
+    enter(motion, one, (4, 2, 1), 4)
     assert hand_counts.counts_seen(motion, two).differences == ()
     assert motion.present is None
-    enter(motion, two, (4, 2, 1), 4)
+    enter(motion, two, (4, 2, 1), 5)
     assert motion.votes_for == 4
 
 
@@ -103,11 +103,11 @@ def test_one_person_does_not_make_two_counts(motion: Motion) -> None:
 def test_agreed_count_entered_otherwise_is_open_again(motion: Motion) -> None:
     one, two = make_secretary(), make_secretary()
     enter(motion, one, (5, 1, 1))
-    enter(motion, two, (5, 1, 1))
-    enter(motion, two, (6, 0, 1), 3)
+    enter(motion, two, (5, 1, 1), 3)
+    enter(motion, two, (6, 0, 1), 4)
     assert motion.present is None
     with pytest.raises(NotVotedYet):
-        resolve.resolve_motion(motion=motion, by=None, at=minute(4))
+        resolve.resolve_motion(motion=motion, by=None, at=minute(5))
     assert [d.values for d in hand_counts.counts_seen(motion, one).differences] == [(5, 6), (1, 0)]
 
 
