@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from assemblies.domain.carrying import progress
 from assemblies.enums import ProgressState
@@ -47,12 +48,14 @@ def test_what_is_past_its_date_waits_with_the_secretariat_until_it_is_carried_ou
     row, owner = make_resolution(), make_person()
     progress.assign(thing=row, owner=owner, due_on=DUE, by=None, at=minute(9))
 
-    before, after = titles_on(DUE), titles_on(DUE + timedelta(days=1))
+    with override("en"):
+        before, after = titles_on(DUE), titles_on(DUE + timedelta(days=1))
+        late = f"Past its date: {row.motion.item.title}"
     progress.note_progress(
         thing=row, progress=ProgressState.CARRIED_OUT, text="Done.", by=None, at=minute(10)
     )
 
-    assert (before, after) == ([], [f"Past its date: {row.motion.item.title}"])
+    assert (before, after) == ([], [late])
     assert titles_on(DUE + timedelta(days=1)) == []
 
 

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from dues.models import Entry
 from tests.factories.dues import make_schedule, run_dues
@@ -46,5 +47,5 @@ def test_command_ends_with_an_error_where_an_entry_was_taken_away() -> None:
     run_dues()
     Entry.objects.order_by("pk")[1].delete()
 
-    with pytest.raises(CommandError, match="not as they were written"):
+    with override("en"), pytest.raises(CommandError, match="not as they were written"):
         verified()
