@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -19,6 +20,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from assemblies.domain.signing import authority, sealing
+from assemblies.domain.signing.own_loop import in_own_loop
 from assemblies.domain.writing.minutes import finalise_minutes, make_minutes
 from assemblies.enums import MinutesState, SignatureKind
 from assemblies.errors import (
@@ -87,7 +89,9 @@ def statuses(content: bytes, row: SigningAuthority) -> list[tuple[bool, bool]]:
     reader = PdfFileReader(BytesIO(content))
     return [
         (status.intact and status.valid and status.bottom_line, status.trusted)
-        for status in (validate_pdf_signature(one, context) for one in reader.embedded_signatures)
+        for status in in_own_loop(
+            lambda: [validate_pdf_signature(one, context) for one in reader.embedded_signatures]
+        )
     ]
 
 
@@ -214,7 +218,7 @@ def test_ones_own_certificate_signs_and_is_named(final) -> None:
     assert (signature.certificate, "Someone Else" in signature.subject) == (None, True)
     [embedded] = PdfFileReader(BytesIO(sealed(final))).embedded_signatures
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    status = validate_pdf_signature(embedded, nobody)
+    status = in_own_loop(lambda: validate_pdf_signature(embedded, nobody))
     assert (status.intact, status.trusted) == (True, False)
 
 
@@ -228,3 +232,13 @@ def test_a_certificate_that_cannot_sign_is_refused(final, until, passphrase) -> 
         with pytest.raises(CertificateUnusable):
             sign(final, own=(content, passphrase))
     assert Signature.objects.count() == 0
+
+
+def test_a_thread_that_runs_a_loop_already_can_sign() -> None:
+    async def begin() -> str:
+        return "begun"
+
+    async def within() -> str:
+        return in_own_loop(lambda: asyncio.run(begin()))
+
+    assert asyncio.run(within()) == "begun"

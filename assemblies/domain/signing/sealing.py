@@ -34,6 +34,7 @@ from assemblies.domain.signing.authority import (
     issue_certificate,
     revocation_list,
 )
+from assemblies.domain.signing.own_loop import in_own_loop
 from assemblies.domain.writing.minutes_layout import Place, places_to_sign
 from assemblies.enums import MinutesState, SignatureKind
 from assemblies.errors import (
@@ -235,11 +236,13 @@ def _seal(
         validation_context=signer.context,
     )
     try:
-        sealed = signers.sign_pdf(
-            IncrementalPdfFileWriter(BytesIO(content)),
-            metadata,
-            signer=signer.engine,
-            timestamper=stamper,
+        sealed = in_own_loop(
+            lambda: signers.sign_pdf(
+                IncrementalPdfFileWriter(BytesIO(content)),
+                metadata,
+                signer=signer.engine,
+                timestamper=stamper,
+            )
         )
     except (SigningError, OSError) as error:
         if stamper is None:

@@ -29,6 +29,7 @@ from pyhanko_certvalidator import ValidationContext
 from assemblies.domain.signing.authority import fingerprint_of
 from assemblies.domain.signing.checks import Check
 from assemblies.domain.signing.evidence import AUTHORITY, REVOKED
+from assemblies.domain.signing.own_loop import in_own_loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _signature(signature: EmbeddedPdfSignature, number: int, trust: Trust) -> Ch
         trust_roots=[_asn1(one) for one in trust.roots], allow_fetching=False
     )
     try:
-        status = validate_pdf_signature(signature, context)
+        status = in_own_loop(lambda: validate_pdf_signature(signature, context))
     except (SignatureValidationError, SigningError, PdfError, ValueError) as error:
         return Check("signature", subject, False, f"{who}: {error}")
     faults = _faults(status)
