@@ -104,6 +104,17 @@ class TrusteeRefused(CryptoError):
     code = "bad_trustee"
 
 
+class PartRefused(TrusteeRefused):
+    """What one trustee dealt to another does not fit. ``dealer`` is the number of the one at fault,
+    from 1; only the receiver can tell."""
+
+    code = "bad_part"
+
+    def __init__(self, message: str, dealer: int) -> None:
+        super().__init__(message)
+        self.dealer = dealer
+
+
 class DecryptionRefused(CryptoError):
     """A partial decryption has the wrong shape or its proofs do not hold."""
 

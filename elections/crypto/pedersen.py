@@ -1,6 +1,6 @@
 """Verification of threshold trustees (section 4.6): certificates, polynomials, keys.
 
-The keys are established with belenios-tool; here their public side is checked and used.
+Their set-up is in ``dealing``; here its public side is checked, whoever made it, and used.
 """
 
 from collections.abc import Sequence
@@ -21,26 +21,31 @@ def check(value: Any, group: Group) -> tuple[Element, list[Element], int, list[s
     if not 1 <= threshold <= size:
         raise TrusteeRefused("the threshold is not between 1 and the number of trustees")
     signers = [
-        _check_certificate(group, cert, size, threshold, index)
+        check_certificate(group, cert, size, threshold, index)
         for index, cert in enumerate(value["certs"], 1)
     ]
     coefficients = [
-        _check_coefficients(group, signer, entry, threshold)
+        check_coefficients(group, signer, entry, threshold)
         for signer, entry in zip(signers, encoding.items(value["coefexps"], size), strict=True)
     ]
     signatures = encoding.items(value["signatures"], size)
     for signer, coefexps, signature in zip(signers, coefficients, signatures, strict=True):
-        statement = encoding.dump(
-            {"certs": value["certs"], "coefexps": [group.encode(c) for c in coefexps]}
-        )
-        _require_signed(group, signer, f"certs_sig|{statement}", signature)
+        require_statement(group, signer, value["certs"], coefexps, signature)
     entries = encoding.items(value["verification_keys"], size)
     keys = [
-        _check_verification_key(group, signer, entry, coefficients, index)
+        check_verification_key(group, signer, entry, coefficients, index)
         for index, (signer, entry) in enumerate(zip(signers, entries, strict=True), 1)
     ]
     part = group.product(coefexps[0] for coefexps in coefficients)
     return part, keys, threshold, [entry.get("name") for entry in entries]
+
+
+def require_statement(
+    group: Group, signer: Element, certs: Any, coefexps: Sequence[Element], signature: Any
+) -> None:
+    """That a trustee deals these commitments among these trustees. Raises TrusteeRefused."""
+    content = {"certs": certs, "coefexps": [group.encode(element) for element in coefexps]}
+    _require_signed(group, signer, f"certs_sig|{encoding.dump(content)}", signature)
 
 
 def _require_signed(group: Group, signer: Element, message: str, signature: Any) -> None:
@@ -49,7 +54,7 @@ def _require_signed(group: Group, signer: Element, message: str, signature: Any)
         raise TrusteeRefused("a signature of a threshold trustee does not hold")
 
 
-def _open_signed(group: Group, signer: Element | None, value: Any) -> Any:
+def open_signed(group: Group, signer: Element | None, value: Any) -> Any:
     """The JSON inside a signed message; with no signer given, the message names it itself."""
     value = encoding.fields(value, ("message", "signature"))
     content = encoding.load_canonical(encoding.text(value["message"]))
@@ -60,8 +65,8 @@ def _open_signed(group: Group, signer: Element | None, value: Any) -> Any:
     return content
 
 
-def _check_certificate(group: Group, value: Any, size: int, threshold: int, index: int) -> Element:
-    content = _open_signed(group, None, value)
+def check_certificate(group: Group, value: Any, size: int, threshold: int, index: int) -> Element:
+    content = open_signed(group, None, value)
     context = {"group": group.name, "size": size, "threshold": threshold, "index": index}
     if encoding.dump(content["context"]) != encoding.dump(context):
         raise TrusteeRefused(f"the certificate of threshold trustee {index} is of another set-up")
@@ -69,12 +74,12 @@ def _check_certificate(group: Group, value: Any, size: int, threshold: int, inde
     return group.decode(content["verification"])
 
 
-def _check_coefficients(group: Group, signer: Element, value: Any, threshold: int) -> list[Element]:
-    content = encoding.fields(_open_signed(group, signer, value), ("coefexps",))
+def check_coefficients(group: Group, signer: Element, value: Any, threshold: int) -> list[Element]:
+    content = encoding.fields(open_signed(group, signer, value), ("coefexps",))
     return [group.decode(entry) for entry in encoding.items(content["coefexps"], threshold)]
 
 
-def _check_verification_key(
+def check_verification_key(
     group: Group, signer: Element, value: Any, coefficients: Sequence[Sequence[Element]], index: int
 ) -> Element:
     value = encoding.fields(value, ("pok", "public_key", "signature"), ("name",))
@@ -83,13 +88,13 @@ def _check_verification_key(
     proof = proofs.parse_proof(group, value["pok"])
     if not proofs.holds_knowledge(group, key, f"pok|{group.name}|{value['public_key']}|", proof):
         raise TrusteeRefused(f"the proof of knowledge of threshold trustee {index} does not hold")
-    if key != _evaluate(group, coefficients, index):
+    if key != evaluate(group, coefficients, index):
         raise TrusteeRefused(f"the key of threshold trustee {index} is not the one agreed upon")
     _require_signed(group, signer, value["public_key"], value["signature"])
     return key
 
 
-def _evaluate(group: Group, coefficients: Sequence[Sequence[Element]], index: int) -> Element:
+def evaluate(group: Group, coefficients: Sequence[Sequence[Element]], index: int) -> Element:
     """g to the sum of all polynomials at the trustee's index."""
     return group.product(
         group.power(coefficient, pow(index, k, group.q))

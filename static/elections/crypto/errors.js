@@ -12,6 +12,7 @@
  * | `bad_choices` | the choices do not answer the questions |
  * | `code_length`, `code_character`, `code_check` | a voting code was typed wrongly |
  * | `bad_key_file`, `key_file_damaged` | no key file of a trustee, or digits that do not fit |
+ * | `key_not_in_set_up`, `bad_certificate` | a threshold set-up has another key here, or a false one |
  * | `key_not_in_election` | this election has no trustee with this key |
  * | `archive_unreadable` | the file is no election archive |
  * | `archive_tampered` | the archive contradicts itself |

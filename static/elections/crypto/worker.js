@@ -8,6 +8,7 @@ import { readArchive } from "./archive.js";
 import { makeBallot } from "./ballot.js";
 import { checkCode, derive, deriveAll, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
+import { deal, makeCertificate, makeVerificationKey, takeUp } from "./threshold.js";
 import {
   decrypt, newKey, readKeyFile, readKeySheet, rehearse, restoreProof,
 } from "./trustee.js";
@@ -26,6 +27,10 @@ const operations = {
   readKeyFile: ([text]) => readKeyFile(text),
   readKeySheet: ([label, digits, check]) => readKeySheet(label, digits, check),
   restoreProof: ([key, nonce]) => restoreProof(key, nonce),
+  makeCertificate: ([key, place]) => makeCertificate(key, place),
+  deal: ([key, rounds, index]) => deal(key, rounds, index),
+  takeUp: ([key, rounds, index]) => takeUp(key, rounds, index),
+  makeVerificationKey: ([key, share]) => makeVerificationKey(key, share),
   rehearse: ([electionRaw, key]) => rehearse(electionRaw, key),
   readArchive: ([bytes]) => withoutElements(readArchive(bytes)),
   decrypt: ([bytes, key], onProgress) => decrypt(bytes, key, onProgress),
