@@ -40,3 +40,11 @@ class TrusteeState(TextChoices):
     INVITED = "invited", _("invited")
     KEY_MADE = "key_made", _("key made")
     RESTORED = "restored", _("key restored from its file")
+    # With a threshold three more steps follow.
+    DEALT = "dealt", _("parts dealt out")
+    AGREED = "agreed", _("key agreed upon")
+    REHEARSED = "rehearsed", _("decryption rehearsed")
+
+
+ROUNDS: tuple[str, ...] = TrusteeState.values
+"""The states of a trustee in the order in which they follow."""

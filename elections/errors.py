@@ -87,6 +87,41 @@ class TrusteesTooFew(ElectionRefused):
     )
 
 
+class ThresholdTooLow(ElectionRefused):
+    """Twice the threshold must be more than all, or two halves could each decrypt by themselves."""
+
+    code = "threshold_too_low"
+    message = _(
+        "Of %(trustees)s trustees at least %(needed)s must be needed, more than half, and no more "
+        "than there are."
+    )
+
+
+class RoundRefused(ElectionRefused):
+    """A message of the key rounds that does not hold, or is for trustees who are no longer."""
+
+    code = "round_refused"
+    message = _(
+        "This step of the keys does not fit what the other trustees have handed in. Reload the "
+        "page and take the step again."
+    )
+
+
+class RoundTooEarly(ElectionRefused):
+    code = "round_too_early"
+    message = _("The other trustees have not finished the step before: %(waiting)s.")
+
+
+class RehearsalFailed(ElectionRefused):
+    """Some subset of the shares decodes to nothing."""
+
+    code = "rehearsal_failed"
+    message = _(
+        "The rehearsal failed: with the share of %(odd)s nothing can be decrypted. They make a new "
+        "key, or another trustee is named; then every step is done again."
+    )
+
+
 class KeyRefused(ElectionRefused):
     code = "key_refused"
     message = _("The key's proof does not hold. Make the key again on this page.")

@@ -63,7 +63,10 @@ class RollEntry(Entity):
 
 
 class Ceremony(Entity):
-    """The keys of a day: its trustees, and who makes the voting codes. Serves all its elections."""
+    """The keys of a day: its trustees, and who makes the voting codes. Serves all its elections.
+
+    Without a ``threshold`` every trustee must decrypt; without trustees the server alone does.
+    """
 
     title = TranslatedField(_("title"))
     authority = models.ForeignKey(
@@ -72,11 +75,27 @@ class Ceremony(Entity):
         related_name="ceremonies_as_authority",
         verbose_name=_("credential authority"),
     )
+    threshold = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("How many trustees must decrypt; empty: all of them.")
+    )
     codes_made_at = models.DateTimeField(null=True, blank=True)
+    rehearsal_raw = models.TextField(
+        blank=True, help_text=_("Description of the test that the trustees decrypt beforehand.")
+    )
+    rehearsed_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_server_alone(self) -> bool:
+        """Whether the server could read every vote by itself."""
+        return not self.trustees.exists()
 
 
 class Trustee(Entity):
-    """A scrutineer who holds one of the keys; all are needed to count."""
+    """A scrutineer who holds one of the keys; the ceremony says how many are needed to count.
+
+    With a threshold ``message`` is the certificate of the first round, ``public_key`` the key that
+    signs, and ``decryption_key`` the public half of what the others dealt to this trustee.
+    """
 
     ceremony = models.ForeignKey(Ceremony, on_delete=models.CASCADE, related_name="trustees")
     position = models.PositiveSmallIntegerField()
@@ -88,6 +107,18 @@ class Trustee(Entity):
     public_key = models.CharField(max_length=64, blank=True)
     nonce = models.CharField(max_length=64, blank=True)
     restored_at = models.DateTimeField(null=True, blank=True)
+    dealing = models.TextField(blank=True, help_text=_("Second round of a threshold set-up."))
+    verification = models.TextField(blank=True, help_text=_("Third round of a threshold set-up."))
+    decryption_key = models.CharField(max_length=64, blank=True)
+    rehearsal = models.TextField(blank=True, help_text=_("Share of the test's decryption."))
+    complaint = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="complaints",
+        help_text=_("Whose dealing does not fit, as this trustee found."),
+    )
 
     class Meta:
         ordering = ["ceremony", "position"]
@@ -287,6 +318,9 @@ class PartialDecryption(models.Model):
     trustee = models.ForeignKey(Trustee, null=True, blank=True, on_delete=models.PROTECT)
     owner = models.PositiveSmallIntegerField(help_text=_("1 is the server, then the trustees."))
     raw = models.TextField()
+    is_odd = models.BooleanField(
+        default=False, help_text=_("Its proofs hold, and yet nothing decodes with it.")
+    )
     received_at = models.DateTimeField()
 
     class Meta:

@@ -167,12 +167,7 @@ def outcome(
     do not hold, and ResultUndecided, naming trustees, when shares are missing or nothing decodes.
     """
     group = election.group
-    factors = {
-        owner: check_partial_decryption(
-            election, tally_raw, group.encode(trustees.keys[owner]), raw
-        )
-        for owner, raw in decryptions.items()
-    }
+    factors = _factors(election, trustees, tally_raw, decryptions)
     table = parse_tally(election, tally_raw)
     logarithm = SmallLogarithm(group, total_weight)
     sums: list[list[int]] | None = None
@@ -191,6 +186,41 @@ def outcome(
         raise ResultUndecided("the partial decryptions decode to nothing", tuple(sorted(odd)))
     table_json = [[encoding.count_json(value) for value in row] for row in sums]
     return Outcome(encoding.dump({"result": table_json}), tuple(sorted(odd)))
+
+
+def failing_subsets(
+    election: Election,
+    trustees: Trustees,
+    tally_raw: str,
+    decryptions: Mapping[int, str],
+    expected: int,
+) -> list[tuple[int, ...]]:
+    """The subsets of trustees, of those that would do, whose shares do not give ``expected`` as
+    every sum.
+
+    Raises DecryptionRefused for a share whose proofs do not hold, ResultUndecided when shares are
+    missing.
+    """
+    group = election.group
+    factors = _factors(election, trustees, tally_raw, decryptions)
+    table = parse_tally(election, tally_raw)
+    wanted = group.power_of_g(expected)
+    return [
+        tuple(owner for owner, _, _ in powers)
+        for powers in decryption_subsets(group, trustees, factors)
+        if any(sum_ != wanted for row in decrypt(group, table, powers) for sum_ in row)
+    ]
+
+
+def _factors(
+    election: Election, trustees: Trustees, tally_raw: str, decryptions: Mapping[int, str]
+) -> dict[int, list[list[Element]]]:
+    return {
+        owner: check_partial_decryption(
+            election, tally_raw, election.group.encode(trustees.keys[owner]), raw
+        )
+        for owner, raw in decryptions.items()
+    }
 
 
 class SmallLogarithm:

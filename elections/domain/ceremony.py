@@ -9,16 +9,18 @@ from typing import Any
 
 from django.db import transaction
 
-from elections.crypto import encoding, trustees
+from elections.crypto import dealing, encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
-from elections.domain.readiness import refresh_readiness
-from elections.enums import ElectionState, TrusteeState
+from elections.domain.key_rounds import begin_again, has_reached, printed_name, stream_of
+from elections.domain.readiness import refresh_all
+from elections.enums import TrusteeState
 from elections.errors import (
     AuthorityIsTrustee,
     KeyInUse,
     KeyRefused,
     KeyTaken,
     RestoreRefused,
+    ThresholdTooLow,
     TrusteesTooFew,
 )
 from elections.models import Ceremony, Trustee
@@ -31,10 +33,6 @@ FEWEST_TRUSTEES = 2
 that one key reads every ballot."""
 
 
-def stream_of(ceremony: Ceremony) -> str:
-    return f"ceremony:{ceremony.pk}"
-
-
 @transaction.atomic
 def create_ceremony(
     *,
@@ -43,27 +41,87 @@ def create_ceremony(
     trustees: Sequence[Person],
     by: User | None,
     at: datetime,
+    threshold: int | None = None,
+    server_alone: bool = False,
 ) -> Ceremony:
     """Invite the trustees and name the credential authority.
 
-    The two powers, to know whose code is whose and to take part in decrypting, are kept apart.
-    Raises :class:`AuthorityIsTrustee`, :class:`TrusteesTooFew`.
+    With a ``threshold`` so many of the trustees decrypt, otherwise all of them; ``server_alone``
+    says that none is wanted and the server may read every vote. The two powers, to know whose code
+    is whose and to take part in decrypting, are kept apart. Raises :class:`AuthorityIsTrustee`,
+    :class:`TrusteesTooFew`, :class:`ThresholdTooLow`.
     """
-    if authority in trustees:
-        raise AuthorityIsTrustee(person=authority)
-    if len(set(trustees)) < FEWEST_TRUSTEES:
-        raise TrusteesTooFew(needed=FEWEST_TRUSTEES)
-    ceremony = Ceremony.objects.create(title=Translated(title), authority=authority)
-    for position, person in enumerate(trustees, start=1):
-        Trustee.objects.create(ceremony=ceremony, position=position, person=person)
+    _require_shape(authority, trustees, threshold, server_alone=server_alone)
+    ceremony = Ceremony.objects.create(
+        title=Translated(title), authority=authority, threshold=threshold
+    )
+    _invite(ceremony, trustees)
     log.record(
         stream=stream_of(ceremony),
         event="ceremony_created",
-        payload={"authority": authority.pk, "trustees": [person.pk for person in trustees]},
+        payload={"authority": authority.pk, **_told(trustees, threshold)},
         by=by,
         at=at,
     )
     return ceremony
+
+
+@transaction.atomic
+def replace_trustees(
+    *,
+    ceremony: Ceremony,
+    trustees: Sequence[Person],
+    threshold: int | None,
+    by: User | None,
+    at: datetime,
+    server_alone: bool = False,
+) -> Ceremony:
+    """Name other trustees, as when the meeting does not confirm one: all make their keys anew.
+
+    The voting codes and the boxes in preparation stay. Raises :class:`KeyInUse` once a box was
+    opened, and like :func:`create_ceremony`.
+    """
+    row = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
+    _require_shape(row.authority, trustees, threshold, server_alone=server_alone)
+    known = [trustee.person for trustee in row.trustees.select_related("person")]
+    if known == list(trustees) and row.threshold == threshold:
+        return row
+    _require_unused(row)
+    row.trustees.all().delete()
+    row.threshold, row.rehearsal_raw, row.rehearsed_at = threshold, "", None
+    row.save()
+    _invite(row, trustees)
+    payload = _told(trustees, threshold)
+    log.record(stream=stream_of(row), event="trustees_replaced", payload=payload, by=by, at=at)
+    refresh_all(ceremony=row, by=by, at=at)
+    return row
+
+
+def _require_shape(
+    authority: Person, trustees: Sequence[Person], threshold: int | None, *, server_alone: bool
+) -> None:
+    number = len(set(trustees))
+    if authority in trustees:
+        raise AuthorityIsTrustee(person=authority)
+    if number < FEWEST_TRUSTEES and not (server_alone and number == 0):
+        raise TrusteesTooFew(needed=FEWEST_TRUSTEES)
+    needed = number // 2 + 1
+    if threshold is not None and not needed <= threshold <= number:
+        raise ThresholdTooLow(trustees=number, needed=needed)
+
+
+def _invite(ceremony: Ceremony, trustees: Sequence[Person]) -> None:
+    for position, person in enumerate(trustees, start=1):
+        Trustee.objects.create(ceremony=ceremony, position=position, person=person)
+
+
+def _told(trustees: Sequence[Person], threshold: int | None) -> dict[str, Any]:
+    return {"trustees": [person.pk for person in trustees], "threshold": threshold}
+
+
+def _require_unused(ceremony: Ceremony) -> None:
+    if ceremony.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists():
+        raise KeyInUse
 
 
 def _lock(trustee: Trustee) -> Trustee:
@@ -72,35 +130,48 @@ def _lock(trustee: Trustee) -> Trustee:
     return Trustee.objects.select_for_update().get(pk=trustee.pk)
 
 
-def _body_of(message: str) -> dict[str, Any]:
+def _announced(trustee: Trustee, message: str) -> tuple[str, str]:
+    """The message to keep, and the public key that it announces."""
+    ceremony = trustee.ceremony
     try:
         value = encoding.load(message)
-        trustees.check_public_message(value)
+        if ceremony.threshold is not None:
+            key = dealing.check_certificate(
+                value,
+                size=ceremony.trustees.count(),
+                threshold=ceremony.threshold,
+                index=trustee.position,
+            )
+            return encoding.dump(value), key
+        key = trustees.check_public_message(value)
     except CryptoError as error:
         raise KeyRefused from error
-    return dict(value[1] if isinstance(value, list) else value)
+    body = value[1] if isinstance(value, list) else value
+    # The name on the public list is the register's, not what a browser sent.
+    name = printed_name(trustee.person)
+    return encoding.dump({"pok": body["pok"], "public_key": key, "name": name}), key
 
 
 @transaction.atomic
 def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime) -> Trustee:
     """Keep a trustee's public key with its proof of knowledge.
 
-    ``message`` is the JSON of a ``Single`` entry of ``trustees.json``, bare or with its kind. A key
-    may be replaced until a box of the ceremony was opened with it. Raises :class:`KeyRefused`,
-    :class:`KeyTaken`, :class:`KeyInUse`.
+    ``message`` is the JSON of a ``Single`` entry of ``trustees.json``, bare or with its kind; with
+    a threshold the trustee's certificate. A key may be replaced until a box of the ceremony was
+    opened with it; with a threshold everybody then goes on from the first round. Raises
+    :class:`KeyRefused`, :class:`KeyTaken`, :class:`KeyInUse`.
     """
-    body = _body_of(message)
     row = _lock(trustee)
-    # The name on the public list is the register's, not what a browser sent.
-    body = {"pok": body["pok"], "public_key": body["public_key"], "name": _name(row.person)}
-    if row.public_key == body["public_key"]:
+    kept, key = _announced(row, message)
+    if row.public_key == key:
         return row
-    if row.ceremony.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists():
-        raise KeyInUse
-    if row.ceremony.trustees.filter(public_key=body["public_key"]).exists():
+    _require_unused(row.ceremony)
+    if row.ceremony.trustees.filter(public_key=key).exists():
         raise KeyTaken
-    row.message = encoding.dump(body)
-    row.public_key, row.state = body["public_key"], TrusteeState.KEY_MADE
+    if row.ceremony.threshold is not None:
+        begin_again(row.ceremony)
+    row = Trustee.objects.get(pk=row.pk)
+    row.message, row.public_key, row.state = kept, key, TrusteeState.KEY_MADE
     row.nonce, row.restored_at = "", None
     row.save()
     log.record(
@@ -110,12 +181,8 @@ def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime)
         by=by,
         at=at,
     )
-    _refresh(row.ceremony, by, at)
+    refresh_all(ceremony=row.ceremony, by=by, at=at)
     return row
-
-
-def _name(person: Person) -> str:
-    return " ".join(dict.fromkeys(part for part in (person.name.zh, person.name.en) if part))
 
 
 @transaction.atomic
@@ -144,7 +211,9 @@ def confirm_restored(
         trustees.check_restore_proof(row.public_key, row.nonce, proof)
     except TrusteeRefused:
         raise RestoreRefused from None
-    row.state, row.restored_at, row.nonce = TrusteeState.RESTORED, at, ""
+    if not has_reached(row, TrusteeState.RESTORED):
+        row.state = TrusteeState.RESTORED
+    row.restored_at, row.nonce = at, ""
     row.save()
     log.record(
         stream=stream_of(row.ceremony),
@@ -153,11 +222,5 @@ def confirm_restored(
         by=by,
         at=at,
     )
-    _refresh(row.ceremony, by, at)
+    refresh_all(ceremony=row.ceremony, by=by, at=at)
     return row
-
-
-def _refresh(ceremony: Ceremony, by: User | None, at: datetime) -> None:
-    before = ceremony.elections.filter(state__in=[ElectionState.DRAFT, ElectionState.READY])
-    for election in before.order_by("pk"):
-        refresh_readiness(election=election, by=by, at=at)

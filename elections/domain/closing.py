@@ -10,6 +10,7 @@ from django.db import transaction
 from elections.crypto.election import parse
 from elections.crypto.tally import encrypted_tally
 from elections.domain.board import build_archive, counted_ballots
+from elections.domain.decryption import count_alone
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ElectionState
 from elections.models import Election, Participation
@@ -33,6 +34,9 @@ def close_election(*, election: Election, by: User | None, at: datetime) -> Elec
         payload |= _seal(row)
     row.save()
     log.record(stream=stream_of(row), event="election_closed", payload=payload, by=by, at=at)
+    if row.channel == Channel.ONLINE and row.ceremony and row.ceremony.is_server_alone:
+        count_alone(row, at)
+        row.save()
     return row
 
 

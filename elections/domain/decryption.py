@@ -1,4 +1,4 @@
-"""Gather the trustees' shares; with the last one the server adds its own and the result stands."""
+"""Gather the trustees' shares; with enough of them the server adds its own: the result stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from elections.domain.server_key import read_key
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ContestKind, ElectionState
 from elections.errors import ChannelMismatch, PartialRefused, ResultUndecided
-from elections.models import Contest, Count, CountLine, Election, PartialDecryption, Trustee
+from elections.models import (
+    Ceremony,
+    Contest,
+    Count,
+    CountLine,
+    Election,
+    PartialDecryption,
+    Trustee,
+)
 from members.models import User
 from records.domain import log
 
@@ -29,8 +37,10 @@ def submit_partial(
 ) -> Election:
     """Keep a trustee's share once its proofs hold; a second one of the same trustee is ignored.
 
-    With the last trustee's share the box is counted. Raises :class:`PartialRefused`,
-    :class:`ResultUndecided`, and :class:`ServerKeyMissing` when the server cannot add its own.
+    With as many shares as are needed the box is counted. A share can hold and yet decode to
+    nothing: then the shares of the others are awaited, and the odd one is named. Raises
+    :class:`PartialRefused`, :class:`ResultUndecided` when no share is left to wait for, and
+    :class:`ServerKeyMissing` when the server cannot add its own.
     """
     row = lock_election(election)
     if row.channel != Channel.ONLINE or row.ceremony_id != trustee.ceremony_id:
@@ -39,8 +49,9 @@ def submit_partial(
     if row.partial_decryptions.filter(owner=owner).exists():
         return row
     require_state(row, ElectionState.CLOSED)
+    key = trustee.decryption_key or trustee.public_key
     try:
-        tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, trustee.public_key, raw)
+        tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, key, raw)
     except DecryptionRefused as error:
         raise PartialRefused from error
     _keep(row, owner, trustee, raw, at)
@@ -51,8 +62,7 @@ def submit_partial(
         by=by,
         at=at,
     )
-    if row.partial_decryptions.count() == trustee.ceremony.trustees.count():
-        _count(row, at)
+    _count_if_enough(row, trustee.ceremony, at)
     row.head = str(build_archive(row).head)
     row.save()
     return row
@@ -62,6 +72,33 @@ def owner_of(trustee: Trustee) -> int:
     """The trustee's number in ``trustees.json``, where the server comes first."""
     order = list(trustee.ceremony.trustees.values_list("pk", flat=True))
     return SERVER + 1 + order.index(trustee.pk)
+
+
+def shares_needed(ceremony: Ceremony) -> int:
+    """How many trustees must decrypt beside the server."""
+    return ceremony.threshold or ceremony.trustees.count()
+
+
+def count_alone(row: Election, at: datetime) -> None:
+    """Count a box for which the server holds the only key; to be called under the box's lock."""
+    _count(row, at)
+    row.head = str(build_archive(row).head)
+
+
+def _count_if_enough(row: Election, ceremony: Ceremony, at: datetime) -> None:
+    given = row.partial_decryptions.count()
+    if given < shares_needed(ceremony):
+        return
+    try:
+        # What a try that fails has written, the server's share, must not stay.
+        with transaction.atomic():
+            _count(row, at)
+    except ResultUndecided:
+        if given == ceremony.trustees.count():
+            raise
+        payload = {"shares": given}
+        event = "decryption_undecided"
+        log.record(stream=stream_of(row), event=event, payload=payload, by=None, at=at)
 
 
 def _keep(row: Election, owner: int, trustee: Trustee | None, raw: str, at: datetime) -> None:
@@ -78,7 +115,7 @@ def _count(row: Election, at: datetime) -> None:
     shares = dict(row.partial_decryptions.values_list("owner", "raw"))
     counted = counted_ballots(row)
     try:
-        row.result_raw = tally.result(
+        outcome = tally.outcome(
             description,
             trustees.parse_trustees(row.trustees_raw, description.group),
             row.encrypted_tally,
@@ -87,6 +124,8 @@ def _count(row: Election, at: datetime) -> None:
         )
     except CryptoError as error:
         raise ResultUndecided from error
+    row.result_raw = outcome.raw
+    row.partial_decryptions.filter(owner__in=outcome.odd).update(is_odd=True)
     sums = json.loads(row.result_raw)["result"]
     for pair in questions_of(list(row.contests.all())):
         _write_count(pair.contest, _marks(pair.contest, sums, pair.first), counted, at)
@@ -94,7 +133,7 @@ def _count(row: Election, at: datetime) -> None:
     log.record(
         stream=stream_of(row),
         event="election_counted",
-        payload={"ballots": counted, "result": row.result_raw},
+        payload={"ballots": counted, "result": row.result_raw, "odd": list(outcome.odd)},
         by=None,
         at=at,
     )

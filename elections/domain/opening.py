@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from elections.crypto import encoding, trustees
+from elections.crypto.group import ED25519
 from elections.domain.board import head_after_setup
 from elections.domain.credentials import credentials_fingerprint
 from elections.domain.description import describe
+from elections.domain.key_rounds import entry_of
 from elections.domain.readiness import missing_before_opening
 from elections.domain.server_key import obtain_key
 from elections.domain.states import (
@@ -144,8 +146,13 @@ def admit_all(
 def _freeze(row: Election) -> None:
     """Set description, trustees and fingerprint: the server's key first, then the trustees'."""
     server = trustees.public_message(obtain_key(row).private, name="server")
-    held = row.ceremony.trustees.all() if row.ceremony else []
-    messages = [server, *(json.loads(trustee.message) for trustee in held)]
-    row.trustees_raw = trustees.trustees_json(messages)
-    row.raw = describe(row, public_key=trustees.combine_single(messages))
+    ceremony = row.ceremony
+    if ceremony is not None and ceremony.threshold is not None:
+        row.trustees_raw = encoding.dump([["Single", server], entry_of(ceremony)])
+    else:
+        held = ceremony.trustees.all() if ceremony else []
+        messages = [server, *(json.loads(trustee.message) for trustee in held)]
+        row.trustees_raw = trustees.trustees_json(messages)
+    public_key = trustees.parse_trustees(row.trustees_raw, ED25519).public_key
+    row.raw = describe(row, public_key=ED25519.encode(public_key))
     row.fingerprint = encoding.sha256_base64(row.raw)

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from elections.domain.states import lock_election, move, stream_of
-from elections.enums import Channel, ElectionState, TrusteeState
-from elections.models import Election
+from elections.enums import ROUNDS, Channel, ElectionState, TrusteeState
+from elections.models import Ceremony, Election
 from members.models import User
 from records.domain import log
 
@@ -36,17 +36,49 @@ def missing_before_opening(election: Election) -> list[Missing]:
     if election.ceremony is None:
         what = _("name the trustees and who makes the codes")
         return [Missing("ceremony", _("Secretariat"), what)]
-    missing = []
-    for trustee in election.ceremony.trustees.select_related("person"):
-        if trustee.state == TrusteeState.INVITED:
-            missing.append(Missing("key", str(trustee.person), _("make the key and save it")))
-        elif trustee.state == TrusteeState.KEY_MADE:
-            what = _("prove that the saved key can be read back")
-            missing.append(Missing("restore", str(trustee.person), what))
+    missing = _missing_keys(election.ceremony)
     if not election.credentials.exists():
         what = _("make the voting codes and send the public halves")
         missing.append(Missing("codes", str(election.ceremony.authority), what))
     return missing
+
+
+def _missing_keys(ceremony: Ceremony) -> list[Missing]:
+    """The step that each trustee owes, of those who do not wait for others."""
+    held = list(ceremony.trustees.select_related("person"))
+    steps = {
+        TrusteeState.INVITED: ("key", _("make the key and save it")),
+        TrusteeState.KEY_MADE: ("restore", _("prove that the saved key can be read back")),
+    }
+    if ceremony.threshold is not None:
+        if complaints := [trustee for trustee in held if trustee.complaint_id]:
+            what = _("make new keys without %(other)s, or ask both for a new one")
+            return [
+                Missing("complaint", str(one.person), what % {"other": one.complaint.person})
+                for one in complaints
+                if one.complaint is not None
+            ]
+        steps |= {
+            TrusteeState.RESTORED: ("deal", _("deal out the parts of the common key")),
+            TrusteeState.DEALT: ("agree", _("take up the parts of the common key")),
+            TrusteeState.AGREED: ("rehearse", _("rehearse the decryption")),
+        }
+    behind = min((ROUNDS.index(trustee.state) for trustee in held), default=len(ROUNDS))
+    # Up to the reading back each goes their own way; then all go together.
+    together = ROUNDS.index(TrusteeState.RESTORED)
+    return [
+        Missing(steps[state][0], str(trustee.person), steps[state][1])
+        for trustee in held
+        if (state := TrusteeState(trustee.state)) in steps
+        and (ROUNDS.index(state) < together or ROUNDS.index(state) == behind)
+    ]
+
+
+def refresh_all(*, ceremony: Ceremony, by: User | None, at: datetime) -> None:
+    """Refresh every box that waits for these keys."""
+    before = ceremony.elections.filter(state__in=[ElectionState.DRAFT, ElectionState.READY])
+    for election in before.order_by("pk"):
+        refresh_readiness(election=election, by=by, at=at)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from elections.crypto import ballot, credentials, tally, trustees
 from elections.crypto.election import parse
 from elections.domain import casting, ceremony, closing, decryption, opening, prepare, roll
 from elections.domain import credentials as published
-from elections.enums import Channel, ContestKind
+from elections.enums import Channel, ContestKind, TrusteeState
 from elections.models import Ceremony, Election, Roll, RollEntry, Trustee
 from members.enums import BodyKind, StandingStatus, Trade
 from members.models import Body, Firm, Membership, Person, Representative, Standing, User
@@ -92,8 +92,9 @@ def make_ceremony(trustees: int = 2) -> Ceremony:
 
 
 def make_keys(held: Ceremony) -> dict[Any, int]:
-    """Every trustee makes a key and proves that it restores; private keys by trustee's pk."""
-    return {trustee.pk: make_key(trustee) for trustee in held.trustees.all()}
+    """Every trustee without one makes a key and proves that it restores; private keys by pk."""
+    invited = held.trustees.filter(state=TrusteeState.INVITED)
+    return {trustee.pk: make_key(trustee) for trustee in invited}
 
 
 def make_key(trustee: Trustee) -> int:
