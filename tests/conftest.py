@@ -17,6 +17,7 @@ from django.utils.translation.reloader import translation_file_changed
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+pytest_plugins = ["tests.migrated"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 CATALOGUE = REPOSITORY / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
