@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from elections.views import boards, booth, codes, counts, keys, papers
+from elections.views import boards, booth, codes, counts, keys, papers, rounds
 
 app_name = "elections"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("keys/<uuid:ceremony>/key/", keys.submit_key, name="submit_key"),
     path("keys/<uuid:ceremony>/nonce/", keys.new_nonce, name="new_nonce"),
     path("keys/<uuid:ceremony>/restored/", keys.confirm_restored, name="confirm_restored"),
+    path("keys/<uuid:ceremony>/rounds.json", rounds.rounds, name="rounds"),
+    path("keys/<uuid:ceremony>/dealing/", rounds.submit_dealing, name="submit_dealing"),
+    path(
+        "keys/<uuid:ceremony>/verification/",
+        rounds.submit_verification,
+        name="submit_verification",
+    ),
+    path("keys/<uuid:ceremony>/complaint/", rounds.complain, name="complain"),
+    path("keys/<uuid:ceremony>/rehearsal/", rounds.submit_rehearsal, name="submit_rehearsal"),
     path("codes/<uuid:ceremony>/", codes.ceremony_codes, name="codes"),
     path("codes/<uuid:ceremony>/electors.json", codes.electors, name="electors"),
     path("<uuid:pk>/", boards.board, name="board"),

@@ -48,6 +48,7 @@ def rounds_of(ceremony: Ceremony) -> Json:
     dealt = _reached(held, TrusteeState.DEALT)
     return {
         "threshold": ceremony.threshold,
+        "order": ROUNDS,
         "states": [trustee.state for trustee in held],
         "labels": [str(trustee.get_state_display()) for trustee in held],
         "names": [str(trustee.person) for trustee in held],

@@ -1,8 +1,10 @@
 /**
- * The trustee's page: make the key, read it back from where it was saved, decrypt closed boxes.
+ * The trustee's page: make the key, read it back from where it was saved, agree with the others
+ * where some of them will do, decrypt closed boxes.
  */
 import { callWorker } from "./crypto/client.js";
 import { drawQr, fillTemplate, printSheets, readFile, saveFile } from "./paper.js";
+import { followRounds, placeOf, shareOf } from "./rounds.js";
 import { download, post } from "./send.js";
 import { explain, say } from "./text.js";
 
@@ -38,7 +40,9 @@ async function makeKey() {
   const place = part("make");
   tell(place, say("making_key"));
   const { file, message } = await callWorker("newKey", [dataset.label]);
-  await post(dataset.keyUrl, { message });
+  const seat = placeOf(dataset);
+  const announced = seat ? await callWorker("makeCertificate", [file, seat]) : message;
+  await post(dataset.keyUrl, { message: announced });
   key = file;
   prepareSheet();
   root.querySelectorAll("[data-after-make]").forEach((element) => {
@@ -74,12 +78,27 @@ async function proveRestored() {
   const proof = await callWorker("restoreProof", [restored, nonce]);
   await post(dataset.restoredUrl, { proof });
   tell(place, say("restored"));
-  place.querySelector("[data-done]").hidden = false;
+  key = restored;
+  if (part("rounds")) await goOn();
+  else place.querySelector("[data-done]").hidden = false;
+}
+
+/** Takes the key once, and every step as soon as the others allow it. */
+async function takePart() {
+  key = await readKey(part("rounds"));
+  await goOn();
+}
+
+async function goOn() {
+  const place = part("rounds");
+  place.querySelector("[data-give-key]").hidden = true;
+  await followRounds(dataset, key, (sentence, bad) => tell(place, sentence, bad));
 }
 
 async function loadKey() {
   const place = part("decrypt");
-  key = await readKey(place);
+  const given = await readKey(place);
+  key = placeOf(dataset) ? await shareOf(dataset, given) : given;
   tell(place, say("key_loaded"));
   root.querySelectorAll("[data-box] [data-compute]").forEach((button) => {
     button.disabled = false;
@@ -123,6 +142,7 @@ function showComputed(row, done) {
 
 onClick(root.querySelector("[data-make]"), part("make"), makeKey);
 onClick(root.querySelector("[data-restore]"), part("restore"), proveRestored);
+onClick(root.querySelector("[data-take-part]"), part("rounds"), takePart);
 onClick(root.querySelector("[data-load]"), part("decrypt"), loadKey);
 root.querySelector("[data-save]")?.addEventListener("click", () => saveFile(dataset.fileName, key));
 root.querySelector("[data-print]")?.addEventListener("click", printSheets);

@@ -33,6 +33,7 @@ GET = {
     "index": (LOGIN, 404, 404, 404, 404, 200, 200),
     "vote": (200, 200, 200, 200, 200, 200, 200),
     "keys": (LOGIN, 404, 404, 200, 404, 200, 200),
+    "rounds": (LOGIN, 404, 404, 200, 404, 200, 200),
     "codes": (LOGIN, 404, 404, 404, 200, 200, 200),
     "electors": (LOGIN, 404, 404, 404, 200, 404, 404),
     "board": (200, 200, 200, 200, 200, 200, 200),
@@ -49,11 +50,16 @@ POST = {
     "submit_key": (LOGIN, 404, 404, 409, 404, 404, 404),
     "new_nonce": (LOGIN, 404, 404, 200, 404, 404, 404),
     "confirm_restored": (LOGIN, 404, 404, 409, 404, 404, 404),
+    "submit_dealing": (LOGIN, 404, 404, 409, 404, 404, 404),
+    "submit_verification": (LOGIN, 404, 404, 409, 404, 404, 404),
+    "complain": (LOGIN, 404, 404, 409, 404, 404, 404),
+    "submit_rehearsal": (LOGIN, 404, 404, 409, 404, 404, 404),
     "cast": (LOGIN, 404, 409, 404, 404, 404, 404),
     "submit_credentials": (LOGIN, 404, 404, 404, 409, 404, 404),
     "submit_share": (LOGIN, 404, 404, 409, 404, 404, 404),
     "enter_count": (LOGIN, 404, 404, 409, 404, 404, 404),
 }
+OF_CEREMONY = {pattern.name for pattern in urlpatterns if "<uuid:ceremony>" in str(pattern.pattern)}
 
 
 @pytest.fixture
@@ -98,7 +104,7 @@ def address(name: str, box: Box, paper: Election) -> str:
     arguments: list[Any] = [box.election.pk]
     if name in ("index", "vote"):
         arguments = []
-    elif name in ("keys", "codes", "electors", "submit_key", "new_nonce", "confirm_restored"):
+    elif name in OF_CEREMONY:
         arguments = [held.pk]
     elif name == "count":
         arguments = [paper.pk]

@@ -1,0 +1,124 @@
+/**
+ * A trustee's part in the rounds of a threshold set-up, taken by itself while the page is open.
+ *
+ * @typedef {import("./crypto/key.js").KeyFile} KeyFile
+ */
+import { callWorker } from "./crypto/client.js";
+import { CryptoError } from "./crypto/errors.js";
+import { get, post, Refused } from "./send.js";
+import { say } from "./text.js";
+
+const PAUSE = 2000;
+
+/**
+ * @param {DOMStringMap} dataset of the page
+ * @returns {{size: number, threshold: number, index: number}|null} null where all must decrypt
+ */
+export function placeOf({ threshold, size, position }) {
+  if (!threshold) return null;
+  return { size: Number(size), threshold: Number(threshold), index: Number(position) };
+}
+
+/**
+ * The key that decrypts, computed from what the others dealt.
+ *
+ * @param {DOMStringMap} dataset
+ * @param {KeyFile} key
+ * @returns {Promise<{private_key: string, public_key: string}>}
+ */
+export async function shareOf(dataset, key) {
+  const { share } = await takeUp(dataset, key, await get(dataset.roundsUrl));
+  if (!share) throw new CryptoError("key_not_in_set_up", "what was dealt does not fit this key");
+  return share;
+}
+
+/**
+ * Takes each step as soon as the others have taken theirs, until all have rehearsed.
+ *
+ * @param {DOMStringMap} dataset
+ * @param {KeyFile} key
+ * @param {(sentence: string, bad?: boolean) => void} tell
+ */
+export async function followRounds(dataset, key, tell) {
+  for (;;) {
+    const rounds = await reach(() => get(dataset.roundsUrl), tell);
+    if (rounds && (await step(dataset, key, rounds, tell))) return;
+    await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+  }
+}
+
+/** @returns {Promise<boolean>} whether nothing more is to be done here */
+async function step(dataset, key, rounds, tell) {
+  showStates(rounds);
+  const state = rounds.states[Number(dataset.position) - 1];
+  if (rounds.complaints.length) {
+    tell(rounds.complaints.map((complaint) => say("complaint", complaint)).join(" "), true);
+    return true;
+  }
+  if (rounds.states.every((each) => each === "rehearsed")) {
+    tell(say("rounds_done"));
+    return true;
+  }
+  const act = { restored: deal, dealt: agree, agreed: rehearse }[state];
+  const ready = { restored: rounds.certs, dealt: rounds.dealings, agreed: rounds.rehearsal }[state];
+  if (!act || !ready) {
+    tell(say("waiting", { names: behind(rounds, state).join(", ") }));
+    return false;
+  }
+  tell(say(`step_${state}`));
+  await act(dataset, key, rounds);
+  return false;
+}
+
+/** @returns {string[]} who has not yet reached the state */
+function behind({ states, names, order }, state) {
+  const own = order.indexOf(state);
+  return names.filter((_, place) => order.indexOf(states[place]) < own);
+}
+
+async function deal(dataset, key, rounds) {
+  const message = await callWorker("deal", [key, rounds, Number(dataset.position)]);
+  await post(dataset.dealingUrl, { message });
+}
+
+async function agree(dataset, key, rounds) {
+  const { dealer, share } = await takeUp(dataset, key, rounds);
+  if (dealer) {
+    await post(dataset.complaintUrl, { dealer });
+    return;
+  }
+  const message = await callWorker("makeVerificationKey", [key, share]);
+  await post(dataset.verificationUrl, { message });
+}
+
+async function rehearse(dataset, key, rounds) {
+  const { share } = await takeUp(dataset, key, rounds);
+  await post(dataset.rehearsalUrl, {
+    share: await callWorker("rehearse", [rounds.rehearsal, share]),
+  });
+}
+
+function takeUp(dataset, key, rounds) {
+  if (!rounds.dealings) throw new CryptoError("key_not_in_set_up", "nothing was dealt yet");
+  return callWorker("takeUp", [key, rounds, Number(dataset.position)]);
+}
+
+function showStates({ states, labels }) {
+  document.querySelectorAll("[data-state-of]").forEach((chip) => {
+    const place = Number(chip.dataset.stateOf) - 1;
+    chip.textContent = labels[place];
+    chip.classList.toggle("later", states[place] === "invited");
+    chip.classList.toggle("wait", states[place] !== "invited" && states[place] !== "rehearsed");
+  });
+}
+
+/** A lost network is told, and tried again. */
+async function reach(ask, tell) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== "offline") throw error;
+    tell(say("offline"), true);
+    return null;
+  }
+}
