@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -203,14 +203,29 @@ class AppointForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
+class CountedBy(TextChoices):
+    """Whose keys decrypt the sum of an electronic ballot."""
+
+    SOME = "some", _("more than half of the trustees: one who is missing does not stop the count")
+    ALL = "all", _("all trustees together")
+    SERVER = "server", _("nobody but the server: whoever runs it could read every vote")
+
+
 class KeyHoldersForm(forms.Form):
     """Of those appointed: who holds a key, and who makes the voting codes."""
 
+    counted_by = forms.ChoiceField(
+        choices=CountedBy.choices,
+        label=_("Who counts beside the server"),
+        initial=CountedBy.SOME,
+        widget=forms.RadioSelect,
+    )
     trustees = forms.ModelMultipleChoiceField(
         queryset=Person.objects.none(),
         label=_("Trustees"),
-        help_text=_("At least two scrutineers. All of their keys are needed to count."),
+        help_text=_("At least two scrutineers, better three: then two of them can count."),
         widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     authority = forms.ModelChoiceField(
         queryset=Person.objects.none(),
@@ -223,6 +238,26 @@ class KeyHoldersForm(forms.Form):
         tellers = (Function.CHIEF_SCRUTINEER, Function.SCRUTINEER)
         self._offer("trustees", assembly, *tellers)
         self._offer("authority", assembly, Function.CREDENTIAL_AUTHORITY)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        alone = data.get("counted_by") == CountedBy.SERVER
+        if alone and data.get("trustees"):
+            self.add_error("trustees", _("The server alone counts: tick nobody, or choose again."))
+        return data
+
+    def named(self) -> dict[str, Any]:
+        """What ``key_holders.name_key_holders`` takes, of a valid form."""
+        data = self.cleaned_data
+        trustees = list(data["trustees"])
+        some = data["counted_by"] == CountedBy.SOME
+        return {
+            "authority": data["authority"],
+            "trustees": trustees,
+            # The least that two groups apart from each other cannot both have.
+            "threshold": len(trustees) // 2 + 1 if some else None,
+            "server_alone": data["counted_by"] == CountedBy.SERVER,
+        }
 
     def _offer(self, name: str, assembly: Assembly, *functions: Function) -> None:
         serving = Person.objects.filter(

@@ -218,15 +218,11 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     keys = KeyHoldersForm(request.POST if "keys" in request.POST else None, assembly=assembly)
     if keys.is_bound and keys.is_valid():
-        data = keys.cleaned_data
+        named = keys.named()
         return answer(
             request,
             lambda: key_holders.name_key_holders(
-                assembly=assembly,
-                authority=data["authority"],
-                trustees=list(data["trustees"]),
-                by=actor(request),
-                at=timezone.now(),
+                assembly=assembly, **named, by=actor(request), at=timezone.now()
             ),
             done=_("Named. Their pages tell them what to do."),
             to=reverse("assemblies:appointments", args=[pk]),
@@ -250,6 +246,7 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
         "keys": keys,
         "appointments": rows,
         "ceremony": assembly.ceremony,
+        "may_rename": key_holders.may_rename(assembly),
     }
     return render(request, "assemblies/appointments.html", context)
 

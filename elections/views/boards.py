@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 
 from elections.domain import board as boards
 from elections.domain.closing import AFTER_CLOSING
+from elections.domain.decryption import shares_needed
 from elections.domain.eligibility import obstacle_to_vote
 from elections.domain.readiness import missing_before_opening
 from elections.domain.results import contest_figures, verdicts_of
@@ -57,7 +58,8 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "has_supplements": boards.has_supplements(election),
         "credentials": election.credentials.count(),
         "entitled": election.roll.entries.filter(entitled=True).count() if election.roll else 0,
-        "shares": _shares(election),
+        "shares": (shares := _shares(election)),
+        "undecided": election.state == ElectionState.CLOSED and _is_undecided(election, shares),
         "can_vote": any(obstacle_to_vote(election, entry, voter) is None for entry in entries),
         "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
         "repetition": Election.objects.filter(repeats=election).first(),
@@ -77,15 +79,25 @@ def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "elections/_board_live.html", _live_facts(election))
 
 
-def _shares(election: Election) -> list[tuple[str, bool]]:
-    """Each trustee, and whether the share of the decryption is in; nobody's on paper."""
+def _is_undecided(election: Election, shares: list[tuple[str, bool, bool]]) -> bool:
+    """Enough shares are in, and nothing decodes: one of them is wrong."""
+    given = sum(1 for _name, is_in, _odd in shares if is_in)
+    return election.ceremony is not None and 0 < shares_needed(election.ceremony) <= given
+
+
+def _shares(election: Election) -> list[tuple[str, bool, bool]]:
+    """Each trustee, whether the share of the decryption is in, and whether it decoded to nothing;
+    nobody's on paper."""
     if election.channel == Channel.PAPER or election.state not in AFTER_CLOSING:
         return []
     if election.ceremony is None:
         return []
-    given = set(election.partial_decryptions.values_list("trustee_id", flat=True))
+    given = dict(election.partial_decryptions.values_list("trustee_id", "is_odd"))
     trustees = election.ceremony.trustees.select_related("person")
-    return [(str(trustee.person), trustee.pk in given) for trustee in trustees]
+    return [
+        (str(trustee.person), trustee.pk in given, given.get(trustee.pk, False))
+        for trustee in trustees
+    ]
 
 
 @require(may_download)

@@ -49,13 +49,14 @@ def test_secretariat_names_them_on_the_page_of_functions() -> None:
     assert refused.status_code == 200
     assert not Ceremony.objects.exists()
 
-    client.post(page, {"keys": 1, "trustees": [one.pk, two.pk], "authority": authority.pk})
+    named = {"keys": 1, "counted_by": "some", "authority": authority.pk}
+    client.post(page, {**named, "trustees": [one.pk, two.pk]})
 
     assembly.refresh_from_db()
     held = assembly.ceremony
     assert held is not None
     assert {trustee.person for trustee in held.trustees.all()} == {one, two}
-    assert held.authority == authority
+    assert (held.authority, held.threshold) == (authority, 2)
     shown = client.get(page).content.decode()
     assert f"/elections/keys/{held.pk}/" in shown
     assert f"/elections/codes/{held.pk}/" in shown
@@ -85,3 +86,24 @@ def test_named_again_they_are_the_same_and_others_only_before_a_box_waits() -> N
     assert box.ceremony == second
     with pytest.raises(KeyHoldersFixed):
         name(three, one, two)
+    # Who is not confirmed gives way to another; the box keeps its keys' place and its codes.
+    assert name(two, one, make_person()) == second
+    assert [trustee.state for trustee in second.trustees.all()] == ["invited", "invited"]
+
+
+def test_the_server_alone_is_a_choice_that_names_nobody() -> None:
+    assembly = make_assembly()
+    one, authority = serving(assembly, Function.SCRUTINEER, Function.CREDENTIAL_AUTHORITY)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary(), backend="django.contrib.auth.backends.ModelBackend")
+    page = f"/assemblies/{assembly.pk}/functions/"
+    named = {"keys": 1, "counted_by": "server", "authority": authority.pk}
+    refused = client.post(page, {**named, "trustees": [one.pk]})
+    assert "tick nobody" in refused.content.decode()
+    assert not Ceremony.objects.exists()
+
+    client.post(page, named)
+
+    assert Ceremony.objects.get().is_server_alone
+    shown = client.get(page).content.decode()
+    assert "the server alone: whoever runs it could read every vote" in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +13,16 @@ from assemblies.domain.presence.appoint import BEFORE_MINUTES
 from assemblies.domain.presence.tellers import refuse_candidates_as_key_holders
 from assemblies.errors import KeyHoldersFixed
 from assemblies.models import Assembly
-from elections.domain.ceremony import create_ceremony
+from elections.domain.ceremony import create_ceremony, replace_trustees
 from elections.models import Ceremony, Election
 from members.models import Person, User
 from records.domain import log
+
+
+def may_rename(assembly: Assembly) -> bool:
+    """Whether other trustees can still be named: no box was opened under the keys."""
+    held = assembly.ceremony
+    return held is not None and not held.elections.filter(opened_at__isnull=False).exists()
 
 
 @transaction.atomic
@@ -26,25 +33,37 @@ def name_key_holders(
     trustees: Sequence[Person],
     by: User | None,
     at: datetime,
+    threshold: int | None = None,
+    server_alone: bool = False,
 ) -> Ceremony:
     """Invite the trustees and name the credential authority, for this meeting and the first
     meetings that follow it. Naming the same people again changes nothing.
 
-    Raises KeyHoldersFixed once a box waits for their keys, KeyHolderStands for a candidate,
-    PhaseForbids, and what the keys themselves need (AuthorityIsTrustee, TrusteesTooFew).
+    With a ``threshold`` so many of the trustees decrypt, otherwise all; with ``server_alone`` there
+    are none. Where the meeting does not confirm a trustee, others take their place as long as no
+    box was opened; the authority stays once a box waits for its codes.
+
+    Raises KeyHoldersFixed for another authority then, KeyInUse once a box was opened,
+    KeyHolderStands for a candidate, PhaseForbids, and what the keys themselves need
+    (AuthorityIsTrustee, TrusteesTooFew, ThresholdTooLow).
     """
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *BEFORE_MINUTES)
+    shape: dict[str, Any] = {"threshold": threshold, "server_alone": server_alone}
     held = assembly.ceremony
     if held is not None:
         known = {trustee.person for trustee in held.trustees.select_related("person")}
-        if held.authority == authority and known == set(trustees):
+        same = held.authority == authority and held.threshold == threshold
+        if same and known == set(trustees):
             return held
         if Election.objects.filter(ceremony=held).exists():
-            raise KeyHoldersFixed
+            if held.authority != authority:
+                raise KeyHoldersFixed
+            refuse_candidates_as_key_holders(assembly, trustees)
+            return replace_trustees(ceremony=held, trustees=trustees, by=by, at=at, **shape)
     refuse_candidates_as_key_holders(assembly, [authority, *trustees])
     assembly.ceremony = create_ceremony(
-        title=assembly.title, authority=authority, trustees=trustees, by=by, at=at
+        title=assembly.title, authority=authority, trustees=trustees, by=by, at=at, **shape
     )
     assembly.save(update_fields=["ceremony"])
     payload = {"ceremony": str(assembly.ceremony.pk)}

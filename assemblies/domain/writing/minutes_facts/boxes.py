@@ -13,6 +13,7 @@ from assemblies.domain.writing.minutes_facts.shapes import (
     PartFacts,
 )
 from elections.domain import board
+from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
 from elections.enums import Channel, ContestKind, ElectionState
@@ -56,6 +57,8 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         contests=[_contest(one, election, verdicts, threshold) for one in contests],
         tellers=[person.name for person in tellers_of(election)] if not online else [],
         trustees=_trustees(election) if ceremony is not None and online else [],
+        trustees_needed=shares_needed(ceremony) if ceremony is not None and online else None,
+        server_alone=ceremony is not None and online and ceremony.is_server_alone,
         fingerprint=prints.election if prints else "",
         credentials_digest=prints.credentials if prints else "",
         trustees_digest=prints.trustees if prints else "",

@@ -135,6 +135,8 @@ class BoxFacts:
     contests: list[ContestFacts]
     tellers: list[Translated]
     trustees: list[Translated]
+    trustees_needed: int | None
+    server_alone: bool
     fingerprint: str
     credentials_digest: str
     trustees_digest: str
