@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from elections.crypto import credentials as crypto_credentials
+from elections.crypto import dealing, encoding, tally
 from elections.crypto import trustees as crypto_trustees
+from elections.crypto.election import parse
 from elections.domain import ceremony as ceremonies
-from elections.domain import credentials
+from elections.domain import credentials, key_rounds
 from elections.domain.description import joined
 from elections.models import Ceremony, Election, Roll, RollEntry, Trustee
 
@@ -34,18 +36,51 @@ class VotingCodes:
 
 
 def make_trustee_keys(*, ceremony: Ceremony, folder: Path, at: datetime) -> None:
-    """Each trustee makes a key, saves it, and proves that the saved file restores."""
+    """Each trustee makes a key, saves it, proves that the saved file restores, and goes through the
+    rounds with the others."""
     for trustee in ceremony.trustees.select_related("person"):
         private, public = crypto_trustees.new_keypair()
-        path = _key_path(folder, trustee)
-        _save(path, _key_file(trustee, private, public, at))
-        message = crypto_trustees.public_message(private)
-        ceremonies.submit_key(
-            trustee=trustee, message=json.dumps(message, separators=(",", ":")), by=None, at=at
-        )
+        _save(_key_path(folder, trustee), _key_file(trustee, private, public, at))
+        certificate = dealing.certificate(private, **_seat(trustee))
+        ceremonies.submit_key(trustee=trustee, message=encoding.dump(certificate), by=None, at=at)
         nonce = ceremonies.new_nonce(trustee=trustee, by=None, at=at)
-        proof = crypto_trustees.restore_proof(trustee_key(folder, trustee), nonce)
+        proof = crypto_trustees.restore_proof(_saved_key(folder, trustee), nonce)
         ceremonies.confirm_restored(trustee=trustee, proof=proof, by=None, at=at)
+    for step in (_deal, _take_up, _rehearse):
+        for trustee in _trustees(ceremony):
+            step(folder, trustee, at)
+
+
+def _trustees(ceremony: Ceremony) -> list[Trustee]:
+    return list(ceremony.trustees.select_related("ceremony", "person"))
+
+
+def _seat(trustee: Trustee) -> dict[str, int]:
+    ceremony = trustee.ceremony
+    assert ceremony.threshold is not None  # the example's ceremony has one
+    size = ceremony.trustees.count()
+    return {"size": size, "threshold": ceremony.threshold, "index": trustee.position}
+
+
+def _setup(trustee: Trustee) -> dealing.Setup:
+    return key_rounds.setup_of(_trustees(trustee.ceremony), _seat(trustee)["threshold"])
+
+
+def _deal(folder: Path, trustee: Trustee, at: datetime) -> None:
+    made = dealing.deal(_saved_key(folder, trustee), _setup(trustee), trustee.position)
+    key_rounds.submit_dealing(trustee=trustee, message=made, by=None, at=at)
+
+
+def _take_up(folder: Path, trustee: Trustee, at: datetime) -> None:
+    made = dealing.verification_key(trustee_key(folder, trustee), _saved_key(folder, trustee))
+    key_rounds.submit_verification(trustee=trustee, message=made, by=None, at=at)
+
+
+def _rehearse(folder: Path, trustee: Trustee, at: datetime) -> None:
+    description = parse(trustee.ceremony.rehearsal_raw)
+    encrypted = tally.rehearsal_tally(description)
+    share = tally.partial_decryption(description, encrypted, trustee_key(folder, trustee))
+    key_rounds.submit_rehearsal(trustee=trustee, raw=share, by=None, at=at)
 
 
 def _key_path(folder: Path, trustee: Trustee) -> Path:
@@ -68,6 +103,12 @@ def _key_file(trustee: Trustee, private: int, public: str, at: datetime) -> dict
 
 
 def trustee_key(folder: Path, trustee: Trustee) -> int:
+    """The key that decrypts: what was dealt, taken up with the key of the saved file."""
+    dealings = [json.loads(other.dealing) for other in _trustees(trustee.ceremony)]
+    return dealing.take_up(_saved_key(folder, trustee), _setup(trustee), trustee.position, dealings)
+
+
+def _saved_key(folder: Path, trustee: Trustee) -> int:
     """The private key, read back from the saved file."""
     return int(json.loads(_key_path(folder, trustee).read_text())["private_key"])
 

@@ -138,13 +138,15 @@ def _create_item(meeting: Assembly, position: int, row: dict[str, Any], table: T
 
 
 def create_ceremony(*, title: Translated, at: datetime) -> Ceremony:
-    """Two scrutineers hold keys; an outgoing supervisor makes the codes."""
+    """Three scrutineers hold keys, of which two will do; an outgoing supervisor makes the codes."""
     candidates = read_json("candidates.json")
-    holders = [row for row in candidates["scrutineers"]["scrutineers"] if row["trustee"]]
+    named = candidates["scrutineers"]
+    holders = [row for row in (*named["scrutineers"], named["chief"]) if row["trustee"]]
     return ceremonies.create_ceremony(
         title=title,
         authority=person_of(candidates["credential_authority"]["member_number"]),
         trustees=[person_of(row["member_number"]) for row in holders],
+        threshold=len(holders) // 2 + 1,
         by=None,
         at=at,
     )
