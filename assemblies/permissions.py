@@ -40,15 +40,20 @@ def can_write(user: Any, assembly: Assembly) -> bool:
 
 
 def can_read(user: Any, assembly: Assembly) -> bool:
-    """Secretariat, auditor, whoever is appointed, and whoever is on the roll."""
-    if is_secretariat(user) or is_auditor(user):
-        return True
+    """Whoever is on the roll, whoever is appointed, secretariat and auditor.
+
+    Those on the roll are asked after first: their phones all ask at once.
+    """
+    return _takes_part(user, assembly) or is_secretariat(user) or is_auditor(user)
+
+
+def _takes_part(user: Any, assembly: Assembly) -> bool:
     if not user.is_authenticated or user.person_id is None:
         return False
-    if assembly.appointments.filter(person_id=user.person_id).exists():
-        return True
     roll = assembly.roll
-    return roll is not None and roll.entries.filter(person_id=user.person_id).exists()
+    if roll is not None and roll.entries.filter(person_id=user.person_id).exists():
+        return True
+    return assembly.appointments.filter(person_id=user.person_id).exists()
 
 
 def can_read_roll(user: Any, assembly: Assembly) -> bool:

@@ -30,6 +30,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from records.checks import FACES, FONT_PACKAGE, missing_faces
+from records.domain.pdf_costs import PlainHTML, nothing_collected, write_once
 from records.errors import FontsMissing, PaperIncomplete
 
 SCHEME = "paper:///"
@@ -96,7 +97,6 @@ def make_pdf(
         raise FontsMissing(faces=", ".join(missing_faces()), package=FONT_PACKAGE)
     source = rendered(template, context, language, zone)
     instant = (dated or datetime(2000, 1, 1, tzinfo=UTC)).astimezone(UTC)
-    html = weasyprint.HTML(string=source, base_url=SCHEME, url_fetcher=OwnFiles())
     options: dict[str, Any] = {
         "pdf_variant": VARIANT if copies == 1 else VARIANT_OF_COPIES,
         "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16],
@@ -105,15 +105,17 @@ def make_pdf(
     }
     if enclosed:
         options["attachments"] = [_attachment(one, instant) for one in enclosed]
-    try:
-        document = html.render(**options)
-    except FatalURLFetchingError as error:
-        raise PaperIncomplete(f"{template}: {error}") from error
-    document.color_profiles[PROFILE] = screen_colours()
-    stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-    document.metadata.created = document.metadata.modified = stamp
-    del options["font_config"]
-    made: bytes = document.write_pdf(finisher=partial(_repeat, copies=copies), **options)
+    with nothing_collected():
+        try:
+            html = PlainHTML(string=source, base_url=SCHEME, url_fetcher=OwnFiles())
+            document = html.render(**options)
+        except FatalURLFetchingError as error:
+            raise PaperIncomplete(f"{template}: {error}") from error
+        document.color_profiles[PROFILE] = screen_colours()
+        stamp = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+        document.metadata.created = document.metadata.modified = stamp
+        del options["font_config"]
+        made: bytes = document.write_pdf(finisher=partial(_finish, copies=copies), **options)
     return made
 
 
@@ -125,7 +127,12 @@ def screen_colours() -> ColorProfile:
     )
 
 
-def _repeat(_document: Any, pdf: Any, *, copies: int) -> None:
+def _finish(_document: Any, pdf: Any, *, copies: int) -> None:
+    _repeat(pdf, copies)
+    write_once(pdf)
+
+
+def _repeat(pdf: Any, copies: int) -> None:
     """Further pages that draw what the first ones do; setting each anew would take minutes."""
     numbers = pdf.pages["Kids"][::3]
     originals = [pdf.objects[number] for number in numbers]

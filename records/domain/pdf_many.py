@@ -6,10 +6,8 @@ and faces searched. Here both are done once.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from records.checks import FONT_PACKAGE, missing_faces
 from records.domain import pdf
+from records.domain.pdf_costs import PlainHTML, nothing_collected, write_once
 from records.domain.small_faces import SmallFace, small_faces
 from records.errors import FontsMissing, PaperIncomplete
 
@@ -105,7 +104,7 @@ def sheaf_of(
 def lay_out(sheaf: Sheaf) -> LaidOut:
     """The pages of ``sheaf``; raises :class:`PaperIncomplete` as ``make_pdf`` does."""
     files, configuration = _WithFaces(sheaf.faces), FontConfiguration()
-    html = weasyprint.HTML(string=sheaf.source, base_url=pdf.SCHEME, url_fetcher=files)
+    html = PlainHTML(string=sheaf.source, base_url=pdf.SCHEME, url_fetcher=files)
     own = weasyprint.CSS(
         string=files.sheet(),
         base_url=pdf.SCHEME,
@@ -113,7 +112,7 @@ def lay_out(sheaf: Sheaf) -> LaidOut:
         font_config=configuration,
     )
     try:
-        with _nothing_collected():
+        with nothing_collected():
             document = html.render(
                 font_config=configuration, stylesheets=[own], pdf_variant=pdf.VARIANT
             )
@@ -125,19 +124,6 @@ def lay_out(sheaf: Sheaf) -> LaidOut:
         identifier=hashlib.sha256(sheaf.source.encode()).digest()[:16],
         stamp=sheaf.stamp,
     )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Of the hundred thousands of boxes of a layout none is garbage before its end; looking for
-    some all the while takes a quarter of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _by_paper(document: Any, count: int) -> list[list[Any]]:
@@ -168,7 +154,10 @@ def _written(laid_out: LaidOut, pages: Sequence[Any], name: str) -> bytes:
     document.metadata.created = document.metadata.modified = laid_out.stamp
     identifier = hashlib.sha256(laid_out.identifier + name.encode()).digest()[:16]
     made: bytes = document.write_pdf(
-        pdf_variant=pdf.VARIANT, pdf_identifier=identifier, output_intent=pdf.PROFILE
+        finisher=lambda _document, file: write_once(file),
+        pdf_variant=pdf.VARIANT,
+        pdf_identifier=identifier,
+        output_intent=pdf.PROFILE,
     )
     return made
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
@@ -25,6 +26,8 @@ from records.domain.pdf import make_pdf
 
 # Two columns of five cards of 90 by 54 mm.
 PER_SHEET = 10
+# Drawings kept, of some three kilobytes: those of a large hall.
+KEPT = 1024
 # Eighty bits in base32: short enough to be typed, too long to be tried.
 SEAL_BYTES = 10
 FORM = re.compile(r"M-(?P<number>[0-9]{1,6})-(?P<seal>[A-Z2-7]{16})")
@@ -95,7 +98,13 @@ def _plain(text: str) -> str:
 
 def badge_of(assembly: Assembly, entry: RollEntry) -> Badge:
     code = code_of(assembly, entry)
-    return Badge(entry=entry, code=code, qr=qr_of(code))
+    return Badge(entry=entry, code=code, qr=_drawing(code))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawing(code: str) -> str:
+    """Every phone shows its code again whenever anything changes; drawing it is a sixth of that."""
+    return qr_of(code)
 
 
 def badges_paper(*, assembly: Assembly, entries: Sequence[RollEntry], language: str) -> bytes:

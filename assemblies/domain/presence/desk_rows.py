@@ -102,12 +102,14 @@ def rows_of(assembly: Assembly, keys: Sequence[UUID], *, limit: int) -> tuple[De
     ):
         stays.setdefault(stay.entry_id, []).append(stay)
     held: Brought = {}
+    given: dict[UUID, Proxy] = {}
     people = [entry.person_id for entry in entries if entry.person_id]
     lodged = Proxy.objects.filter(assembly=assembly, state=ProxyState.LODGED)
     shown = lodged.select_related("principal__firm", "principal__person", "holder")
-    for proxy in shown.filter(holder__in=people).order_by("principal__position"):
+    concerned = shown.filter(Q(holder__in=people) | Q(principal__in=entries))
+    for proxy in concerned.order_by("principal__position"):
         held.setdefault(proxy.holder_id, []).append(proxy)
-    given = {proxy.principal_id: proxy for proxy in shown.filter(principal__in=entries)}
+        given[proxy.principal_id] = proxy
     return tuple(
         DeskRow(
             entry=entry,

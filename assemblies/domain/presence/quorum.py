@@ -12,7 +12,7 @@ from django.db import transaction
 
 from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
-from assemblies.domain.presence.votes import Votes, votes_now
+from assemblies.domain.presence.votes import Votes, numbers_now, votes_now
 from assemblies.enums import Phase
 from assemblies.errors import NoQuorum, RollMissing
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
@@ -24,18 +24,24 @@ from records.domain import log
 
 def quorum_now(assembly: Assembly, item: AgendaItem | None = None) -> QuorumVerdict:
     """The quorum of this moment under the rule of the item, or of the meeting."""
-    return quorum_of_votes(assembly, votes_now(assembly, item), item)
+    return _judged(assembly, item, *numbers_now(assembly))
 
 
 def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -> QuorumVerdict:
     """The quorum with ``votes``; its ``present`` is what counts towards it."""
+    return _judged(assembly, item, len(votes.in_hall), len(votes.represented))
+
+
+def _judged(
+    assembly: Assembly, item: AgendaItem | None, in_hall: int, represented: int
+) -> QuorumVerdict:
     rule = rule_for_item(item) if item is not None else rule_for_meeting(assembly)
     if assembly.roll is None:
         return judge_quorum(rule, Figures())
     figures = Figures(
         entitled=assembly.roll.entries.filter(entitled=True).count(),
-        present=len(votes.in_hall) + len(votes.represented),
-        in_person=len(votes.in_hall),
+        present=in_hall + represented,
+        in_person=in_hall,
     )
     return judge_quorum(rule, figures)
 
