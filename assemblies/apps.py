@@ -12,6 +12,7 @@ class AssembliesConfig(AppConfig):
         from assemblies.domain.carrying import (
             filing_due,
             filing_pack,
+            handover_due,
             progress,
             publishing,
         )
@@ -32,7 +33,7 @@ class AssembliesConfig(AppConfig):
         jobs.HANDLERS[filing_pack.JOB] = filing_pack.make_requested
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         tasks.PROVIDERS += [progress.tasks_on, publishing.tasks_on]
-        tasks.PROVIDERS.append(filing_due.tasks_on)
+        tasks.PROVIDERS += [filing_due.tasks_on, handover_due.tasks_on]
         jobs.HANDLERS[reminders.JOB] = reminders.remind
         tasks.PROVIDERS.append(plan_timeline.tasks_on)
         timeline.PROVIDERS += firm_timeline.PROVIDERS
