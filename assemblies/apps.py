@@ -9,7 +9,13 @@ class AssembliesConfig(AppConfig):
     def ready(self) -> None:
         from assemblies import receivers  # noqa: F401 -- importing it connects its receivers
         from assemblies.domain import firm_timeline, personal_holdings
-        from assemblies.domain.carrying import filing_pack, progress, publishing
+        from assemblies.domain.carrying import (
+            filing_due,
+            filing_pack,
+            handover_due,
+            progress,
+            publishing,
+        )
         from assemblies.domain.convening import handbook, returned
         from assemblies.domain.convening.delivery import deliver_notice
         from assemblies.domain.planning import reminders
@@ -27,6 +33,7 @@ class AssembliesConfig(AppConfig):
         jobs.HANDLERS[filing_pack.JOB] = filing_pack.make_requested
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         tasks.PROVIDERS += [progress.tasks_on, publishing.tasks_on]
+        tasks.PROVIDERS += [filing_due.tasks_on, handover_due.tasks_on]
         jobs.HANDLERS[reminders.JOB] = reminders.remind
         tasks.PROVIDERS.append(plan_timeline.tasks_on)
         timeline.PROVIDERS += firm_timeline.PROVIDERS

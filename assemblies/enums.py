@@ -187,10 +187,12 @@ class RecordKind(TextChoices):
 
 
 class HandoverKind(TextChoices):
-    SEAL = "seal", _("seal")
+    SEAL = "seal", pgettext_lazy("thing handed over", "seals")
     ACCOUNT = "account", _("bank account and signatories")
     LICENCE = "licence", _("registration certificate")
+    BOOKS = "books", _("books and dues receipts")
     ARCHIVE = "archive", _("archives")
+    MATTER = "matter", _("unfinished business")
     ASSET = "asset", _("assets and stock")
     ACCESS = "access", _("log-ins and keys")
-    OTHER = "other", _("other")
+    OTHER = "other", pgettext_lazy("thing handed over", "other")

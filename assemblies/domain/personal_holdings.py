@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assemblies.models import Appointment, Attendance, Delivery, Excuse, Minutes
+from assemblies.models import (
+    Appointment,
+    Attendance,
+    Delivery,
+    Excerpt,
+    Excuse,
+    HandoverItem,
+    Minutes,
+)
 from members.domain.personal.personal_data import Holding, Row
 from members.domain.personal.traces import Traces
 from members.models import Person
@@ -46,6 +55,20 @@ def _minutes(person: Person) -> Iterator[Row]:
     serving = Minutes.objects.filter(assembly__appointments__person=person)
     for row in (on_roll | serving).distinct().select_related("assembly").order_by("made_at", "pk"):
         yield (row.assembly.title, row.version, row.language, row.made_at)
+
+
+def _handovers(person: Person) -> Iterator[Row]:
+    """Lines that the person gave or took, and protocols that they witnessed."""
+    mine = Q(given_by=person) | Q(taken_by=person) | Q(handover__witness=person)
+    found = HandoverItem.objects.filter(mine).select_related("handover__term__body")
+    for row in found.order_by("handover__begun_at", "position"):
+        yield (row.handover.term.body.name, row.what, row.handed_on)
+
+
+def _extracts(person: Person) -> Iterator[Row]:
+    found = Excerpt.objects.filter(certifier=person).select_related("minutes__assembly")
+    for row in found.order_by("made_at", "pk"):
+        yield (row.minutes.assembly.title, row.number, row.made_at)
 
 
 HOLDINGS = (
@@ -98,6 +121,30 @@ HOLDINGS = (
         ),
         _minutes,
         gettext_lazy("Signed minutes are sealed by their digest; they name who took part."),
+    ),
+    Holding(
+        "handovers",
+        gettext_lazy("Handovers between terms"),
+        gettext_lazy("To prove what was handed over, by whom and to whom."),
+        (
+            ("body", gettext_lazy("Body")),
+            ("what", gettext_lazy("What")),
+            ("handed_on", gettext_lazy("Handed over on")),
+        ),
+        _handovers,
+        gettext_lazy("The protocol is signed by those whom it names; it stays as it was signed."),
+    ),
+    Holding(
+        "extracts",
+        gettext_lazy("Extracts of minutes certified"),
+        gettext_lazy("To know who certified an extract that went out."),
+        (
+            MEETING,
+            ("number", gettext_lazy("Number")),
+            ("made_at", gettext_lazy("Made")),
+        ),
+        _extracts,
+        gettext_lazy("An extract names who certified it; its addressee has it."),
     ),
 )
 

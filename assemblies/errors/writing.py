@@ -100,3 +100,26 @@ class WordFileUnread(AssemblyRefused):
     """A Word file that cannot be read, in the words of its reader."""
 
     code = "word_file_unread"
+
+
+class ExcerptOfDraft(AssemblyRefused):
+    code = "excerpt_of_draft"
+    message = _("An extract is made from final minutes only. Make them final first.")
+
+
+class ExcerptEmpty(AssemblyRefused):
+    code = "excerpt_empty"
+    message = _("Choose the items that the extract is to have.")
+
+
+class ExcerptUnaddressed(AssemblyRefused):
+    code = "excerpt_unaddressed"
+    message = _("Say for whom the extract is and for what purpose.")
+
+
+class CertifierUnknown(AssemblyRefused):
+    code = "certifier_unknown"
+    message = _(
+        "An extract is certified by the secretary-general, the president or the chair of the "
+        "meeting. Choose one of them."
+    )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from assemblies.domain.writing.excerpts import Certifier
 
 
 class SignedCopyForm(forms.Form):
@@ -19,3 +23,25 @@ class WordFileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the file"), choices=[("zh", "中文"), ("en", "English")]
     )
+
+
+class ExcerptForm(forms.Form):
+    """The items are ticked on the page itself."""
+
+    addressee = forms.CharField(label=_("For whom"), max_length=200)
+    purpose = forms.CharField(label=_("For what purpose"), max_length=300)
+    attendance = forms.BooleanField(
+        label=_("With the figures of the attendance and the quorum"), required=False, initial=True
+    )
+    certifier = forms.ChoiceField(label=_("Who certifies it"))
+
+    def __init__(self, *args: Any, certifiers: list[Certifier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.person.pk): one.person for one in certifiers}
+        self.fields["certifier"].choices = [  # type: ignore[attr-defined]
+            (str(one.person.pk), f"{one.person} · {one.function}") for one in certifiers
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """What the act of making one takes, but for the items."""
+        return {**self.cleaned_data, "certifier": self.people[self.cleaned_data["certifier"]]}

@@ -20,11 +20,13 @@ from assemblies.models.filing import (
     FilingPaper,
     Handover,
     HandoverItem,
+    HandoverPaper,
     RetentionPeriod,
     TermPackage,
 )
 from assemblies.models.meetings import Adjournment, Appointment, Assembly, Clearance, PlanStep
 from assemblies.models.minutes import (
+    Excerpt,
     FreeText,
     Minutes,
     ReadingRemark,
@@ -43,12 +45,14 @@ __all__ = [
     "Attendance",
     "Clearance",
     "Delivery",
+    "Excerpt",
     "Excuse",
     "FilingPaper",
     "FreeText",
     "Goal",
     "Handover",
     "HandoverItem",
+    "HandoverPaper",
     "HandsCount",
     "MeetingPaper",
     "Minutes",

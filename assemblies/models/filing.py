@@ -46,24 +46,57 @@ class RetentionPeriod(Entity):
 
 
 class Handover(Entity):
-    """What the officers of one term hand to those of the next, as a protocol that both sign."""
+    """What the officers of one term hand to those of the next, as a protocol that both sign.
+
+    ``number`` 0 is the protocol, 1 and on its supplements: what is concluded never changes.
+    ``facts`` are what the papers are printed from once it is concluded.
+    """
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="handovers")
     to_term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="takeovers")
+    number = models.PositiveSmallIntegerField(default=0)
     held_on = models.DateField(_("held on"), null=True, blank=True)
-    signed_copy = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT)
+    witness = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    facts = models.JSONField(default=dict)
+    facts_digest = models.CharField(max_length=64, blank=True)
+    signed_copy = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    begun_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-held_on"]
-        constraints = [models.UniqueConstraint(fields=["term", "to_term"], name="handover_once")]
+        ordering = ["-begun_at", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "to_term", "number"], name="handover_once")
+        ]
+
+
+class HandoverPaper(Entity):
+    """The protocol as it was concluded, in one language."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="papers")
+    language = models.CharField(max_length=5)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["handover", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "language"], name="handover_paper_once")
+        ]
 
 
 class HandoverItem(Entity):
-    """One thing that changes hands: a seal, an account with its signatories, an archive."""
+    """One thing that changes hands: a seal, an account with its signatories, an archive.
+
+    ``key`` names what the record proposed, so that it is proposed once; empty: put in by a person.
+    """
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=15, choices=HandoverKind.choices)
     what = TranslatedField(_("what"))
     given_by = models.ForeignKey(
@@ -77,6 +110,13 @@ class HandoverItem(Entity):
 
     class Meta:
         ordering = ["handover", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handover", "key"],
+                condition=~models.Q(key=""),
+                name="handover_item_proposed_once",
+            )
+        ]
 
 
 class TermPackage(Entity):

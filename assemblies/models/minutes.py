@@ -45,6 +45,33 @@ class Minutes(Entity):
         ]
 
 
+class Excerpt(Entity):
+    """Some items of final minutes on a paper of their own, for an addressee.
+
+    ``facts`` are what the paper is printed from, narrowed from those of the minutes; ``digest`` is
+    theirs and stands on the paper.
+    """
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="excerpts")
+    number = models.PositiveSmallIntegerField()
+    addressee = models.CharField(_("addressee"), max_length=200)
+    purpose = models.CharField(_("purpose"), max_length=300)
+    certifier = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    facts = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["minutes", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="excerpt_number_once")
+        ]
+
+
 class FreeText(Entity):
     """Words of the minutes beside the facts: discussion, remarks. Each saving is a row; the last
     of a place stands."""

@@ -14,6 +14,7 @@ from assemblies.enums import (
     Choice,
     DeliveryChannel,
     Function,
+    HandoverKind,
     Method,
     NoticeKind,
     ObjectionOutcome,
@@ -69,6 +70,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "marks_at_most_seats": _("votes for of all candidates ≤ valid × seats"),
     },
     "currency": {"CNY": _("CNY")},
+    "handover": dict(HandoverKind.choices),
     "attendance": {
         "attended": _("attended"),
         "represented": _("represented"),

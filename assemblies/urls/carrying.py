@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assemblies.views import carry, filing, goals, publications, retention
+from assemblies.views import carry, filing, goals, handover, publications, retention
 
 urlpatterns = [
     path("resolutions/<uuid:resolution>/", carry.resolution_detail, name="resolution"),
@@ -29,5 +29,26 @@ urlpatterns = [
     path("<uuid:pk>/goals/", goals.goal_pick, name="goal_pick"),
     path("terms/<uuid:term>/package/", goals.package_make, name="package_make"),
     path("packages/<uuid:package_pk>/", goals.package_file, name="package_file"),
+    path("handovers/", handover.handover_list, name="handovers"),
+    path("handovers/<uuid:handover>/", handover.handover_detail, name="handover"),
+    path(
+        "handovers/<uuid:handover>/protocol.<str:language>.pdf",
+        handover.handover_pdf,
+        name="handover_pdf",
+    ),
+    path(
+        "handovers/<uuid:handover>/protocol.<str:language>.docx",
+        handover.handover_docx,
+        name="handover_docx",
+    ),
+    path("handovers/<uuid:handover>/sign/", handover.handover_sign, name="handover_sign"),
+    path("handovers/<uuid:handover>/signed/", handover.handover_scan, name="handover_scan"),
+    path("handovers/<uuid:handover>/do/<slug:act>/", handover.handover_do, name="handover_do"),
+    path("handovers/lines/<uuid:item>/", handover.handover_item, name="handover_item"),
+    path(
+        "handovers/lines/<uuid:item>/do/<slug:act>/",
+        handover.handover_item_do,
+        name="handover_item_do",
+    ),
     path("retention/", retention.retention_list, name="retention"),
 ]

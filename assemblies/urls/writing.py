@@ -1,7 +1,8 @@
-"""Free texts, readers, Word files."""
+"""Free texts, readers, Word files, extracts."""
 
 from django.urls import path
 
+from assemblies.views import excerpts
 from assemblies.views import minutes_reading as reading
 from assemblies.views import minutes_texts as texts
 from assemblies.views import minutes_word as word
@@ -26,6 +27,8 @@ urlpatterns = [
         word.result_docx,
         name="result_docx",
     ),
+    path("<uuid:pk>/minutes/<uuid:row>/extract/", excerpts.excerpt_make, name="excerpt_make"),
+    path("<uuid:pk>/extracts/<uuid:excerpt>.pdf", excerpts.excerpt_pdf, name="excerpt_pdf"),
     path("<uuid:pk>/minutes/word/", word.word_compare, name="word_compare"),
     path("<uuid:pk>/minutes/word/take/", word.word_take, name="word_take"),
 ]

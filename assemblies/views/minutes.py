@@ -18,7 +18,7 @@ from assemblies.domain.writing import minutes, papers
 from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.enums import MinutesState
 from assemblies.forms import SignedCopyForm
-from assemblies.models import Assembly, Minutes, Resolution
+from assemblies.models import Assembly, Excerpt, Minutes, Resolution
 from assemblies.permissions import (
     can_operate,
     can_read_roll,
@@ -83,6 +83,11 @@ def minutes_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "job": _last_job(assembly),
         "boxes": [box for one in facts.meetings for item in one.items for box in item.boxes],
         "told": [state.value for state in papers.TOLD],
+        "excerpts": Excerpt.objects.filter(minutes__assembly=assembly)
+        .select_related("minutes", "certifier", "document")
+        .order_by("number")
+        if reads_roll
+        else (),
         "resolutions": Resolution.objects.filter(
             motion__item__assembly=assembly, annulled_at__isnull=True
         ).select_related("motion__item"),

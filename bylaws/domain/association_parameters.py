@@ -89,6 +89,13 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "days for objections to the roll",
     ),
     (
+        "handover.days",
+        number,
+        "less",
+        "换届交接期限",
+        "days for the handover to the officers of the next term",
+    ),
+    (
         "resolutions.publication_days",
         number,
         "less",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,8 +22,7 @@ from tests.factories.assemblies import (
     opened,
     vote_by_hands,
 )
-
-Files = dict[str, bytes]
+from tests.factories.packages import Files, files_in, sealed_anew, zipped
 
 
 @pytest.fixture(scope="module")
@@ -49,36 +45,12 @@ def packed(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
     return found
 
 
-def files_in(content: bytes) -> Files:
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(files: Files) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
 def named(files: Files, ending: str) -> str:
     return next(name for name in files if name.endswith(ending))
 
 
 def log_of(files: Files) -> str:
     return next(name for name in files if name.startswith("log/assembly"))
-
-
-def sealed_anew(files: Files) -> Files:
-    """Whoever changes a file may write the manifest to match: the chain then says so."""
-    manifest = json.loads(files[MANIFEST])
-    manifest["files"] = {
-        name: hashlib.sha256(content).hexdigest()
-        for name, content in files.items()
-        if name != MANIFEST
-    }
-    return {**files, MANIFEST: json.dumps(manifest).encode()}
 
 
 def test_package_holds_as_it_was_made_and_is_made_once(packed: dict[str, Any]) -> None:

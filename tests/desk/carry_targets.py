@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assemblies.enums import PaperState, ProgressState, PublicationChannel
+from assemblies.domain.carrying.handover_paper import facts_of
+from assemblies.enums import Function, HandoverKind, PaperState, ProgressState, PublicationChannel
 from assemblies.models import (
     Assembly,
+    Excerpt,
     FilingPaper,
     Goal,
+    Handover,
+    HandoverItem,
+    HandoverPaper,
+    Minutes,
     ProgressNote,
     Publication,
     Resolution,
@@ -16,8 +22,42 @@ from assemblies.models import (
 )
 from desk.domain.example.accounts import VISITORS
 from desk.domain.example.register import firm_of
+from members.models import Term
 from records.domain import documents
 from records.fields import Translated
+from records.models import Document
+
+
+def _handover(term: Term, paper: Document, at: datetime) -> dict[str, dict[str, object]]:
+    """A concluded one with its papers: where it is open each is printed anew. A line of it."""
+    row = Handover.objects.create(
+        term=term, to_term=term, begun_at=at, closed_at=at, signed_copy=paper
+    )
+    HandoverPaper.objects.create(handover=row, language="en", document=paper)
+    row.facts = facts_of(row)
+    row.save(update_fields=["facts"])
+    line = HandoverItem.objects.create(
+        handover=row, position=1, kind=HandoverKind.SEAL, what=Translated(zh="印章", en="Seal")
+    )
+    return {
+        "handover": {"handover": row.pk},
+        "handover paper": {"handover": row.pk, "language": "en"},
+        "handover act": {"handover": row.pk, "act": "propose"},
+        "handover line": {"item": line.pk},
+        "handover line act": {"item": line.pk, "act": "tick"},
+    }
+
+
+def _excerpt(assembly: Assembly, paper: Document, at: datetime) -> Excerpt:
+    return Excerpt.objects.create(
+        minutes=Minutes.objects.get(assembly=assembly),
+        number=1,
+        addressee="A bank",
+        purpose="An account",
+        certifier=assembly.appointments.get(function=Function.CHAIR).person,
+        document=paper,
+        made_at=at,
+    )
 
 
 def carry_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
@@ -56,6 +96,8 @@ def carry_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, objec
         term=assembly.term, document=paper, digest="0" * 64, made_at=at
     )
     return {
+        **_handover(assembly.term, paper, at),
+        "excerpt": here | {"excerpt": _excerpt(assembly, paper, at).pk},
         "term": {"term": assembly.term_id},
         "package": {"package_pk": package.pk},
         "goal": {"goal": goal.pk},

@@ -98,6 +98,16 @@ PAGES |= {
     "assemblies:clearances": ("meeting", only(*RUN)),
     "assemblies:clearance_scan": ("clearance", ROLL),
 }
+PAGES |= {
+    "assemblies:handovers": ("", REGISTER),
+    "assemblies:handover": ("handover", REGISTER),
+    "assemblies:handover_pdf": ("handover paper", REGISTER),
+    "assemblies:handover_docx": ("handover paper", REGISTER),
+    "assemblies:handover_scan": ("handover", REGISTER),
+    "assemblies:handover_item": ("handover line", OFFICE),
+    "assemblies:excerpt_make": ("minutes", only(*RUN)),
+    "assemblies:excerpt_pdf": ("excerpt", ROLL),
+}
 ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:operate_step": ("operator's step", only(*RUN, answer=302)),
     "assemblies:take_over": ("meeting", only(*RUN, answer=302)),
@@ -162,4 +172,9 @@ ACTS |= {
     "assemblies:meeting_move": ("meeting", only(*RUN, answer=302)),
     "assemblies:plan_demand": ("meeting", only(*RUN, answer=302)),
     "assemblies:clearance_withdraw": ("clearance", only(*RUN, answer=302)),
+}
+ACTS |= {
+    "assemblies:handover_do": ("handover act", only("secretariat", answer=302)),
+    "assemblies:handover_sign": ("handover", only("secretariat", answer=302)),
+    "assemblies:handover_item_do": ("handover line act", only("secretariat", answer=302)),
 }

@@ -55,7 +55,13 @@ def _signatures(assembly: Assembly, entry: RollEntry, at: datetime) -> dict[str,
     minutes.sealed = minutes.document
     chair = assembly.appointments.get(function=Function.CHAIR).person
     officer = {"function": "chair", "names": [dict(chair.name)], "people": [str(chair.pk)]}
-    meeting = {"id": str(assembly.pk), "officers": [officer], "attendance": {"rows": []}}
+    meeting = {
+        "id": str(assembly.pk),
+        "title": dict(assembly.title),
+        "officers": [officer],
+        "attendance": {"rows": []},
+        "items": [],
+    }
     minutes.facts = {"meeting": meeting, "follow_ups": []}
     minutes.save(update_fields=["sealed", "facts"])
     founded = authority.found_authority(by=None, at=at)

@@ -63,10 +63,11 @@ class PackState:
 def pack_states(assembly: Assembly) -> list[PackState]:
     """The packs that the meeting owes under the profile of its day, in the order of the list."""
     rows = {row.key: row for row in assembly.filing_papers.select_related("document")}
-    return [_state(assembly, pack, rows) for pack in _due_packs(assembly)]
+    return [_state(assembly, pack, rows) for pack in due_packs(assembly)]
 
 
-def _due_packs(assembly: Assembly) -> list[Pack]:
+def due_packs(assembly: Assembly) -> list[Pack]:
+    """Those of the profile of the meeting's day that the meeting owes."""
     profile = rulebook_on(meeting_day(assembly)).profile.key
     return [pack for pack in packs_of(profile) if _is_due(assembly, pack)]
 
@@ -92,7 +93,7 @@ def pack_state(assembly: Assembly, key: str) -> PackState:
 
 
 def _state(assembly: Assembly, pack: Pack, rows: dict[str, FilingPaper]) -> PackState:
-    last, citation = _deadline(assembly, pack)
+    last, citation = deadline_of(assembly, pack)
     return PackState(
         pack=pack,
         papers=[_paper(assembly, one, rows.get(key_of(pack, one.key))) for one in pack.papers],
@@ -121,7 +122,8 @@ def _paper(assembly: Assembly, paper: Paper, row: FilingPaper | None) -> PaperRo
     return PaperRow(paper, PaperState.OPEN if why else PaperState.READY, why, row)
 
 
-def _deadline(assembly: Assembly, pack: Pack) -> tuple[date | None, Translated]:
+def deadline_of(assembly: Assembly, pack: Pack) -> tuple[date | None, Translated]:
+    """The last day for a pack, None where no text in force sets one, and what is cited."""
     day = meeting_day(assembly)
     book = rulebook_on(day)
     try:
@@ -181,7 +183,7 @@ def _put(
     at: datetime,
     **payload: object,
 ) -> FilingPaper:
-    found = next((one for one in _due_packs(assembly) if one.key == pack), None)
+    found = next((one for one in due_packs(assembly) if one.key == pack), None)
     if found is None or paper not in {one.key for one in found.papers}:
         raise PackUnknown
     key = key_of(found, paper)

@@ -15,11 +15,12 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from assemblies.domain.carrying.package_check import FORMAT, MANIFEST
+from assemblies.domain.carrying.package_check import FORMAT, HANDOVERS, MANIFEST
 from assemblies.domain.carrying.progress import stream_of_term
 from assemblies.domain.carrying.zipping import zipped
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import stream_of
+from assemblies.domain.writing.minutes_facts.written import canonical
 from assemblies.models import Assembly, ProgressNote, Publication, Resolution, TermPackage
 from bylaws.models import Association, Version
 from elections.domain.states import stream_of as stream_of_box
@@ -74,8 +75,7 @@ def files_of(term: Term) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
     meetings = Assembly.objects.filter(term=term).order_by("starts_at", "pk")
     for number, assembly in enumerate(meetings, start=1):
         folder = f"meetings/{number:02}-{local_day(assembly.starts_at)}"
-        for place, document in _documents(assembly):
-            name = f"{folder}/{place}/{document.digest[:12]}-{document.name.replace('/', '-')}"
+        for name, document in _named(folder, _documents(assembly)):
             files[name] = documents.read(document)
         for table, rows in _tables(assembly).items():
             files[f"{folder}/{table}.jsonl"] = _lines(rows)
@@ -101,6 +101,7 @@ def files_of(term: Term) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
         }
         for goal in term.goals.order_by("position")
     )
+    files |= _handovers(term)
     chains = {}
     for stream in Stream.objects.filter(name__in=streams).order_by("name"):
         name = f"log/{stream.name.replace(':', '-')}.jsonl"
@@ -109,10 +110,32 @@ def files_of(term: Term) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
     return files, chains
 
 
+def _handovers(term: Term) -> dict[str, bytes]:
+    """The concluded handovers to the next term: facts as the log commits to them, paper, scan."""
+    files: dict[str, bytes] = {}
+    rows = term.handovers.filter(closed_at__isnull=False).select_related("signed_copy", "to_term")
+    for row in rows.order_by("to_term__number", "number"):
+        place = f"{HANDOVERS}{row.to_term.number:02}-{row.number:02}"
+        files[f"{place}.json"] = canonical(row.facts)
+        papers = row.papers.select_related("document").order_by("language")
+        found = [paper.document for paper in papers]
+        for name, document in _named(place, _there("", *found, row.signed_copy)):
+            files[name] = documents.read(document)
+    return files
+
+
+def _named(folder: str, found: Iterable[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
+    for place, document in found:
+        name = f"{document.digest[:12]}-{document.name.replace('/', '-')}"
+        yield "/".join(part for part in (folder, place, name) if part), document
+
+
 def _documents(assembly: Assembly) -> Iterator[tuple[str, Document]]:
     """The papers of a meeting, each with the folder it belongs to."""
     for row in assembly.minutes.select_related("document", "sealed", "signed_copy"):
         yield from _there("minutes", row.document, row.sealed, row.signed_copy)
+        excerpts = row.excerpts.select_related("document")
+        yield from _there("extracts", *(one.document for one in excerpts))
     for notice in assembly.notices.order_by("sent_at"):
         attached = notice.attachments.select_related("document")
         yield from _there("notices", *(one.document for one in attached))

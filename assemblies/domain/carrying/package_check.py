@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,12 @@ from records.errors import ChainBroken
 
 FORMAT = "term-package/1"
 MANIFEST = "manifest.json"
+HANDOVERS = "handover/"
+HANDOVER_FACTS = re.compile(r"handover/[^/]+\.json")
+"""The facts of each concluded handover: the log commits to their digest."""
+ERASED = ""
+"""Stands for the digest in an entry whose payload was erased: then nothing can be compared."""
+CONCLUDED = "handover_concluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +86,15 @@ def check_package(content: bytes) -> Findings:
         else:
             intact[name] = data
     found.files = len(intact)
+    committed: set[str] = set()
     for stream, told in sorted(chains.items()):
-        _check_chain(found, stream, told, intact)
+        committed |= _check_chain(found, stream, told, intact)
+    if ERASED not in committed:
+        found.broken += [
+            name
+            for name, data in sorted(intact.items())
+            if HANDOVER_FACTS.fullmatch(name) and hashlib.sha256(data).hexdigest() not in committed
+        ]
     return found
 
 
@@ -93,20 +107,26 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes | None:
 
 def _check_chain(
     found: Findings, stream: str, told: dict[str, Any], intact: dict[str, bytes]
-) -> None:
-    """A chain whose file is gone or changed is named there already."""
+) -> set[str]:
+    """A chain whose file is gone or changed is named there already. Returns the digests of the
+    handovers that it says were concluded."""
+    committed: set[str] = set()
     try:
         data = intact.get(told["file"])
         if data is None:
             if told["file"] not in found.missing + found.changed:
                 found.broken.append(stream)
-            return
+            return committed
         links = [_link(json.loads(line)) for line in data.splitlines()]
         found.links += verify_links(links, stream=stream, head=told["head"], length=told["length"])
+        for link in links:
+            if link.event == CONCLUDED:
+                committed.add(link.payload["facts"] if link.payload else ERASED)
     except ChainBroken as broken:
         found.broken.append(str(broken))
     except (KeyError, TypeError, ValueError) as error:
         found.broken.append(f"{stream}: {type(error).__name__}: {error}")
+    return committed
 
 
 def _link(row: dict[str, Any]) -> PackedLink:

@@ -234,20 +234,34 @@ def unpublished() -> list[Resolution]:
     return list(rows.select_related("motion__item__assembly"))
 
 
+def unpublished_minutes() -> list[Minutes]:
+    """Of each meeting its final minutes, where none of its minutes was made known in any way."""
+    final = Minutes.objects.filter(state__in=TO_BE_SIGNED).exclude(
+        assembly__publications__minutes__isnull=False
+    )
+    rows = {row.assembly_id: row for row in final.select_related("assembly").order_by("version")}
+    return list(rows.values())
+
+
 def tasks_on(day: date) -> Iterator[Task]:
     """What has to be made known by a day that a text sets, late ones marked."""
-    for row in unpublished():
-        period = period_of(row)
+    things: list[Thing] = [*unpublished(), *unpublished_minutes()]
+    for thing in things:
+        period, assembly = period_of(thing), assembly_of(thing)
         if period.last_day is None:
             continue
         late = period.last_day < day
+        since = thing.resolved_at if isinstance(thing, Resolution) else assembly.closed_at
+        words = _("Make it known to the members: %(title)s")
         yield Task(
-            title=_("Make it known to the members: %(title)s") % {"title": row.motion.item.title},
+            title=words % {"title": thing.motion.item.title}
+            if isinstance(thing, Resolution)
+            else _("Make the minutes known to the members: %(title)s") % {"title": assembly.title},
             detail=(_("late, due by %(day)s") if late else _("by %(day)s"))
             % {"day": date_format(period.last_day)},
             citation=str(period.citation),
-            url=reverse("assemblies:publications", args=[row.motion.item.assembly_id]),
-            since=local_day(row.resolved_at),
+            url=reverse("assemblies:publications", args=[assembly.pk]),
+            since=local_day(since) if since else None,
             tone="bad" if late else "wait",
             group=_("Resolutions and goals"),
         )

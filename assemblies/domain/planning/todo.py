@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assemblies.domain.authorities import AMENDED_BYLAWS, CHANGED_OFFICERS, told_to
+from assemblies.domain.carrying.filing_due import is_filed
 from assemblies.domain.convening.notice import notice_period
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
@@ -84,6 +85,7 @@ def _preparing(assembly: Assembly, today: date) -> list[Todo]:
     return found
 
 
+CHANGE, SUBMISSION = "filing.change_days", "bylaws.submission_days"
 TOLD_APART = ("notice", "filing_before")
 """Steps of a plan that this list has anyway."""
 
@@ -108,10 +110,12 @@ def _of_the_plan(assembly: Assembly, today: date) -> list[Todo]:
 
 def _filing_before(assembly: Assembly, today: date) -> list[Todo]:
     """Some registration authorities want the papers before the meeting (CN-F4)."""
-    day = meeting_day(assembly)
+    day, parameter = meeting_day(assembly), "filing.before_assembly_days"
     try:
-        answer = rulebook_on(day).answer("filing.before_assembly_days")
+        answer = rulebook_on(day).answer(parameter)
     except NoRuleInForce:
+        return []
+    if is_filed(assembly, parameter):
         return []
     days = answer.value
     assert isinstance(days, int)  # a parameter of the kind "number"
@@ -120,7 +124,12 @@ def _filing_before(assembly: Assembly, today: date) -> list[Todo]:
         "days": days,
         "citation": cited(answer.citations),
     }
-    return [_by(what, detail, latest_sending_date(day, days), today)]
+    url = _filing_page(assembly)
+    return [_by(what, detail, latest_sending_date(day, days), today, url)]
+
+
+def _filing_page(assembly: Assembly) -> str:
+    return reverse("assemblies:filing", args=[assembly.parent_id or assembly.pk])
 
 
 def _letters(assembly: Assembly) -> list[Todo]:
@@ -191,26 +200,29 @@ def _deadlines(assembly: Assembly, rows: list[Row], today: date) -> list[Todo]:
     for row in rows:
         if row.resolution is not None and row.resolution.outcome == Outcome.PASSED:
             found += _after_resolution(row, row.resolution, today)
-    if assembly.closed_at is not None and assembly.parent_id is None:
-        found += _period(
-            assembly_day := meeting_day(assembly),
-            "filing.after_assembly_days",
-            _("File the papers of the meeting with the registration authority"),
-            today if today >= assembly_day else assembly_day,
-        )
+    parameter = "filing.after_assembly_days"
+    if assembly.closed_at is None or assembly.parent_id is not None:
+        return found
+    if not is_filed(assembly, parameter):
+        what = _("File the papers of the meeting with the registration authority")
+        day = meeting_day(assembly)
+        found += _period(day, parameter, what, max(today, day), _filing_page(assembly))
     return found
 
 
 def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Todo]:
+    """Nothing of what was made known or filed already."""
     day, matter = local_day(resolution.resolved_at), Matter(row.item.matter)
-    if matter is Matter.DUES_STANDARD:
+    assembly = row.item.assembly
+    if matter is Matter.DUES_STANDARD and not resolution.publications.exists():
         what = _("Publish the dues resolution to all members")
-        return _period(day, "dues.publication_days", what, today)
+        url = reverse("assemblies:publications", args=[assembly.pk])
+        return _period(day, "dues.publication_days", what, today, url)
     if matter in (Matter.BYLAWS, Matter.PURPOSE):
         return _bylaws_adopted(row, day, today)
-    if matter is Matter.ELECT_OFFICERS:
+    if matter is Matter.ELECT_OFFICERS and not is_filed(assembly, CHANGE):
         what = told_to(CHANGED_OFFICERS, rulebook_on(day).profile.key)
-        return _period(day, "filing.change_days", what, today)
+        return _period(day, CHANGE, what, today, _filing_page(assembly))
     return []
 
 
@@ -224,14 +236,18 @@ def _bylaws_adopted(row: Row, day: date, today: date) -> list[Todo]:
         return []
     book = rulebook_on(day)
     what = told_to(AMENDED_BYLAWS, book.profile.key)
-    found = _period(day, "bylaws.submission_days", what, today)
+    assembly = row.item.assembly
+    if not is_filed(assembly, SUBMISSION):
+        found = _period(day, SUBMISSION, what, today, _filing_page(assembly))
+    else:
+        found = []
     if found or version is None or not awaits_approval(version):
         return found
     detail = str(cited(book.sources("bylaws.effective")))
     return [Todo(what=what, detail=detail, when=_("they govern only then"), kind="later")]
 
 
-def _period(day: date, key: str, what: str, today: date) -> list[Todo]:
+def _period(day: date, key: str, what: str, today: date, url: str = "") -> list[Todo]:
     """A period that the rulebook of ``day`` knows; nothing where it knows none, or nobody to whom
     anything is owed."""
     try:
@@ -246,7 +262,7 @@ def _period(day: date, key: str, what: str, today: date) -> list[Todo]:
         "days": days,
         "citation": cited(answer.citations),
     }
-    return [_by(what, detail, last_day(day, days), today)]
+    return [_by(what, detail, last_day(day, days), today, url)]
 
 
 def _by(what: str, detail: str, last: date, today: date, url: str = "") -> Todo:

@@ -36,12 +36,39 @@ def figure_checks(facts: Data) -> list[Check]:
             ("attendance", _("Attendance"), lambda m=meeting: _attendance(m)),  # type: ignore[misc]
             ("quorum", _("Quorum"), lambda m=meeting: _quorums(m)),  # type: ignore[misc]
         ]
-        for item in meeting["items"]:
-            subject = _("Item %(number)s") % {"number": item["position"]}
-            groups.append(("item", subject, lambda i=item: _item(i)))  # type: ignore[misc]
-        title = meeting["title"].get("en") or meeting["title"].get("zh", "")
-        found += [_check(code, f"{title}: {name}", faults) for code, name, faults in groups]
+        found += [
+            _check(code, f"{_title(meeting)}: {name}", faults) for code, name, faults in groups
+        ]
+        found += item_checks(meeting)
     return found
+
+
+def item_checks(meeting: Data) -> list[Check]:
+    """One check for each item of a meeting, or of what an extract has of it."""
+    found = []
+    for item in meeting["items"]:
+        subject = f"{_title(meeting)}: " + _("Item %(number)s") % {"number": item["position"]}
+        found.append(_check("item", subject, lambda i=item: _item(i)))  # type: ignore[misc]
+    return found
+
+
+def summary_check(meeting: Data) -> Check:
+    """The attendance of an extract, which has its figures and no lines, and each stated quorum."""
+    return _check("attendance", f"{_title(meeting)}: " + _("Attendance"), lambda: _summary(meeting))
+
+
+def _summary(meeting: Data) -> Iterator[str]:
+    told = meeting["attendance"]
+    parts = ("attended", "represented", "excused", "absent")
+    yield from _differs(_("entitled"), told["entitled"], sum(told[part] for part in parts))
+    yield from _differs(_("rate"), told["rate"], percent(told["attended"], told["entitled"]))
+    for check in meeting["quorum"]:
+        yield from _differs(_("entitled"), check["entitled"], told["entitled"])
+        yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
+
+
+def _title(meeting: Data) -> str:
+    return str(meeting["title"].get("en") or meeting["title"].get("zh", ""))
 
 
 def _check(code: str, subject: str, faults: Callable[[], Iterator[str]]) -> Check:

@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pypdfium2
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.misc import PdfError
 
@@ -25,16 +24,16 @@ from assemblies.domain.signing.enclosed_checks import (
     text_checks,
 )
 from assemblies.domain.signing.evidence import FACTS, MANIFEST, MANIFEST_DESCRIBED, SCHEMA
+from assemblies.domain.signing.excerpt_checks import excerpt_checks
 from assemblies.domain.signing.figure_checks import figure_checks
+from assemblies.domain.signing.page_checks import pages_check
 from assemblies.domain.signing.signature_checks import signature_checks
+from assemblies.domain.writing.excerpts import FACTS as EXCERPT
 from assemblies.domain.writing.minutes import print_minutes
 from assemblies.domain.writing.minutes_facts.written import digest_of
 from assemblies.enums import MinutesState
-from records.domain.pdf import LANGUAGES, Enclosed, maker
+from records.domain.pdf import LANGUAGES, Enclosed
 from records.errors import FontsMissing
-
-# Line-end hyphens come out as one of these.
-HYPHENS = "\ufffe\x02"
 
 
 def verify_minutes(
@@ -44,17 +43,26 @@ def verify_minutes(
     lists: Iterable[bytes] = (),
     jobs: int = 1,
     pages: bool = True,
+    minutes: bytes | None = None,
 ) -> list[Check]:
     """Every check of the file, in order; the first one that leaves nothing to check is the last.
 
-    ``accepted`` are fingerprints of roots (SHA-256, hexadecimal) under which every signature must
-    be; ``lists`` revocation lists that came later than the file; without ``pages`` the printed ones
-    are left out. Raises FontsMissing where this machine cannot set the pages again.
+    Of an extract what it contains is checked, and with ``minutes``, the whole ones that it was
+    taken from, that it says what they say. ``accepted`` are fingerprints of roots (SHA-256,
+    hexadecimal) under which every signature must be; ``lists`` revocation lists that came later
+    than the file; without ``pages`` the printed ones are left out. Raises FontsMissing where this
+    machine cannot set the pages again.
     """
     whole = _whole(content)
     if not whole.holds:
         return [whole]
     files = _enclosed(content)
+    if EXCERPT in files:
+        theirs = None
+        if minutes is not None:
+            theirs = _enclosed(minutes) if _whole(minutes).holds else {}
+        checks = [whole, *_signatures(content, files, accepted, lists)]
+        return [*checks, *excerpt_checks(content, files, theirs, pages=pages)]
     if FACTS not in files or MANIFEST not in files:
         told = _("these are no final minutes: the facts or the manifest are not in it")
         return [Check("file", _("The file itself"), False, told)]
@@ -129,31 +137,4 @@ def _pages(
         state=MinutesState.FINAL,
         evidence=[*enclosed, Enclosed(MANIFEST, files[MANIFEST], MANIFEST_DESCRIBED)],
     )
-    if content.startswith(again):
-        return Check("pages", subject, True, _("set again from the facts: the same, byte for byte"))
-    printed, given = _words(content), _words(again)
-    if len(printed) != len(given):
-        told = _("%(printed)s pages, the facts give %(given)s")
-        told %= {"printed": len(printed), "given": len(given)}
-    else:
-        pairs = enumerate(zip(printed, given, strict=True), start=1)
-        differ = [str(number) for number, (one, other) in pairs if one != other]
-        if not differ:
-            return Check("pages", subject, True, _("set again from the facts: the same words"))
-        told = _("the facts give other words on pages %(pages)s") % {"pages": ", ".join(differ)}
-    if manifest["maker"] != maker():
-        told += "; " + _("they were set by %(then)s, here by %(now)s") % {
-            "then": manifest["maker"],
-            "now": maker(),
-        }
-    return Check("pages", subject, False, told)
-
-
-def _words(content: bytes) -> list[str]:
-    """The words of each page without any space, since lines and cells break anywhere."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-    return ["".join(page.translate(dict.fromkeys(map(ord, HYPHENS))).split()) for page in pages]
+    return pages_check(content, again, manifest["maker"])

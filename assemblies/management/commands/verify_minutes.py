@@ -15,7 +15,10 @@ from records.errors import FontsMissing
 
 
 class Command(BaseCommand):
-    help = "Check final minutes from the file alone; end with 1 where anything does not hold."
+    help = (
+        "Check final minutes, or an extract of them, from the file alone; end with 1 where "
+        "anything does not hold."
+    )
     # Nothing of an installation is needed, its database least of all.
     requires_system_checks: list[str] = []
 
@@ -36,6 +39,9 @@ class Command(BaseCommand):
             metavar="LIST",
             help="a later list of revoked certificates (DER); may be given again",
         )
+        parser.add_argument(
+            "--minutes", type=Path, metavar="FILE", help="of an extract: the whole minutes"
+        )
         parser.add_argument("--jobs", type=int, default=1, help="processes for the archives")
         parser.add_argument(
             "--without-pages",
@@ -48,6 +54,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
             lists = [path.read_bytes() for path in options["revoked"]]
+            minutes = options["minutes"].read_bytes() if options["minutes"] else None
         except OSError as error:
             raise CommandError(str(error)) from error
         accepted = {one.replace(":", "").replace(" ", "").lower() for one in options["authority"]}
@@ -58,6 +65,7 @@ class Command(BaseCommand):
                 lists=lists,
                 jobs=options["jobs"],
                 pages=not options["without_pages"],
+                minutes=minutes,
             )
         except FontsMissing as error:
             raise CommandError(str(error)) from error

@@ -58,6 +58,7 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
         meetings[key].ceremony = assembly.ceremony
         meetings[key].save(update_fields=["ceremony"])
         meeting.plan_first_meeting(meeting=meetings[key], key=key, at=sent_at)
+    office.begin_handover(day=day)
     written = statement.write_statements(account=account, day=day, folder=folder)
     accounts.write_accounts(folder, statements=written)
     return Example(meetings=meetings, codes=codes)

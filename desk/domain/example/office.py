@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from assemblies.domain.carrying import handover
+from assemblies.enums import HandoverKind
 from desk.domain.example.data import both, read_json
 from desk.domain.example.days import days_before, evening_of, morning_of
 from desk.domain.example.register import firm_of, person_of
@@ -13,8 +15,8 @@ from members.domain.admitting.applications import Submission
 from members.domain.asking import change_requests
 from members.domain.firms import contacts, tagging
 from members.domain.letters import mailings
-from members.enums import LetterPurpose
-from members.models import Firm, MemberClass, Tag, User
+from members.enums import BodyKind, LetterPurpose
+from members.models import Firm, MemberClass, Tag, Term, User
 
 ORDINARY = "ordinary"
 TRANSLATED = ("name", "representative", "representative_post", "district")
@@ -91,3 +93,27 @@ def _ask(told: dict[str, Any], day: date) -> None:
         by=User.objects.get(person=person_of(number)),
         at=evening_of(days_before(day, told["days_before"])),
     )
+
+
+def begin_handover(*, day: date) -> None:
+    """The officers whose term ends on ``day`` get the list ready; who takes is not elected yet."""
+    told, third = read_json("office.json")["handover"], read_json("third_term.json")
+    terms = Term.objects.filter(body__kind=BodyKind.COUNCIL)
+    at = evening_of(days_before(day, told["days_before"]))
+    row = handover.begin_handover(
+        term=terms.get(number=third["number"]),
+        to_term=terms.get(number=third["number"] + 1),
+        witness=person_of(third["chief_supervisor"]["member_number"]),
+        by=None,
+        at=at,
+    )
+    giver = person_of(third["officers"]["secretary_general"]["member_number"])
+    for line in told["things"]:
+        handover.add_item(
+            handover=row,
+            kind=HandoverKind(line["kind"]),
+            what=both(line["what"]),
+            given_by=giver,
+            by=None,
+            at=at,
+        )
