@@ -17,6 +17,7 @@ from assemblies.enums import (
     Method,
     NoticeKind,
     ObjectionOutcome,
+    ProxyEnd,
     StatementKind,
 )
 from bylaws.domain.numerals import to_chinese
@@ -33,6 +34,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "authority": dict(Authority.choices),
     "answer": dict(Answer.choices),
     "objection": dict(ObjectionOutcome.choices),
+    "proxy_end": dict(ProxyEnd.choices),
     "choice": dict(Choice.choices),
     "statement": dict(StatementKind.choices),
     "box": dict(ElectionState.choices),
