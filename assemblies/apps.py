@@ -12,7 +12,7 @@ class AssembliesConfig(AppConfig):
         from assemblies.domain.carrying import filing_pack, progress, publishing
         from assemblies.domain.convening import handbook, returned
         from assemblies.domain.convening.delivery import deliver_notice
-        from assemblies.domain.planning import reminders
+        from assemblies.domain.planning import frequency, reminders
         from assemblies.domain.planning import timeline as plan_timeline
         from assemblies.domain.writing import minutes
         from members.domain import tasks
@@ -28,7 +28,7 @@ class AssembliesConfig(AppConfig):
         jobs.HANDLERS[minutes.JOB] = minutes.make_requested
         tasks.PROVIDERS += [progress.tasks_on, publishing.tasks_on]
         jobs.HANDLERS[reminders.JOB] = reminders.remind
-        tasks.PROVIDERS.append(plan_timeline.tasks_on)
+        tasks.PROVIDERS += [plan_timeline.tasks_on, frequency.tasks_on]
         timeline.PROVIDERS += firm_timeline.PROVIDERS
         personal_data.HOLDINGS += personal_holdings.HOLDINGS
         personal_data.ERASERS.append(personal_holdings.erase)
