@@ -57,10 +57,14 @@ class ProxyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         outsider, place = data.pop("outsider", None), data.get("holder")
-        if "holder" in data and (place is None) == (outsider is None):
+        if "holder" not in data:
+            return data
+        if place is not None and outsider is None:
+            data["holder"] = place.person
+        elif outsider is not None and place is None:
+            data["holder"] = outsider
+        else:
             self.add_error("holder", _("Name one person who holds it."))
-        elif "holder" in data:
-            data["holder"] = outsider or place.person
         return data
 
 

@@ -29,7 +29,7 @@ def test_correction_names_what_was_added_and_says_that_the_rest_stands() -> None
     subject, text = draft_change(assembly, NoticeKind.CORRECTION)
     assert subject.en == "Correction: notice of the First meeting of the fourth general assembly"
     assert "Item 2 is added to the agenda: Late motion" in text.en
-    assert "第2项议题：临时议案" in text.zh
+    assert "议程增加第2项：临时议案" in text.zh
     assert "The meeting is held on 18 December 2026 at 09:00, Exhibition centre." in text.en
     assert "2026年12月18日09:00" in text.zh
     assert not has_gap(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -95,7 +96,7 @@ def officers_sitting(term: Term, day: date) -> list[Mandate]:
     ruling = ruling_on(OFFICERS_SIT, day)
     if ruling is None or not ruling.value:
         return []
-    once: dict[int, Mandate] = {}
+    once: dict[UUID, Mandate] = {}
     for office in SITTING:
         for row in mandates.holders_on(body_kind=BodyKind.COUNCIL, office=office, day=day):
             if row.term.number == term.number:
