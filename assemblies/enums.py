@@ -124,6 +124,14 @@ class ProxyState(TextChoices):
     REVOKED = "revoked", pgettext_lazy("authority to vote", "revoked")
 
 
+class ProxyEnd(TextChoices):
+    """By what an authority to vote ended before its time."""
+
+    REVOKED = "revoked", pgettext_lazy("authority to vote", "revoked")
+    PRINCIPAL_CAME = "principal_came", _("the principal came in person")
+    OFF_THE_ROLL = "off_the_roll", _("not valid on the corrected roll")
+
+
 class Choice(TextChoices):
     """How an entry of the roll answers when it is called."""
 

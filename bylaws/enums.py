@@ -60,6 +60,7 @@ class Matter(StrEnum):
     ELECT_COUNCIL = "elect_council"
     ELECT_SUPERVISORS = "elect_supervisors"
     ELECT_OFFICERS = "elect_officers"
+    ELECT_STANDING_COUNCIL = "elect_standing_council"
     ELECT_CHIEF_SUPERVISOR = "elect_chief_supervisor"
     PURPOSE = "purpose"
     """An amendment of the bylaws that changes what the association is for (BGB, § 33)."""
@@ -77,6 +78,7 @@ ELECTIONS = frozenset(
         Matter.ELECT_COUNCIL,
         Matter.ELECT_SUPERVISORS,
         Matter.ELECT_OFFICERS,
+        Matter.ELECT_STANDING_COUNCIL,
         Matter.ELECT_CHIEF_SUPERVISOR,
     }
 )

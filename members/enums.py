@@ -59,6 +59,7 @@ class Office(TextChoices):
     VICE_PRESIDENT = "vice_president", _("vice-president")
     SECRETARY_GENERAL = "secretary_general", _("secretary-general")
     CHIEF_SUPERVISOR = "chief_supervisor", _("chief supervisor")
+    STANDING_MEMBER = "standing_member", _("standing council member")
     DELEGATE = "delegate", _("delegate of the members")
 
 

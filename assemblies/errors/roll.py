@@ -82,6 +82,14 @@ class ProxyEnded(AssemblyRefused):
     message = _("This authority ended: %(reason)s. Draw up a new one.")
 
 
+class NoOutsideHolder(AssemblyRefused):
+    code = "no_outside_holder"
+    message = _(
+        "Nobody from outside the roll votes for %(principal)s. Lodge the authority first; a holder "
+        "who is on the roll is checked in by their own line."
+    )
+
+
 class ReasonNeeded(AssemblyRefused):
     code = "reason_needed"
     message = _("Say why: it goes on record and into the minutes.")

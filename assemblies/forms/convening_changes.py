@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assemblies.domain.convening.change_drafts import has_gap
 from assemblies.domain.convening.enclosures import offers
 from assemblies.models import AgendaItem, Assembly
 from records.fields import TranslatedFormField
@@ -28,13 +29,26 @@ class ChangeForm(forms.Form):
             (offer.key, str(offer.title)) for offer in offers(assembly)
         ]
 
+    def clean_text(self) -> Any:
+        text = self.cleaned_data["text"]
+        if has_gap(text):
+            raise forms.ValidationError(
+                _("Fill in what stands between 【▷ and 】, or strike it out.")
+            )
+        return text
 
-class PostponeForm(ChangeForm):
+
+class NewDateForm(forms.Form):
+    """When and where a postponed meeting is held: asked first, since the draft tells of it."""
+
     starts_at = forms.DateTimeField(
         label=_("Starts"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     place = TranslatedFormField(label=_("Place"), required=False)
+
+
+class PostponeForm(NewDateForm, ChangeForm):
     field_order = ["starts_at", "place", "subject", "text", "enclosed"]
 
 

@@ -33,6 +33,7 @@ MATTERS = {
     Matter.ELECT_COUNCIL: _("election of the council"),
     Matter.ELECT_SUPERVISORS: _("election of the supervisors"),
     Matter.ELECT_OFFICERS: _("election of the officers"),
+    Matter.ELECT_STANDING_COUNCIL: _("election of the standing council"),
     Matter.ELECT_CHIEF_SUPERVISOR: _("election of the chief supervisor"),
     Matter.PURPOSE: _("change of purpose"),
     Matter.DISSOLUTION: _("dissolution"),

@@ -13,6 +13,7 @@ from assemblies.enums import ObjectionOutcome
 from assemblies.models import Assembly
 from elections.models import RollEntry
 from members.domain.uploads import Upload
+from members.models import Person
 
 
 class EntryField(forms.ModelChoiceField):
@@ -29,14 +30,42 @@ class EntryField(forms.ModelChoiceField):
 class ProxyForm(forms.Form):
     principal = EntryField(label=_("Who gives the authority"))
     holder = EntryField(label=_("Who holds it"))
+    outsider = forms.ModelChoiceField(
+        queryset=Person.objects.none(),
+        label=_("or somebody who is not on the roll"),
+        help_text=_("Whoever is not in this list is entered among the people of the register."),
+        required=False,
+    )
     scope = forms.CharField(
         label=_("What it is for, where not for everything"), max_length=300, required=False
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, assembly: Assembly, to_anyone: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["principal"].offer(assembly)  # type: ignore[attr-defined]
         self.fields["holder"].offer(assembly, person__isnull=False)  # type: ignore[attr-defined]
+        if not to_anyone:
+            del self.fields["outsider"]
+            return
+        self.fields["holder"].required = False
+        on_roll = RollEntry.objects.filter(roll=assembly.roll_id, person__isnull=False)
+        people = Person.objects.exclude(pk__in=on_roll.values("person"))
+        self.fields["outsider"].queryset = people.order_by("name__zh")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        outsider, place = data.pop("outsider", None), data.get("holder")
+        if "holder" not in data:
+            return data
+        if place is not None and outsider is None:
+            data["holder"] = place.person
+        elif outsider is not None and place is None:
+            data["holder"] = outsider
+        else:
+            self.add_error("holder", _("Name one person who holds it."))
+        return data
 
 
 class SignedForm(forms.Form):

@@ -12,6 +12,7 @@ from assemblies.enums import (
     DeliveryState,
     NoticeKind,
     ObjectionOutcome,
+    ProxyEnd,
     ProxyState,
 )
 from assemblies.models.meetings import Assembly
@@ -165,7 +166,8 @@ class Proxy(Entity):
     )
     lodged_at = models.DateTimeField(_("lodged"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    revocation = models.CharField(_("why it ended"), max_length=300, blank=True)
+    ended_by = models.CharField(max_length=15, choices=ProxyEnd.choices, blank=True)
+    revocation = models.CharField(_("why it was revoked"), max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "proxies"

@@ -18,6 +18,7 @@ from assemblies.enums import (
     Method,
     NoticeKind,
     ObjectionOutcome,
+    ProxyEnd,
     StatementKind,
 )
 from bylaws.domain.numerals import to_chinese
@@ -34,6 +35,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "authority": dict(Authority.choices),
     "answer": dict(Answer.choices),
     "objection": dict(ObjectionOutcome.choices),
+    "proxy_end": dict(ProxyEnd.choices),
     "choice": dict(Choice.choices),
     "statement": dict(StatementKind.choices),
     "box": dict(ElectionState.choices),

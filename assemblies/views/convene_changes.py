@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.domain.convening import correcting, enclosures, handbook, letters
+from assemblies.domain.convening.change_drafts import NewDate, draft_change
 from assemblies.domain.convening.late_items import unannounced_items
-from assemblies.domain.convening.notice import draft_notice, notice_period
+from assemblies.domain.convening.notice import notice_period
 from assemblies.domain.convening.sending import Wording
-from assemblies.domain.days import local_day
-from assemblies.forms.convening_changes import ChangeForm, FileForm, PostponeForm
+from assemblies.domain.days import local_day, zone
+from assemblies.enums import NoticeKind
+from assemblies.forms.convening_changes import ChangeForm, FileForm, NewDateForm, PostponeForm
 from assemblies.models import Assembly, MeetingPaper, Notice
 from assemblies.permissions import may_read, may_read_roll
 from assemblies.signals import notice_convened
@@ -32,6 +35,11 @@ CHANGES = {
     "postpone": gettext_lazy("Postpone the meeting"),
     "cancel": gettext_lazy("Cancel the meeting"),
 }
+KINDS = {
+    "correct": NoticeKind.CORRECTION,
+    "postpone": NoticeKind.POSTPONEMENT,
+    "cancel": NoticeKind.CANCELLATION,
+}
 ACTS: dict[str, Callable[..., Notice]] = {
     "correct": correcting.correct_notice,
     "postpone": correcting.postpone_meeting,
@@ -44,16 +52,10 @@ ACTS: dict[str, Callable[..., Notice]] = {
 def notice_change(request: HttpRequest, pk: UUID, change: str) -> HttpResponse:
     """Write a correction, a postponement or a cancellation, and send it."""
     assembly = get_object_or_404(Assembly.objects.select_related("body", "roll"), pk=pk)
-    subject, text = draft_notice(assembly)
-    initial = {
-        "subject": subject,
-        "text": text,
-        "starts_at": assembly.starts_at,
-        "place": assembly.place,
-    }
-    kind = PostponeForm if change == "postpone" else ChangeForm
-    form = kind(request.POST or None, initial=initial, assembly=assembly)
-    if request.method == "POST" and form.is_valid():
+    if assembly.notices.last() is None:
+        raise Http404
+    form = _change_form(request, assembly, change)
+    if form.is_bound and form.is_valid() and isinstance(form, ChangeForm):
         data, at = form.cleaned_data, timezone.now()
 
         def send() -> object:
@@ -74,11 +76,31 @@ def notice_change(request: HttpRequest, pk: UUID, change: str) -> HttpResponse:
         "assembly": assembly,
         "form": form,
         "change": change,
+        "asks_date": not isinstance(form, ChangeForm),
         "heading": CHANGES[change],
         "period": notice_period(assembly, sent_on=local_day(timezone.now())),
         "added": unannounced_items(assembly),
     }
     return render(request, "assemblies/notice_change.html", context)
+
+
+def _change_form(request: HttpRequest, assembly: Assembly, change: str) -> forms.Form:
+    """The draft of the kind of notice that is written; a postponement asks for the new date first,
+    and drafts again where another one is given."""
+    if change != "postpone":
+        subject, text = draft_change(assembly, KINDS[change])
+        initial = {"subject": subject, "text": text}
+        return ChangeForm(request.POST or None, initial=initial, assembly=assembly)
+    if request.method == "POST" and "draft" not in request.POST:
+        return PostponeForm(request.POST, assembly=assembly)
+    now = {"starts_at": assembly.starts_at.astimezone(zone()), "place": assembly.place}
+    date = NewDateForm(request.POST or None, initial=now)
+    if not date.is_bound or not date.is_valid():
+        return date
+    new = NewDate(date.cleaned_data["starts_at"], date.cleaned_data["place"])
+    subject, text = draft_change(assembly, KINDS[change], new)
+    initial = {**date.cleaned_data, "subject": subject, "text": text}
+    return PostponeForm(initial=initial, assembly=assembly)
 
 
 @require(is_secretariat)

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain.presence import appoint, check_in, desk_rows, excuse, pulse
+from assemblies.domain.presence import appoint, check_in, desk_rows, excuse, outside_holders, pulse
 from assemblies.domain.presence.attendance import attendance_figures
 from assemblies.domain.presence.check_in import DESK_OPEN
 from assemblies.domain.presence.desk_rows import DeskRow, Found
@@ -195,6 +195,8 @@ def desk_name(request: HttpRequest, pk: UUID) -> HttpResponse:
 ACTS: dict[str, Callable[..., object]] = {
     "in": check_in.check_in,
     "out": check_in.check_out,
+    "holder-in": outside_holders.holder_in,
+    "holder-out": outside_holders.holder_out,
     "excuse": excuse.excuse_entry,
     "unexcuse": excuse.withdraw_excuse,
 }

@@ -29,7 +29,7 @@ from assemblies.enums import ItemState
 from assemblies.forms.presence import AnnounceForm
 from assemblies.models import AgendaItem, Assembly, Motion
 from assemblies.permissions import may_operate, may_read
-from assemblies.views.answer import actor, answer
+from assemblies.views.answer import actor, operated
 from members.permissions import require
 
 # Meetings in session times languages, and a little.
@@ -127,14 +127,17 @@ def _set_common(assembly_id: UUID, mark: str, language: str) -> tuple[SafeString
 @require_POST
 def closing_announce(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Tell the hall in how many minutes the ballot is closed."""
-    motion = get_object_or_404(Motion, item=item, item__assembly=pk)
+    motion = get_object_or_404(
+        Motion.objects.select_related("item__assembly"), item=item, item__assembly=pk
+    )
     form = AnnounceForm(request.POST)
     to = reverse("assemblies:item", args=[pk, item])
     if not form.is_valid():
         return HttpResponse(status=302, headers={"Location": to})
     minutes = form.cleaned_data["minutes"]
-    return answer(
+    return operated(
         request,
+        motion.item.assembly,
         lambda: announce_closing(
             motion=motion, minutes=minutes, by=actor(request), at=timezone.now()
         ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assemblies.domain.sitting.follow_up import convene_follow_up
+from assemblies.domain.sitting.operating import operate
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
 from assemblies.views.answer import actor
@@ -25,14 +26,14 @@ from records.errors import ActRefused
 @require_POST
 def follow_up_convene(request: HttpRequest, pk: UUID, body: UUID) -> HttpResponseRedirect:
     """Hold it now, with those elected who are in the hall."""
-    parent = get_object_or_404(Assembly, pk=pk)
+    parent, held_by = get_object_or_404(Assembly, pk=pk), get_object_or_404(Body, pk=body)
+    by, at = actor(request), timezone.now()
+
+    def act() -> Assembly:
+        return convene_follow_up(parent=parent, body=held_by, by=by, at=at)
+
     try:
-        meeting = convene_follow_up(
-            parent=parent,
-            body=get_object_or_404(Body, pk=body),
-            by=actor(request),
-            at=timezone.now(),
-        )
+        meeting = operate(assembly=parent, act=act, by=by, at=at)
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("assemblies:assembly", args=[pk]))

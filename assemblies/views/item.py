@@ -347,6 +347,7 @@ def _offices(item: AgendaItem) -> list[str]:
     return {
         "elect_council": [Office.COUNCIL_MEMBER.value],
         "elect_supervisors": [Office.SUPERVISOR.value],
+        "elect_standing_council": [Office.STANDING_MEMBER.value],
         "elect_chief_supervisor": [Office.CHIEF_SUPERVISOR.value],
     }.get(
         item.matter,

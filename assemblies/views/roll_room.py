@@ -33,7 +33,8 @@ def _assembly(pk: UUID) -> Assembly:
 def proxy_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every authority of the meeting, and a new one."""
     assembly = _assembly(pk)
-    form = ProxyForm(request.POST or None, assembly=assembly)
+    terms = proxies.terms_of(assembly)
+    form = ProxyForm(request.POST or None, assembly=assembly, to_anyone=terms.to_anyone)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         return answer(
@@ -41,7 +42,7 @@ def proxy_list(request: HttpRequest, pk: UUID) -> HttpResponse:
             lambda: proxies.draft_proxy(
                 assembly=assembly,
                 principal=data["principal"],
-                holder=data["holder"].person,
+                holder=data["holder"],
                 scope=data["scope"],
                 by=actor(request),
                 at=timezone.now(),
@@ -52,7 +53,7 @@ def proxy_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = assembly.proxies.select_related("principal__firm", "principal__person", "holder")
     context = {
         "assembly": assembly,
-        "terms": proxies.terms_of(assembly),
+        "terms": terms,
         "rows": rows.order_by("principal__position", "pk"),
         "votes": votes_now(assembly) if assembly.roll_id else None,
         "form": form,

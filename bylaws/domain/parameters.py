@@ -44,7 +44,12 @@ COMPETENCE: Mapping[BodyKind, tuple[Matter, ...]] = {
     BodyKind.GENERAL_ASSEMBLY: tuple(
         matter
         for matter in Matter
-        if matter not in (Matter.ELECT_CHIEF_SUPERVISOR, *RARE[BodyKind.GENERAL_ASSEMBLY])
+        if matter
+        not in (
+            Matter.ELECT_CHIEF_SUPERVISOR,
+            Matter.ELECT_STANDING_COUNCIL,
+            *RARE[BodyKind.GENERAL_ASSEMBLY],
+        )
     ),
     BodyKind.COUNCIL: (
         Matter.WORK_REPORT,
@@ -52,9 +57,10 @@ COMPETENCE: Mapping[BodyKind, tuple[Matter, ...]] = {
         Matter.ELECTION_METHOD,
         Matter.SCRUTINEERS,
         Matter.ELECT_OFFICERS,
+        Matter.ELECT_STANDING_COUNCIL,
         Matter.ORDINARY,
     ),
-    BodyKind.STANDING_COUNCIL: (Matter.ORDINARY,),
+    BodyKind.STANDING_COUNCIL: (Matter.WORK_REPORT, Matter.FINANCIAL_RULES, Matter.ORDINARY),
     BodyKind.SUPERVISORY_BOARD: (
         Matter.WORK_REPORT,
         Matter.ELECTION_METHOD,
@@ -130,6 +136,13 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
             "neither",
             "每人最多接受委托数，零为不得委托",
             "proxies that one holder may carry, 0 for none",
+        ),
+        (
+            "proxies_to_anyone",
+            kind.FLAG,
+            "neither",
+            "受托人可以不是参会人员",
+            "a proxy may be held by somebody who is not on the roll",
         ),
         (
             "subject_in_notice",

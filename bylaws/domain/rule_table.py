@@ -74,6 +74,7 @@ def _notes(rule: Rule) -> Iterator[str]:
         "text_in_notice": _("The notice gives the wording of the resolution"),
         "full_count": _("Votes for, against and abstentions must all be on record"),
         "written_consent": _("Members who are absent may consent in writing"),
+        "proxies_to_anyone": _("Anybody may hold a proxy, members or not"),
     }
     for name, words in told.items():
         if getattr(rule, name):
@@ -142,6 +143,7 @@ def matter_name(matter: Matter) -> str:
         Matter.ELECT_COUNCIL: _("election of the council"),
         Matter.ELECT_SUPERVISORS: _("election of the supervisors"),
         Matter.ELECT_OFFICERS: _("election of the officers"),
+        Matter.ELECT_STANDING_COUNCIL: _("election of the standing council"),
         Matter.ELECT_CHIEF_SUPERVISOR: _("election of the chief supervisor"),
         Matter.PURPOSE: _("change of purpose"),
         Matter.DISSOLUTION: _("dissolution"),

@@ -37,7 +37,7 @@ from bylaws.enums import (
 )
 from bylaws.errors import MatterNotForBody, MustBeDeclared, NoRuleInForce, ParameterInvalid
 
-FLAGS_OF_BODY = ("subject_in_notice", "full_count")
+FLAGS_OF_BODY = ("subject_in_notice", "full_count", "proxies_to_anyone")
 FLAGS_OF_MATTER = ("text_in_notice", "written_consent")
 """What a Rule has as flags of the same names; they are off where no text states them."""
 
@@ -350,6 +350,7 @@ def _assemble(
         subject_in_notice=_is_on(answers, "subject_in_notice"),
         text_in_notice=_is_on(answers, "text_in_notice"),
         full_count=_is_on(answers, "full_count"),
+        proxies_to_anyone=_is_on(answers, "proxies_to_anyone"),
         written_consent=_is_on(answers, "written_consent"),
         citations={name: answer.citations for name, answer in answers.items()},
         overridden=tuple(o for answer in answers.values() for o in answer.overridden),

@@ -95,6 +95,7 @@ class Rule:
     subject_in_notice: bool = False
     text_in_notice: bool = False
     full_count: bool = False
+    proxies_to_anyone: bool = False
     written_consent: bool = False
 
     @property

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from members.domain import facts
+from members.enums import BodyKind
 from members.errors import LaterFactExists, TermTaken
 from members.models import Body, Firm, Mandate, Person, Term, User
 from records.domain import log
+from records.fields import Translated
 from records.models import Decision
 
 STREAM = "register"
 
 Holder = tuple[Person, Firm | None]
+
+
+BODY_NAMES: Mapping[str, Translated] = {
+    BodyKind.GENERAL_ASSEMBLY: Translated(zh="会员大会", en="General assembly"),
+    BodyKind.COUNCIL: Translated(zh="理事会", en="Council"),
+    BodyKind.STANDING_COUNCIL: Translated(zh="常务理事会", en="Standing council"),
+    BodyKind.SUPERVISORY_BOARD: Translated(zh="监事会", en="Supervisory board"),
+}
+"""What a body is called where the association has given it no name of its own."""
+
+
+def body_of(kind: str) -> Body:
+    """The body of that kind, begun when somebody is first elected into it or named for it."""
+    body, _created = Body.objects.get_or_create(kind=kind, defaults={"name": BODY_NAMES[kind]})
+    return body
 
 
 @transaction.atomic

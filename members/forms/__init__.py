@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.domain import registration_code
-from members.enums import FirmSize, Office, Role, Trade
+from members.enums import BodyKind, FirmSize, Office, Role, Trade
 from members.errors import RegistrationCodeInvalid
 from members.forms.papers import PaperField
 from members.models import Body, Firm, MemberClass, Person, Term
@@ -130,12 +130,20 @@ class EndForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    body = forms.ModelChoiceField(label=_("Body"), queryset=Body.objects.all())
+    body = forms.ChoiceField(label=_("Body"), choices=BodyKind.choices)
     number = forms.IntegerField(label=_("Number of the term"), min_value=1, max_value=999)
     from_on = DayField(label=_("Holds from"))
     until_on = DayField(
         label=_("Until"), required=False, help_text=_("The first day after it; empty while open.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # By its own name where the association has the body already.
+        own = {body.kind: str(body) for body in Body.objects.all()}
+        self.fields["body"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (kind.value, own.get(kind.value, kind.label)) for kind in BodyKind
+        ]
 
 
 class TermChoiceField(forms.ModelChoiceField):

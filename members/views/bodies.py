@@ -50,6 +50,7 @@ def term_open(request: HttpRequest) -> HttpResponse:
     question = _question(_("Enter a term"))
 
     def act(data: dict[str, Any]) -> str:
+        data["body"] = mandates.body_of(data["body"])
         mandates.open_term(**data, **actor(request))
         return question.back
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 
 from assemblies.domain.sitting import operating, session
+from assemblies.domain.sitting.log_words import last_lines
 from assemblies.enums import Phase
 from assemblies.errors import AnotherOperates, NoQuorum, PhaseForbids
 from assemblies.models import Assembly
+from members.enums import BodyKind
 from members.models import User
 from records.models import LogEntry
 from tests.factories.assemblies import (
@@ -15,6 +22,7 @@ from tests.factories.assemblies import (
     checked_in,
     convened,
     make_assembly,
+    make_body,
     make_secretary,
     minute,
     opened,
@@ -77,6 +85,32 @@ def test_taking_over_twice_is_taken_over_once(meeting: Assembly) -> None:
     meeting.refresh_from_db()
     assert meeting.operator_since == minute(1)
     assert events(meeting).count("operator_took_over") == 1
+
+
+def test_end_of_a_ballot_and_first_meetings_are_announced_by_who_runs_the_meeting(
+    client: Client, meeting: Assembly
+) -> None:
+    lin, wang = make_secretary(), make_secretary()
+    run(meeting, lin)
+    client.force_login(wang)
+    item = meeting.items.get()
+    council = make_body(BodyKind.COUNCIL)
+    with override("en"):
+        told = str(AnotherOperates(operator=str(lin), since="09:01"))
+    for name, args in (
+        ("announce", [meeting.pk, item.pk]),
+        ("follow_up", [meeting.pk, council.pk]),
+    ):
+        address = reverse(f"assemblies:{name}", args=args)
+        page = client.post(address, {"minutes": 5}, follow=True, headers={"accept-language": "en"})
+        assert told in html.unescape(page.content.decode())
+
+
+def test_what_happened_names_the_phase_that_was_entered(meeting: Assembly) -> None:
+    with override("en"):
+        lines = [(row.what, row.detail) for row in last_lines(meeting)]
+    assert lines[0] == ("phase entered", "Vote and elect")
+    assert ("phase entered", "Check in") in lines
 
 
 def test_refused_act_takes_no_screen() -> None:

@@ -38,7 +38,8 @@ def test_row_tells_clear_days_a_fixed_quorum_and_what_the_notice_gives():
         "14 clear days",
         [
             "The notice gives the wording of the resolution · Companies Act 2006, s. 283 · "
-            "Companies Act 2006, s. 21 (unverified)"
+            "Companies Act 2006, s. 21 (unverified)",
+            "Anybody may hold a proxy, members or not · Companies Act 2006, s. 324 (unverified)",
         ],
     )
 

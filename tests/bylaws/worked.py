@@ -19,6 +19,7 @@ ALSO = {
     "text_in_notice": "wording in notice",
     "full_count": "full count",
     "written_consent": "consent in writing",
+    "proxies_to_anyone": "proxies to anyone",
 }
 
 

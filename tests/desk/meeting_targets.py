@@ -7,7 +7,7 @@ from datetime import datetime
 from assemblies.domain.planning import steps
 from assemblies.domain.presence import pulse
 from assemblies.domain.signing import authority
-from assemblies.enums import Function, ProxyState
+from assemblies.enums import Function, ProxyEnd, ProxyState
 from assemblies.models import (
     AgendaItem,
     Assembly,
@@ -90,6 +90,7 @@ def _on_the_roll(
         signed_copy=signed,
         state=ProxyState.REVOKED,
         revoked_at=at,
+        ended_by=ProxyEnd.REVOKED,
         revocation="Changed their mind",
     )
     recusal = Recusal.objects.create(

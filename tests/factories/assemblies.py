@@ -26,6 +26,7 @@ from tests.factories.members import make_person, make_representative, make_user
 NAMES = {
     BodyKind.GENERAL_ASSEMBLY: Translated(zh="会员大会", en="General assembly"),
     BodyKind.COUNCIL: Translated(zh="理事会", en="Council"),
+    BodyKind.STANDING_COUNCIL: Translated(zh="常务理事会", en="Standing council"),
     BodyKind.SUPERVISORY_BOARD: Translated(zh="监事会", en="Supervisory board"),
 }
 STARTS_AT = datetime(2026, 12, 18, 1, 0, tzinfo=UTC)  # nine in the morning at the seat

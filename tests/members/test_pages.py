@@ -209,7 +209,7 @@ def test_representation_and_mandate_end_by_their_forms(client, secretary):
 
 def test_term_and_mandate_are_entered_by_their_forms(client, secretary):
     person, body = make_person(), make_body()
-    data = {"body": body.pk, "number": 3, "from_on": "2021-12-17"}
+    data = {"body": body.kind, "number": 3, "from_on": "2021-12-17"}
     assert client.post(reverse("members:term_open"), data).status_code == 302
     term = Term.objects.get()
     data = {"term": term.pk, "office": "president", "person": person.pk, "from_on": "2021-12-17"}

@@ -24,7 +24,7 @@ OFFICERS = (
     Office.SECRETARY_GENERAL,
     Office.CHIEF_SUPERVISOR,
 )
-SEATS = (Office.COUNCIL_MEMBER, Office.SUPERVISOR)
+SEATS = (Office.STANDING_MEMBER, Office.COUNCIL_MEMBER, Office.SUPERVISOR)
 
 
 def elected_at(assembly: Assembly) -> QuerySet[Mandate]:

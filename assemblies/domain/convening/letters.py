@@ -42,7 +42,7 @@ def letters_pdf(*, notice: Notice, language: str) -> bytes:
     whole = pikepdf.new()
     for delivery in waiting_letters(notice):
         context = {
-            "letters": [_printed(delivery, language)],
+            "letters": [_printed(delivery, language, name)],
             "title": notice.subject,
             "association": name,
             "seat": association.seat.text(language),
@@ -66,7 +66,7 @@ def letters_pdf(*, notice: Notice, language: str) -> bytes:
     return out.getvalue()
 
 
-def _printed(delivery: Delivery, language: str) -> dict[str, object]:
+def _printed(delivery: Delivery, language: str, association: str) -> dict[str, object]:
     entry, notice = delivery.entry, delivery.notice
     firm, person = entry.firm, entry.person
     membership = getattr(firm, "membership", None)
@@ -76,7 +76,19 @@ def _printed(delivery: Delivery, language: str) -> dict[str, object]:
         "address": delivery.address.splitlines(),
         "number": membership.number if membership else "",
         "subject": notice.subject.text(language),
-        "lines": [line.strip() for line in notice.text.text(language).splitlines()],
+        "lines": _unsigned(notice.text.text(language), association),
         "closing": [],
         "enclosed": "",
     }
+
+
+def _unsigned(text: str, association: str) -> list[str]:
+    """The lines of the text without the name under it: the paper signs by itself. A list of what is
+    enclosed may stand behind that name."""
+    lines = [line.strip() for line in text.splitlines()]
+    places = [number for number, line in enumerate(lines) if line == association]
+    if places:
+        del lines[places[-1]]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from assemblies.domain.days import local_day, meeting_day, zone
 from assemblies.domain.governing import cited, rule_for_meeting
 from assemblies.models import Assembly
 from bylaws.domain import notice as periods
 from bylaws.models import Association
+from members.enums import BodyKind
 from records.fields import Translated
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -81,9 +83,19 @@ def draft_notice(assembly: Assembly) -> tuple[Translated, Translated]:
     }
     for key, language in LANGUAGES.items():
         with translation.override(language):
-            subject[key] = _rendered("assemblies/email/notice_subject.txt", context)
-            text[key] = _rendered("assemblies/email/notice_message.txt", context)
+            told = context | {"addressed": addressed_to(assembly)}
+            subject[key] = _rendered("assemblies/email/notice_subject.txt", told)
+            text[key] = _rendered("assemblies/email/notice_message.txt", told)
     return subject, text
+
+
+def addressed_to(assembly: Assembly) -> str:
+    """The first line of a notice, in the language of the moment."""
+    if assembly.by_delegates:
+        return _("To all delegates:")
+    if assembly.body.kind == BodyKind.GENERAL_ASSEMBLY:
+        return _("To all members:")
+    return _("To all members of the %(body)s:") % {"body": assembly.body}
 
 
 def _rendered(template: str, context: dict[str, Any]) -> str:

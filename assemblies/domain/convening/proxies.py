@@ -18,7 +18,7 @@ from assemblies.domain.days import meeting_day, zone
 from assemblies.domain.governing import cited, rule_for_meeting
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.presence import represented
-from assemblies.enums import Phase, ProxyState
+from assemblies.enums import Phase, ProxyEnd, ProxyState
 from assemblies.errors import MeetingCancelled, NotOnRoll
 from assemblies.errors.roll import (
     AlreadyRepresented,
@@ -55,13 +55,15 @@ IN_TIME = "proxies.lodged_before"
 class ProxyTerms:
     """What the rules say of authorities at a meeting: ``most`` one person may hold, None without a
     limit; ``in_person``: the quorum counts persons in the hall alone; ``before_opening`` cites the
-    text that wants them lodged before the meeting, and is empty where none does."""
+    text that wants them lodged before the meeting, and is empty where none does; ``to_anyone``:
+    who holds one need not be on the roll."""
 
     allowed: bool
     most: int | None
     citation: Translated
     in_person: bool
     before_opening: Translated
+    to_anyone: bool = False
 
 
 def terms_of(assembly: Assembly) -> ProxyTerms:
@@ -74,6 +76,7 @@ def terms_of(assembly: Assembly) -> ProxyTerms:
         citation=cited(rule.citations["proxies"]),
         in_person=rule.quorum_in_person,
         before_opening=cited(sources),
+        to_anyone=rule.proxies_to_anyone,
     )
 
 
@@ -123,7 +126,7 @@ def lodge_proxy(*, proxy: Proxy, signed_copy: Upload, by: User | None, at: datet
     if proxy.state == ProxyState.LODGED:
         return proxy
     if proxy.state == ProxyState.REVOKED:
-        raise ProxyEnded(reason=proxy.revocation)
+        raise ProxyEnded(reason=proxy.revocation or proxy.get_ended_by_display())
     proxy.holder_entry = _checked(proxy)
     document = uploads.keep(signed_copy, at=at)
     proxy.state, proxy.lodged_at, proxy.signed_copy = ProxyState.LODGED, at, document
@@ -145,7 +148,7 @@ def revoke_proxy(*, proxy: Proxy, reason: str, by: User | None, at: datetime) ->
         return proxy
     if not reason.strip():
         raise ReasonNeeded
-    represented.end_proxy(proxy, reason=reason.strip(), by=by, at=at)
+    represented.end_proxy(proxy, ended_by=ProxyEnd.REVOKED, reason=reason.strip(), by=by, at=at)
     return proxy
 
 
@@ -183,8 +186,8 @@ def _fresh(proxy: Proxy, assembly: Assembly) -> Proxy:
     return row
 
 
-def _checked(proxy: Proxy) -> RollEntry:
-    """The holder's own place on the roll; raises what the rules or the roll have against it."""
+def _checked(proxy: Proxy) -> RollEntry | None:
+    """The holder's own place on the roll, if any; raises what rules or roll have against it."""
     assembly, principal, holder = proxy.assembly, proxy.principal, proxy.holder
     terms = terms_of(assembly)
     if not terms.allowed:
@@ -203,11 +206,11 @@ def _checked(proxy: Proxy) -> RollEntry:
     return _checked_holder(proxy, terms)
 
 
-def _checked_holder(proxy: Proxy, terms: ProxyTerms) -> RollEntry:
+def _checked_holder(proxy: Proxy, terms: ProxyTerms) -> RollEntry | None:
     assembly, principal, holder = proxy.assembly, proxy.principal, proxy.holder
     own = RollEntry.objects.filter(roll=assembly.roll_id, person=holder, entitled=True)
     place = own.order_by("position").first()
-    if place is None:
+    if place is None and not terms.to_anyone:
         raise HolderNotEntitled(holder=str(holder))
     others = assembly.proxies.exclude(state=ProxyState.REVOKED).exclude(pk=proxy.pk)
     given = others.filter(principal__person=holder).select_related("holder").first()

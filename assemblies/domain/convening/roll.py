@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from elections.domain import roll as rolls
 from elections.domain.prepare import attach_roll
 from elections.models import Election, Roll
 from members.domain import mandates
+from members.domain.rules import ruling_on
 from members.enums import BodyKind, Office
 from members.models import Mandate, Term, User
 from records.domain import log
@@ -21,12 +23,19 @@ from records.fields import Translated
 
 SEATS = {
     BodyKind.COUNCIL: Office.COUNCIL_MEMBER,
+    BodyKind.STANDING_COUNCIL: Office.STANDING_MEMBER,
     BodyKind.SUPERVISORY_BOARD: Office.SUPERVISOR,
 }
-"""The office whose holders make up a body. (A standing council is elected with its own issue.)"""
+"""The office whose holders make up a body."""
+
+OFFICERS_SIT = "standing_council.officers_sit"
+SITTING = (Office.PRESIDENT, Office.VICE_PRESIDENT)
 
 POST = {
     Office.COUNCIL_MEMBER: Translated(zh="理事", en="council member"),
+    Office.STANDING_MEMBER: Translated(zh="常务理事", en="standing council member"),
+    Office.PRESIDENT: Translated(zh="会长", en="president"),
+    Office.VICE_PRESIDENT: Translated(zh="副会长", en="vice-president"),
     Office.SUPERVISOR: Translated(zh="监事", en="supervisor"),
     Office.DELEGATE: Translated(zh="会员代表", en="delegate"),
 }
@@ -69,24 +78,41 @@ def freeze_for(assembly: Assembly, record_on: date, *, by: User | None, at: date
 
 
 def holders_of(term: Term, day: date) -> list[Mandate]:
-    """Who holds a seat of the term on ``day``; of two terms that overlap, this one's alone."""
+    """Who holds a seat of the term on ``day``; of two terms that overlap, this one's alone. In a
+    standing council the officers come first, where the rules let them sit in it."""
     kind = BodyKind(term.body.kind)
     held = mandates.holders_on(body_kind=kind, office=SEATS[kind], day=day)
-    return [mandate for mandate in held if mandate.term_id == term.pk]
+    own = [mandate for mandate in held if mandate.term_id == term.pk]
+    if kind != BodyKind.STANDING_COUNCIL:
+        return own
+    officers = officers_sitting(term, day)
+    sitting = {mandate.person_id for mandate in officers}
+    return officers + [mandate for mandate in own if mandate.person_id not in sitting]
+
+
+def officers_sitting(term: Term, day: date) -> list[Mandate]:
+    """President and vice-presidents of the council's term of the same number, each once, where the
+    rules of ``day`` let them sit in the standing council."""
+    ruling = ruling_on(OFFICERS_SIT, day)
+    if ruling is None or not ruling.value:
+        return []
+    once: dict[UUID, Mandate] = {}
+    for office in SITTING:
+        for row in mandates.holders_on(body_kind=BodyKind.COUNCIL, office=office, day=day):
+            if row.term.number == term.number:
+                once.setdefault(row.person_id, row)
+    return list(once.values())
 
 
 def freeze_holders(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
     """The roll of a council or board: who holds a seat in it on ``record_on``."""
-    post = POST[SEATS[BodyKind(assembly.body.kind)]]
-    held = holders_of(assembly.term, record_on)
-    return _of_holders(assembly, held, post, record_on, by=by, at=at)
+    return _of_holders(assembly, holders_of(assembly.term, record_on), record_on, by=by, at=at)
 
 
 def freeze_delegates(assembly: Assembly, record_on: date, *, by: User | None, at: datetime) -> Roll:
     """The roll of an assembly of delegates: who holds a delegate's mandate of its term on
     ``record_on``. Each has a vote of their own, whatever firm they come from."""
-    held = delegates_on(assembly.term, record_on)
-    return _of_holders(assembly, held, POST[Office.DELEGATE], record_on, by=by, at=at)
+    return _of_holders(assembly, delegates_on(assembly.term, record_on), record_on, by=by, at=at)
 
 
 def delegates_on(term: Term, day: date) -> list[Mandate]:
@@ -99,7 +125,6 @@ def delegates_on(term: Term, day: date) -> list[Mandate]:
 def _of_holders(
     assembly: Assembly,
     held: list[Mandate],
-    post: Translated,
     record_on: date,
     *,
     by: User | None,
@@ -107,7 +132,7 @@ def _of_holders(
 ) -> Roll:
     return rolls.freeze_roll_of_holders(
         body=assembly.body,
-        holders=[(mandate.person, mandate.firm, post) for mandate in held],
+        holders=[(row.person, row.firm, POST[Office(row.office)]) for row in held],
         record_on=record_on,
         by=by,
         at=at,

@@ -11,7 +11,7 @@ from assemblies.domain.convening.objections import RAISED_IN, is_upheld
 from assemblies.domain.convening.roll import freeze_for
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.presence.represented import end_proxy
-from assemblies.enums import DeliveryChannel, NoticeKind, Phase, ProxyState
+from assemblies.enums import DeliveryChannel, NoticeKind, Phase, ProxyEnd, ProxyState
 from assemblies.errors import RollMissing
 from assemblies.errors.roll import NothingToCorrect, RegisterUnchanged
 from assemblies.models import Assembly, Delivery, Notice
@@ -21,7 +21,6 @@ from elections.models import Election, Roll, RollEntry
 from members.models import User
 from records.domain import jobs, log
 
-NO_VOTE_ANY_MORE = "名册更正后不再有效 / not valid on the corrected roll"
 Key = tuple[UUID | None, UUID | None]
 
 
@@ -91,8 +90,9 @@ def _take_along(
         place = after.get(key)
         for proxy in assembly.proxies.exclude(state=ProxyState.REVOKED).filter(principal=entry):
             holder = after.get(_key(proxy.holder_entry))
-            if place is None or not place.entitled or holder is None or not holder.entitled:
-                end_proxy(proxy, reason=NO_VOTE_ANY_MORE, by=by, at=at)
+            lost = proxy.holder_entry is not None and (holder is None or not holder.entitled)
+            if place is None or not place.entitled or lost:
+                end_proxy(proxy, ended_by=ProxyEnd.OFF_THE_ROLL, by=by, at=at)
             else:
                 proxy.principal, proxy.holder_entry = place, holder
                 proxy.save(update_fields=["principal", "holder_entry"])

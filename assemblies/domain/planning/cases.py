@@ -37,6 +37,7 @@ from records.models import Decision
 
 Case = TypeVar("Case", Application, Proceeding)
 POWER = "membership.decided_by_council"
+BETWEEN_MEETINGS = "standing_council.decides_members"
 
 
 def ready_applications() -> QuerySet[Application]:
@@ -59,9 +60,16 @@ def _open_motions() -> QuerySet[Motion]:
 
 def power_of(assembly: Assembly) -> tuple[bool, Ruling | None]:
     """Whether a rule gives the body the decision on members, and which rule says who has it."""
-    ruling = ruling_on(POWER, meeting_day(assembly))
-    is_council = assembly.body.kind == BodyKind.COUNCIL
-    return ruling is not None and bool(ruling.value) is is_council, ruling
+    day = meeting_day(assembly)
+    if assembly.body.kind == BodyKind.STANDING_COUNCIL:
+        delegated = ruling_on(BETWEEN_MEETINGS, day)
+        if delegated is not None:
+            return bool(delegated.value), delegated
+    ruling = ruling_on(POWER, day)
+    if ruling is None:
+        return False, None
+    decides = BodyKind.COUNCIL if ruling.value else BodyKind.GENERAL_ASSEMBLY
+    return assembly.body.kind == decides, ruling
 
 
 @transaction.atomic

@@ -59,5 +59,6 @@ OFFICE_TITLES = {
     Office.VICE_PRESIDENT: Translated(zh="副会长", en="Vice-presidents"),
     Office.SECRETARY_GENERAL: Translated(zh="秘书长", en="Secretary-general"),
     Office.CHIEF_SUPERVISOR: Translated(zh="监事长", en="Chief supervisor"),
+    Office.STANDING_MEMBER: Translated(zh="常务理事", en="Standing council members"),
     Office.DELEGATE: Translated(zh="会员代表", en="Delegates"),
 }

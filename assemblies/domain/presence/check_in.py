@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
 from assemblies.domain.presence import attendance, represented
 from assemblies.domain.sitting import phases
-from assemblies.enums import Phase
+from assemblies.enums import Phase, ProxyEnd
 from assemblies.errors import NotEntitled, NotOnRoll, RollMissing
 from assemblies.models import Assembly, Attendance
 from elections.domain import admission
@@ -56,7 +56,7 @@ def check_in(
         return inside
     given = represented.standing_proxy(assembly, entry)
     if given is not None:
-        represented.end_proxy(given, reason=represented.PRINCIPAL_CAME, by=by, at=at)
+        represented.end_proxy(given, ended_by=ProxyEnd.PRINCIPAL_CAME, by=by, at=at)
     stay = Attendance.objects.create(
         assembly=assembly, entry=entry, desk=desk, in_at=at, recorded_by=by
     )

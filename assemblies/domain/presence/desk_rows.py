@@ -13,6 +13,7 @@ from assemblies.domain.presence.badges import looks_like_code, read_code
 from assemblies.enums import ProxyState
 from assemblies.models import Assembly, Attendance, Proxy
 from elections.models import RollEntry
+from members.models import Person
 
 Stays = dict[UUID, list[Attendance]]
 Brought = dict[UUID, list[Proxy]]
@@ -32,6 +33,17 @@ class DeskRow:
     def inside(self) -> Attendance | None:
         """The stay that goes on, in person."""
         return next((s for s in self.stays if s.out_at is None and s.proxy_id is None), None)
+
+    @property
+    def outsider(self) -> Person | None:
+        """Who votes for the entry without being on the roll: their coming is noted here."""
+        given = self.given
+        return given.holder if given is not None and given.holder_entry_id is None else None
+
+    @property
+    def is_represented(self) -> bool:
+        """Whether a stay by proxy goes on."""
+        return any(s.out_at is None and s.proxy_id is not None for s in self.stays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from assemblies.domain.locking import stream_of
-from assemblies.enums import ProxyState
+from assemblies.enums import ProxyEnd, ProxyState
 from assemblies.models import Assembly, Attendance, Proxy
 from elections.domain import admission
 from elections.models import Election, RollEntry
 from members.models import Person, User
 from records.domain import log
 
-PRINCIPAL_CAME = "本人到会 / came in person"
-"""Why an authority ended, as it stands in the record; both languages since the record has both."""
-
 
 def is_in_hall(assembly: Assembly, person: Person) -> bool:
-    """Whether ``person`` is in the hall for any vote of their own."""
-    own = assembly.attendances.filter(out_at__isnull=True, proxy__isnull=True)
-    return own.filter(entry__person=person).exists()
+    """Whether ``person`` is in the hall: for a vote of their own, or, not being on the roll, for
+    another's."""
+    inside = assembly.attendances.filter(out_at__isnull=True)
+    own = Q(proxy__isnull=True, entry__person=person)
+    return inside.filter(own | Q(proxy__holder=person, proxy__holder_entry__isnull=True)).exists()
 
 
 def come_with_holder(
@@ -53,6 +54,13 @@ def leave_with_holder(
     back. The authorities stand."""
     if is_in_hall(assembly, holder):
         return []
+    return leave_for(assembly, holder, by=by, at=at)
+
+
+def leave_for(
+    assembly: Assembly, holder: Person, *, by: User | None, at: datetime
+) -> list[Attendance]:
+    """Close every stay that ``holder`` keeps up for others."""
     stays = assembly.attendances.filter(out_at__isnull=True, proxy__holder=holder)
     found = []
     for stay in stays.select_related("entry", "proxy"):
@@ -70,17 +78,22 @@ def standing_proxy(assembly: Assembly, principal: RollEntry) -> Proxy | None:
     return standing.filter(principal=principal).select_related("principal", "holder").first()
 
 
-def end_proxy(proxy: Proxy, *, reason: str, by: User | None, at: datetime) -> list[Election]:
+def end_proxy(
+    proxy: Proxy, *, ended_by: ProxyEnd, by: User | None, at: datetime, reason: str = ""
+) -> list[Election]:
     """End a standing authority for good: its stay closes, and the holder votes no more.
+    ``reason`` is somebody's own word for it, where it was revoked.
 
     Returns the open boxes in which the holder had voted: that vote stands.
     """
     for stay in proxy.stays.filter(out_at__isnull=True):
         _close(stay, at)
     standing = admission.end_authority(roll_entry=proxy.principal)
-    proxy.state, proxy.revoked_at, proxy.revocation = ProxyState.REVOKED, at, reason
-    proxy.save(update_fields=["state", "revoked_at", "revocation"])
-    _log(proxy.assembly, "proxy_revoked", proxy, by=by, at=at, reason=reason)
+    proxy.state, proxy.revoked_at = ProxyState.REVOKED, at
+    proxy.ended_by, proxy.revocation = ended_by, reason
+    proxy.save(update_fields=["state", "revoked_at", "ended_by", "revocation"])
+    told = {"ended_by": ended_by.value, "reason": reason}
+    _log(proxy.assembly, "proxy_revoked", proxy, by=by, at=at, **told)
     return standing
 
 

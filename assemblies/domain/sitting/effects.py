@@ -14,13 +14,14 @@ from dues.domain.schedules import adopt_schedule
 from elections.models import Contest
 from members.domain import facts, mandates
 from members.enums import BodyKind, Office
-from members.models import Body, Mandate, Term, User
+from members.models import Mandate, Term, User
 
 BODY_OF = {
     Office.COUNCIL_MEMBER: BodyKind.COUNCIL,
     Office.PRESIDENT: BodyKind.COUNCIL,
     Office.VICE_PRESIDENT: BodyKind.COUNCIL,
     Office.SECRETARY_GENERAL: BodyKind.COUNCIL,
+    Office.STANDING_MEMBER: BodyKind.STANDING_COUNCIL,
     Office.SUPERVISOR: BodyKind.SUPERVISORY_BOARD,
     Office.CHIEF_SUPERVISOR: BodyKind.SUPERVISORY_BOARD,
     Office.DELEGATE: BodyKind.GENERAL_ASSEMBLY,
@@ -59,7 +60,7 @@ def term_for(assembly: Assembly, contest: Contest, *, at: datetime) -> Term:
     meeting's own. It begins on the day of the election; the terms before end then, with the seats
     and offices that still last: nobody keeps a seat by oversight."""
     day = meeting_day(assembly)
-    body = Body.objects.get(kind=BODY_OF[Office(contest.office)])
+    body = mandates.body_of(BODY_OF[Office(contest.office)])
     term, _created = Term.objects.get_or_create(
         body=body,
         number=assembly.term.number,

@@ -1,5 +1,5 @@
 """First meetings of those just elected: the council's, which elects the officers, and the
-supervisory board's, which elects its chief."""
+supervisory board's, which elects its chief. A council with a standing council elects that too."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ ELECTS = {
 TITLE = gettext_noop("First meeting of the new %(body)s")
 TEXT = gettext_noop("The meeting elects by secret ballot from the candidates named.")
 ITEMS = {
-    BodyKind.COUNCIL: gettext_noop(
+    Matter.ELECT_OFFICERS: gettext_noop(
         "Election of the president, the vice-presidents and the secretary-general"
     ),
-    BodyKind.SUPERVISORY_BOARD: gettext_noop("Election of the chief supervisor"),
+    Matter.ELECT_STANDING_COUNCIL: gettext_noop("Election of the standing council"),
+    Matter.ELECT_CHIEF_SUPERVISOR: gettext_noop("Election of the chief supervisor"),
 }
 
 
@@ -69,7 +70,7 @@ def convene_follow_up(
     term = _term_begun(parent, body)
     if meeting is None:
         meeting = _create(parent, body, term, at)
-        _create_motion(meeting)
+        _create_motions(meeting)
         _copy_functions(parent, meeting)
     meeting.roll = freeze_holders(meeting, meeting_day(parent), by=by, at=at)
     meeting.phase, meeting.ceremony = Phase.CHECK_IN, parent.ceremony
@@ -79,10 +80,10 @@ def convene_follow_up(
     persons = set(present_entries(parent).values_list("person_id", flat=True))
     for entry in meeting.roll.entries.filter(entitled=True, person_id__in=persons):
         check_in(assembly=meeting, entry=entry, by=by, at=at)
-    for motion in Motion.objects.filter(item__assembly=meeting).select_related("election"):
+    for motion in Motion.objects.filter(item__assembly=meeting).select_related("election", "item"):
         if motion.election is not None:
             attach_roll(election=motion.election, roll=meeting.roll, by=by, at=at)
-        elif contests:
+        elif contests and motion.item.matter == ELECTS[kind]:
             prepare_box(motion=motion, contests=contests, channel=channel, by=by, at=at)
     return meeting
 
@@ -119,19 +120,20 @@ def _copy_functions(parent: Assembly, meeting: Assembly) -> None:
     )
 
 
-def _create_motion(meeting: Assembly) -> Motion:
-    item = AgendaItem.objects.create(
-        assembly=meeting,
-        position=1,
-        title=_in_both(ITEMS[BodyKind(meeting.body.kind)]),
-        kind=ItemKind.ELECTION,
-        matter=ELECTS[BodyKind(meeting.body.kind)],
-    )
-    return Motion.objects.create(
-        item=item,
-        text=_in_both(TEXT),
-        method=Method.SECRET,
-    )
+def _create_motions(meeting: Assembly) -> None:
+    kind = BodyKind(meeting.body.kind)
+    matters = [ELECTS[kind]]
+    if kind == BodyKind.COUNCIL and Body.objects.filter(kind=BodyKind.STANDING_COUNCIL).exists():
+        matters.append(Matter.ELECT_STANDING_COUNCIL)
+    for position, matter in enumerate(matters, start=1):
+        item = AgendaItem.objects.create(
+            assembly=meeting,
+            position=position,
+            title=_in_both(ITEMS[matter]),
+            kind=ItemKind.ELECTION,
+            matter=matter,
+        )
+        Motion.objects.create(item=item, text=_in_both(TEXT), method=Method.SECRET)
 
 
 def _in_both(message: str, **context: Translated) -> Translated:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assemblies.domain.locking import stream_of
+from assemblies.enums import Phase
 from assemblies.models import Assembly
 from members.models import User
 from records.models import LogEntry
@@ -67,6 +68,8 @@ def last_lines(assembly: Assembly) -> list[Line]:
 
 def _detail(entry: LogEntry) -> str:
     told = entry.payload or {}
+    if entry.event == "phase_entered":
+        return str(Phase(told["to"]).label) if "to" in told else ""
     if entry.event == "quorum_stated":
         return f"{told['present']} / {told['entitled']}"
     if entry.event in ("hands_counted", "roll_called"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -16,6 +17,8 @@ from assemblies.errors import AnotherOperates
 from assemblies.models import Assembly
 from members.models import User
 from records.domain import log
+
+Done = TypeVar("Done")
 
 OPERATED = (Phase.CHECK_IN, *IN_SESSION)
 """The phases in which a meeting is run from a screen. Preparing and minutes are anybody's of those
@@ -54,9 +57,7 @@ def _who(assembly: Assembly) -> dict[str, str]:
 
 
 @transaction.atomic
-def operate(
-    *, assembly: Assembly, act: Callable[[], object], by: User | None, at: datetime
-) -> object:
+def operate(*, assembly: Assembly, act: Callable[[], Done], by: User | None, at: datetime) -> Done:
     """Do ``act`` from the screen of ``by``: the first who acts holds the meeting.
 
     Raises AnotherOperates, and whatever the act itself refuses; a refused act takes no screen.

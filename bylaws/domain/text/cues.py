@@ -15,7 +15,9 @@ from bylaws.domain.text.statements import DAYS_OF_YEAR, YEARS, read_count, read_
 from bylaws.enums import Base, ProvisionKind
 
 SHARE = r"(?P<quote>(?:[一二三四五六七八九十]+分之[一二三四五六七八九十]+|\d/\d)(?:以上)?|过半数)"
-COUNT = r"(?P<quote>(?:\d+|[一二两三四五六七八九十]+)(?:周岁|个月|日|天|年|届|名|份|个)(?:以上)?)"
+COUNT = (
+    r"(?P<quote>(?:\d+|[一二两三四五六七八九十]+)(?:周岁|个月|日|天|年|届|名|份|个|次)(?:以上)?)"
+)
 MEMBERS = "会员(?:代表)?"
 
 
@@ -58,9 +60,16 @@ CUES = (
     Cue("council.quorum", f"(?<!常务)理事会会议须有{SHARE}理事出席", ENTITLED),
     Cue("council.ordinary.threshold", f"(?<!常务)理事会会议.*?到会理事{SHARE}", PRESENT),
     Cue("council.elect_officers.method", "选举负责人.*?(?P<quote>无记名投票)", value="secret"),
+    Cue(
+        "council.elect_standing_council.method",
+        "选举[^。]*常务理事.*?(?P<quote>无记名投票)",
+        value="secret",
+    ),
+    Cue("council.meetings_per_year", f"^理事会每年至少召开{COUNT}"),
     Cue("council.remote", "^理事会每年.*?(?P<quote>可以采用通讯形式)", value=True),
     Cue("standing_council.quorum", f"常务理事会会议须有{SHARE}常务理事出席", ENTITLED),
     Cue("standing_council.ordinary.threshold", f"到会常务理事{SHARE}", PRESENT),
+    Cue("standing_council.max_share", f"常务理事.*?人数不超过理事人数的{SHARE}"),
     Cue("supervisors.quorum", f"监事会会议须有{SHARE}监事出席", ENTITLED),
     Cue("supervisors.ordinary.threshold", f"监事会会议.*?到会监事{SHARE}", PRESENT),
     Cue("supervisors.min", f"监事会由{COUNT}监事组成"),

@@ -1,8 +1,9 @@
 """What becomes of seats when another person represents the firm for which they are held.
 
-A seat in the council passes to the next representative where the bylaws say so, for the rest of the
-term; else it ends and is vacant. A supervisor's seat ends. An office (president …) belongs to the
-person who was elected: only the body that elected can end it, so it stays and is told.
+A seat in the council, and with it one in the standing council, passes to the next representative
+where the bylaws say so, for the rest of the term; else it ends and is vacant. A supervisor's seat
+ends. An office (president …) belongs to the person who was elected: only the body that elected can
+end it, so it stays and is told.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ from records.fields import Translated
 
 STREAM = "register"
 RULE = "mandate.passes_to_successor"
-SEATS = frozenset({Office.COUNCIL_MEMBER, Office.SUPERVISOR})
+SEATS = frozenset({Office.COUNCIL_MEMBER, Office.STANDING_MEMBER, Office.SUPERVISOR})
 """Held for the firm; all other offices are the person's own."""
+IN_COUNCIL = (Office.COUNCIL_MEMBER, Office.STANDING_MEMBER)
+"""They go together: whoever follows in the council follows in the standing council too."""
 CHANGED = Translated(zh="会员单位更换代表", en="The firm has another representative")
 STOPPED = Translated(zh="不再担任会员单位的代表", en="No longer represents the firm")
 NO_RULE = Translated(
@@ -60,12 +63,12 @@ def fates(firm: Firm, person: Person, day: date) -> list[Fate]:
 
 
 def _fate(mandate: Mandate, ruling: Ruling | None) -> Fate:
-    may_pass = mandate.office == Office.COUNCIL_MEMBER and ruling is not None and ruling.value
+    may_pass = mandate.office in IN_COUNCIL and ruling is not None and ruling.value
     return Fate(
         mandate=mandate,
         passes=bool(may_pass),
         ends=mandate.office in SEATS and not may_pass,
-        ruling=ruling if mandate.office == Office.COUNCIL_MEMBER else None,
+        ruling=ruling if mandate.office in IN_COUNCIL else None,
     )
 
 
@@ -113,7 +116,7 @@ def _left_waiting(former: Representative, day: date) -> list[Fate]:
         held_for(former.firm)
         .filter(
             person=former.person_id,
-            office=Office.COUNCIL_MEMBER,
+            office__in=IN_COUNCIL,
             superseded_at__isnull=True,
             until_on=former.until_on,
             reason=in_one_line(STOPPED),

@@ -14,6 +14,7 @@ from members.models import Mandate, Succession, Term
 
 SEAT_OF: Mapping[str, Office] = {
     BodyKind.COUNCIL: Office.COUNCIL_MEMBER,
+    BodyKind.STANDING_COUNCIL: Office.STANDING_MEMBER,
     BodyKind.SUPERVISORY_BOARD: Office.SUPERVISOR,
 }
 SIZE_OF = {BodyKind.COUNCIL: "council.size"}

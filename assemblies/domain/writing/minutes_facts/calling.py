@@ -81,6 +81,8 @@ def objections_of(assembly: Assembly) -> list[ObjectionFacts]:
             appeal_outcome=one.appeal_outcome,
             appeal_reasons=one.appeal_reasons,
             appeal_decided_by=one.appeal_decided_by,
+            decided_at=one.decided_at,
+            appeal_decided_at=one.appeal_decided_at,
         )
         for one in assembly.roll_objections.order_by("raised_at", "pk")
     ]

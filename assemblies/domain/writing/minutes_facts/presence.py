@@ -134,6 +134,7 @@ def proxies_of(assembly: Assembly) -> list[ProxyFacts]:
             lodged_at=proxy.lodged_at,
             ended_at=proxy.revoked_at,
             ending=proxy.revocation,
+            ended_by=proxy.ended_by,
         )
         for proxy in rows.select_related("principal__firm", "principal__person", "holder").order_by(
             "principal__position", "lodged_at"

@@ -75,11 +75,14 @@ class ObjectionFacts:
     appeal_outcome: str
     appeal_reasons: str
     appeal_decided_by: str
+    decided_at: datetime | None = None
+    appeal_decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProxyFacts:
-    """An authority that was lodged; ``ended_at`` is None where it held to the end."""
+    """An authority that was lodged; ``ended_at`` is None where it held to the end. ``ended_by``
+    says by what it ended, ``ending`` why in somebody's words."""
 
     firm: Translated
     person: Translated
@@ -88,6 +91,7 @@ class ProxyFacts:
     lodged_at: datetime | None
     ended_at: datetime | None
     ending: str
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
