@@ -46,5 +46,5 @@ class TrusteeState(TextChoices):
     REHEARSED = "rehearsed", _("decryption rehearsed")
 
 
-ROUNDS: tuple[str, ...] = TrusteeState.values
+ROUNDS: list[str] = TrusteeState.values
 """The states of a trustee in the order in which they follow."""

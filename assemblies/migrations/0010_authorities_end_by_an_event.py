@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assemblies", "0008_meeting_papers"),
+        ("assemblies", "0009_handover_and_excerpts"),
     ]
 
     operations = [

@@ -196,7 +196,8 @@ def _polynomial(private: int, setup: Setup) -> list[int]:
 
 
 def _value(group: Group, polynomial: Sequence[int], at: int) -> int:
-    return sum(a * at**power for power, a in enumerate(polynomial)) % group.q
+    total: int = sum(a * at**power for power, a in enumerate(polynomial))
+    return total % group.q
 
 
 def _pad(setup: Setup, dealer: int, receiver: int, alpha: Element, shared: Element) -> int:

@@ -41,7 +41,10 @@ def make_trustee_keys(*, ceremony: Ceremony, folder: Path, at: datetime) -> None
     for trustee in ceremony.trustees.select_related("person"):
         private, public = crypto_trustees.new_keypair()
         _save(_key_path(folder, trustee), _key_file(trustee, private, public, at))
-        certificate = dealing.certificate(private, **_seat(trustee))
+        seat = _seat(trustee)
+        certificate = dealing.certificate(
+            private, size=seat["size"], threshold=seat["threshold"], index=seat["index"]
+        )
         ceremonies.submit_key(trustee=trustee, message=encoding.dump(certificate), by=None, at=at)
         nonce = ceremonies.new_nonce(trustee=trustee, by=None, at=at)
         proof = crypto_trustees.restore_proof(_saved_key(folder, trustee), nonce)
