@@ -137,8 +137,8 @@ def supplements_file(supplements: Sequence[str]) -> bytes:
 
 @dataclass(slots=True)
 class Archive:
-    """The texts of an archive by their place. ``head`` is the hash of the last event;
-    ``supplements`` is None when no file of supplements was found."""
+    """The texts of an archive by their place. ``heads`` are the hashes of all events, ``head`` is
+    the last of them; ``supplements`` is None when no file of supplements was found."""
 
     timestamp: int
     election: str
@@ -146,6 +146,7 @@ class Archive:
     credentials: str
     head: str = ""
     height: int = 0
+    heads: list[str] = field(default_factory=list)
     ballots: list[str] = field(default_factory=list)
     closed: bool = False
     encrypted_tally: str | None = None
@@ -222,6 +223,7 @@ class _Reader:
         self._archive: Archive | None = None
         self._kind: str | None = None
         self._head: str | None = None
+        self._heads: list[str] = []
         self._height = 0
 
     def archive(self) -> Archive:
@@ -234,6 +236,7 @@ class _Reader:
         if self._pending or self._archive is None or self._head is None:
             raise CheckFailed("chain", "the archive does not end with an event")
         self._archive.head, self._archive.height = self._head, self._height
+        self._archive.heads = self._heads
         return self._archive
 
     def _check_header(self) -> None:
@@ -278,6 +281,7 @@ class _Reader:
         if self._pending:
             raise Malformed(f"event {self._height} does not refer to the data before it")
         self._kind, self._head = kind, digest
+        self._heads.append(digest)
         self._height += 1
 
     def _claim(self, digest: Any) -> str:

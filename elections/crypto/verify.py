@@ -16,6 +16,7 @@ from pathlib import Path
 from . import archive
 from .audit import Report, audit
 from .errors import ArchiveUnreadable, CheckFailed
+from .receipt import check_receipt
 
 VERIFIED, REFUSED, UNREADABLE = 0, 1, 2
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.extends:
             _require_extension(options.extends, options.archive)
         report = audit(found, options.jobs)
+        borne_out = [check_receipt(found, _text_of(path)) for path in options.receipt]
     except CheckFailed as error:
         print(f"refused: {error.check}: {error}", file=sys.stderr)
         return REFUSED
@@ -38,8 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         print(f"unreadable: {type(error).__name__}: {error}", file=sys.stderr)
         return UNREADABLE
-    print(_as_json(report) if options.json else "\n".join(_lines(report)))
+    if options.json:
+        print(_as_json(report))
+    else:
+        print("\n".join([*_lines(report), *(f"receipt borne out: {one}" for one in borne_out)]))
     return VERIFIED
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArchiveUnreadable(f"{path}: {error}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--extends", type=Path, metavar="EARLIER", help="an earlier download of the same archive"
+    )
+    parser.add_argument(
+        "--receipt",
+        type=Path,
+        action="append",
+        default=[],
+        help="a voter's receipt, which the archive must bear out; may be given several times",
     )
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"

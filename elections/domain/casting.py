@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +19,7 @@ from elections.crypto import errors as crypto_errors
 from elections.crypto.ballot import CheckedBallot, check_ballot
 from elections.crypto.election import Election as Description
 from elections.crypto.election import parse
+from elections.crypto.receipt import make_receipt
 from elections.domain.board import head_after_ballot
 from elections.domain.eligibility import obstacle_of, obstacle_of_box, obstacle_to_vote
 from elections.domain.server_key import read_key
@@ -130,6 +132,18 @@ def _sent_again(known: Ballot, last: Ballot | None) -> Ballot:
     if last is None or known.pk != last.pk:
         raise errors.BallotReplayed
     return known
+
+
+def receipt_of(ballot: Ballot) -> dict[str, Any]:
+    """What proves that the ballot was taken: signed by the box's key, at the board's head now."""
+    row = Election.objects.get(pk=ballot.election_id)
+    return make_receipt(
+        read_key(row).private,
+        fingerprint=row.fingerprint,
+        tracker=ballot.tracker,
+        head=row.head,
+        group=_parsed(row.raw).group,
+    )
 
 
 def _append(row: Election, checked: CheckedBallot, raw: str, supplement: str | None) -> Ballot:

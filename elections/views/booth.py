@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from elections.domain.casting import cast_ballot
+from elections.domain.casting import cast_ballot, receipt_of
 from elections.domain.description import questions_of
 from elections.domain.eligibility import obstacle_to_vote
 from elections.enums import ContestKind
@@ -115,7 +116,12 @@ def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
         for pair in questions_of(list(election.contests.all()))
     ]
     return JsonResponse(
-        {"election": election.raw, "fingerprint": election.fingerprint, "contests": contests}
+        {
+            "election": election.raw,
+            "fingerprint": election.fingerprint,
+            "box_key": json.loads(election.trustees_raw)[0][1]["public_key"],
+            "contests": contests,
+        }
     )
 
 
@@ -123,7 +129,8 @@ def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
 @require(may_enter_booth)
 @json_act
 def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
-    """Put a ballot in the box. Answers with its tracker and the board's head."""
+    """Put a ballot in the box. Answers with its receipt: the tracker and the board's head, signed
+    by the box."""
     election = get_object_or_404(Election, pk=pk)
     entry = _entry_of(request, election, str(sent.get("entry") or ""))
     raw, supplement = sent.get("ballot"), sent.get("supplement")
@@ -132,5 +139,4 @@ def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, A
     ballot = cast_ballot(
         election=election, entry=entry, raw=raw, supplement=supplement, voter=_voter(request)
     )
-    ballot.election.refresh_from_db(fields=["head"])
-    return {"tracker": ballot.tracker, "head": ballot.election.head}
+    return receipt_of(ballot)

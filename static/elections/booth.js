@@ -4,6 +4,7 @@
 import { collectMarks, describeMarks, restoreMarks, toChoices, watchMarks } from "./ballot_form.js";
 import { forget, hold, take, takeFromAddress } from "./code_store.js";
 import { callWorker } from "./crypto/client.js";
+import { saveFile } from "./paper.js";
 import { get, post } from "./send.js";
 import { explain, say } from "./text.js";
 
@@ -17,6 +18,8 @@ const STEP_NUMBERS = { code: 1, choose: 2, review: 3, sending: 4, sent: 4 };
 /** The code in its normal form, once it was checked; and the ballot made, for sending it again. */
 let code = "";
 let made = null;
+/** @type {import("./crypto/receipt.js").Receipt|null} of the last ballot that was taken */
+let receipt = null;
 let shown = 0;
 
 function show(index) {
@@ -73,7 +76,7 @@ async function makeAndSend() {
     const answer = await post(dataset.castUrl, {
       ballot: made.ballot, supplement: made.supplement, entry: dataset.entry,
     });
-    finish(answer);
+    await finish(answer);
   } catch (error) {
     fail(error);
   }
@@ -82,17 +85,20 @@ async function makeAndSend() {
 async function encrypt() {
   const bar = document.getElementById("progress");
   tell("sending-state", say("encrypting"));
-  const { election } = await get(dataset.dataUrl);
+  const { election, box_key: boxKey } = await get(dataset.dataUrl);
   const choices = contestSections().flatMap((section) => toChoices(section));
   const progress = (done) => {
     bar.value = done;
   };
-  return callWorker("makeBallot", [election, code, choices], progress);
+  const ballot = await callWorker("makeBallot", [election, code, choices], progress);
+  return { ...ballot, election, boxKey };
 }
 
 /** @param {Error & {code?: string}} error */
 function fail(error) {
-  tell("sending-state", say("not_sent"));
+  // With these two answers the ballot may well be in the box.
+  const taken = ["wrong_tracker", "bad_receipt"].includes(error.code);
+  tell("sending-state", taken ? "" : say("not_sent"));
   tell("sending-problem", explain(error));
   // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.
   const resend = ["offline", "logged_out", "failed"].includes(error.code ?? "failed");
@@ -101,9 +107,13 @@ function fail(error) {
   root.querySelector("[data-again]").hidden = !resend;
 }
 
-/** @param {{tracker: string, head: string}} answer */
-function finish(answer) {
+/** @param {import("./crypto/receipt.js").Receipt} answer */
+async function finish(answer) {
   if (answer.tracker !== made.tracker) return fail(Object.assign(new Error(), { code: "wrong_tracker" }));
+  const { election, boxKey, tracker } = made;
+  const signed = await callWorker("checkReceipt", [answer, election, boxKey, tracker]);
+  if (!signed) return fail(Object.assign(new Error(), { code: "bad_receipt" }));
+  receipt = answer;
   if (keepBox.checked) hold(code, true);
   else forget();
   code = "";
@@ -180,6 +190,8 @@ function start() {
     if (!("again" in button.dataset)) made = null;
     makeAndSend();
   }));
+  document.getElementById("save-receipt").addEventListener("click", () =>
+    saveFile(`${dataset.slug}.receipt.json`, receipt));
   document.getElementById("copy").addEventListener("click", copyTracker);
   if (kept) restore(kept);
   else show(0);

@@ -83,6 +83,7 @@ def test_election_from_keys_to_verified_archive_in_browsers(
     entries = list(election.roll.entries.all())
     opening.open_election(election=election, present=entries, by=None, at=AT)
     codes = {row["voter"]: row["code"] for row in json.loads(saved.read_text())["codes"]}
+    receipts = []
     for entry, choice in zip(entries, ["For", "For", "Against"], strict=True):
         page = visit(f"/elections/{election.pk}/booth/#{codes[str(entry.person_id)]}", entry.person)
         page.get_by_role("button", name="Continue").click()
@@ -90,6 +91,10 @@ def test_election_from_keys_to_verified_archive_in_browsers(
         page.get_by_role("button", name="Check", exact=True).click()
         page.get_by_role("button", name="Encrypt and cast").click()
         expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save the receipt").click()
+        receipts.append(tmp_path / f"{entry.pk}.receipt.json")
+        download.value.save_as(receipts[-1])
     close_election(election=election, by=None, at=AT)
     for person, key in zip(trustees, keys, strict=True):
         decrypt_in_browser(visit, keys_path, person, key)
@@ -102,13 +107,15 @@ def test_election_from_keys_to_verified_archive_in_browsers(
         page.get_by_role("link", name=f"{election.slug}.bel").click()
     archive = tmp_path / f"{election.slug}.bel"
     download.value.save_as(archive)
+    given = [part for kept in receipts for part in ("--receipt", str(kept))]
     verified = subprocess.run(
-        [sys.executable, "-m", "elections.crypto.verify", str(archive)],
+        [sys.executable, "-m", "elections.crypto.verify", str(archive), *given],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (verified.returncode, verified.stderr) == (0, "")
+    assert verified.stdout.count("receipt borne out") == len(receipts)
     figures = results.contest_figures(election.contests.get()).lines[0]
     assert (figures.votes_for, figures.votes_against) == (2, 1)
 

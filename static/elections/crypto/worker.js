@@ -8,6 +8,7 @@ import { readArchive } from "./archive.js";
 import { makeBallot } from "./ballot.js";
 import { checkCode, derive, deriveAll, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
+import { checkReceipt } from "./receipt.js";
 import { deal, makeCertificate, makeVerificationKey, takeUp } from "./threshold.js";
 import {
   decrypt, newKey, readKeyFile, readKeySheet, rehearse, restoreProof,
@@ -18,6 +19,8 @@ const PROGRESS_STEPS = 100;
 const operations = {
   makeBallot: ([electionRaw, code, choices], onProgress) =>
     makeBallot(electionRaw, code, choices, onProgress),
+  checkReceipt: ([receipt, electionRaw, boxKey, tracker]) =>
+    checkReceipt(receipt, electionRaw, boxKey, tracker),
   newCode: () => newCode(),
   newCodes: ([count]) => Array.from({ length: count }, newCode),
   checkCode: ([code]) => checkCode(code),
