@@ -97,6 +97,11 @@ class HandoverChanged(AssemblyRefused):
     )
 
 
+class HandoverUndated(AssemblyRefused):
+    code = "handover_undated"
+    message = _("Give the day on which the handover was held.")
+
+
 class WitnessMissing(AssemblyRefused):
     code = "handover_witness_missing"
     message = _("Say who witnesses the handover: the witness signs it too.")

@@ -119,7 +119,7 @@ def _propose(request: HttpRequest, row: Handover) -> object:
 def _witness(request: HttpRequest, row: Handover) -> object:
     form = WitnessForm(request.POST)
     if not form.is_valid():
-        return row
+        raise Http404
     return acts.name_witness(
         handover=row, witness=form.cleaned_data["witness"], by=actor(request), at=timezone.now()
     )
@@ -127,7 +127,7 @@ def _witness(request: HttpRequest, row: Handover) -> object:
 
 def _conclude(request: HttpRequest, row: Handover) -> object:
     form, at = ConcludeForm(request.POST), timezone.now()
-    held_on = form.cleaned_data["held_on"] if form.is_valid() else local_day(at)
+    held_on = form.cleaned_data["held_on"] if form.is_valid() else None
     return acts.conclude_handover(handover=row, held_on=held_on, by=actor(request), at=at)
 
 

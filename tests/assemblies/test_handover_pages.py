@@ -76,6 +76,8 @@ def test_list_is_begun_and_filled_from_the_page(office: Client, giver: Person) -
     line = f"{PAGE}lines/{item.pk}/"
     assert "It is off the list." in said(office, f"{line}do/drop/")
     assert office.post(f"{page}do/burn/").status_code == 404
+    nobody = {"witness": make_person().pk}
+    assert office.post(f"{page}do/witness/", nobody).status_code == 404
     seal = row.items.get(key="seal")
     assert office.post(f"{PAGE}lines/{seal.pk}/do/burn/").status_code == 404
 
@@ -87,7 +89,8 @@ def test_lines_are_ticked_concluded_signed_and_supplemented(office: Client, give
     for item in rest:
         office.post(f"{PAGE}lines/{item.pk}/do/tick/")
     assert HandoverItem.objects.filter(handed_on=timezone.localdate()).count() == len(rest)
-    assert "a remark why not: 1." in said(office, f"{page}do/conclude/")
+    today = {"held_on": timezone.localdate().isoformat()}
+    assert "a remark why not: 1." in said(office, f"{page}do/conclude/", today)
     assert "Draft" in text_of(office.get(f"{page}protocol.en.pdf").content)
     assert office.get(f"{page}protocol.zh.docx").content.startswith(b"PK")
     assert office.get(f"{page}protocol.fr.pdf").status_code == 404
@@ -95,7 +98,9 @@ def test_lines_are_ticked_concluded_signed_and_supplemented(office: Client, give
     assert "Noted." in said(office, f"{PAGE}lines/{first.pk}/", told)
     office.post(f"{page}do/witness/", {"witness": giver.pk})
 
-    assert "The handover is concluded." in said(office, f"{page}do/conclude/")
+    undated = said(office, f"{page}do/conclude/", {"held_on": "soon"})
+    assert "Give the day on which the handover was held." in undated
+    assert "The handover is concluded." in said(office, f"{page}do/conclude/", today)
 
     english = text_of(office.get(f"{page}protocol.en.pdf").content)
     assert squeezed("Lost in 2024") in english

@@ -28,6 +28,7 @@ from assemblies.errors.carrying import (
     HandoverEmpty,
     HandoverIncomplete,
     HandoverStillOpen,
+    HandoverUndated,
     HandoverUnsigned,
     LineOfRecord,
     TermsApart,
@@ -233,18 +234,20 @@ def drop_item(*, item: HandoverItem, by: User | None, at: datetime) -> None:
 
 
 def conclude_handover(
-    *, handover: Handover, held_on: date, by: User | None, at: datetime
+    *, handover: Handover, held_on: date | None, by: User | None, at: datetime
 ) -> Handover:
     """Freeze the list and print it in every language, to be signed. Concluded already: as it is.
 
-    Raises HandoverEmpty, HandoverIncomplete, WitnessMissing, HandedInFuture, HandoverChanged where
-    somebody changed it meanwhile, FontsMissing. Setting the pages takes long, so it happens outside
-    the lock.
+    Raises HandoverEmpty, HandoverIncomplete, WitnessMissing, HandoverUndated, HandedInFuture,
+    HandoverChanged where somebody changed it meanwhile, FontsMissing. Setting the pages takes long,
+    so it happens outside the lock.
     """
     row = _fresh(handover)
     if row.closed_at is not None:
         return row
     check_complete(row)
+    if held_on is None:
+        raise HandoverUndated
     if held_on > local_day(at):
         raise HandedInFuture
     row.held_on = held_on
