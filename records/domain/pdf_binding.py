@@ -57,7 +57,7 @@ def _hang_in(book: Pdf, paper: Pdf, begins: int) -> None:
     the same pages."""
     root = book.Root.StructTreeRoot
     numbers = root.ParentTree.Nums
-    free = 1 + max(int(number) for number in list(numbers)[::2])
+    free = 1 + int(numbers[-2])
     theirs = list(paper.Root.StructTreeRoot.ParentTree.Nums)
     told = dict(zip(map(int, theirs[::2]), theirs[1::2], strict=True))
     for offset, page in enumerate(paper.pages):
@@ -79,7 +79,8 @@ def _copied(book: Pdf, thing: Any) -> Any:
 
 def _calm(book: Pdf, begins: int) -> None:
     """Take off what points into a structure that stayed behind, and what acts by itself."""
-    for page in list(book.pages)[begins:]:
+    for number in range(begins, len(book.pages)):
+        page = book.pages[number]
         for key in ("/StructParents", "/AA"):
             if key in page.obj:
                 del page.obj[key]

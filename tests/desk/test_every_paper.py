@@ -3,6 +3,7 @@ readers of every maker."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ from tests.factories import papers
 from tests.factories.pdf_structure import Claim, faults_of
 
 pytestmark = pytest.mark.django_db
-TEMPLATES = Path(settings.BASE_DIR) / "templates" / "print"
+REPOSITORY = Path(settings.BASE_DIR)
+TEMPLATES = REPOSITORY / "templates" / "print"
+VALIDATOR = REPOSITORY / ".cache" / "verapdf"
+FETCH = "python tests/tools/fetch_verapdf.py .cache/verapdf"
 OTHERS = {
     # Copies of one page share what is on it, and a tag belongs to one page.
     "ballots": Claim("U"),
@@ -62,3 +66,23 @@ def test_every_template_of_a_paper_is_among_them(made: papers.Made, templates: s
     every = {f"print/{file.name}" for file in TEMPLATES.glob("[!_]*.html")}
 
     assert every - templates == set()
+
+
+@pytest.mark.verapdf
+def test_validator_of_the_standard_finds_nothing(made: papers.Made, tmp_path: Path) -> None:
+    if not (VALIDATOR / "verapdf.jar").exists():
+        pytest.fail(f"veraPDF is not there: {FETCH}")
+    asked = []
+    for number, (name, content) in enumerate(made.items()):
+        if level := OTHERS.get(name, Claim("A")).level:
+            file = tmp_path / f"{number:02d}-{name}.pdf"
+            file.write_bytes(content)
+            asked += [f"3{level.lower()}", str(file)]
+
+    tool = REPOSITORY / "tests" / "tools" / "Validate.java"
+    said = subprocess.run(
+        ["java", "-cp", f"{VALIDATOR}/*", tool, *asked], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    assert [line for line in said if not line.endswith(" checks")] == []
+    assert len(said) == len(asked) / 2 > 40
