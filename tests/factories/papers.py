@@ -11,13 +11,20 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from assemblies.domain.carrying import annex, filing_forms, filing_pack, publishing
+from assemblies.domain.carrying import (
+    annex,
+    filing_forms,
+    filing_pack,
+    handover,
+    handover_paper,
+    publishing,
+)
 from assemblies.domain.convening import agenda_papers, correcting, handbook, letters, proxies
 from assemblies.domain.convening.sending import Enclosure, Wording
 from assemblies.domain.presence import badges
 from assemblies.domain.signing import authority, sealing
-from assemblies.domain.writing import minutes, papers, script
-from assemblies.enums import DeliveryChannel, DeliveryState, PublicationChannel
+from assemblies.domain.writing import excerpts, minutes, papers, script
+from assemblies.enums import DeliveryChannel, DeliveryState, Function, PublicationChannel
 from assemblies.models import Assembly, Minutes, Resolution
 from bylaws.domain.papers import issuing
 from dues.domain import crediting
@@ -31,7 +38,8 @@ from elections.domain import ballot_papers
 from members.domain.admitting import certificates
 from members.domain.asking import appointing
 from members.domain.letters.letter_papers import letters_pdf
-from members.models import Letter, Person
+from members.enums import BodyKind
+from members.models import Letter, Person, Term
 from records.domain import documents
 from records.models import Document
 from tests.factories.assemblies import (
@@ -40,6 +48,7 @@ from tests.factories.assemblies import (
     both,
     entries_of,
     make_association,
+    make_body,
     make_secretary,
     minute,
 )
@@ -61,7 +70,15 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 def all_papers() -> Made:
     """By what each is. Nothing of the associations that they are about is left behind."""
     made: Made = {}
-    for make in (meeting_papers, notice_papers, text_papers, member_papers, dues_papers):
+    parts = (
+        meeting_papers,
+        notice_papers,
+        term_papers,
+        text_papers,
+        member_papers,
+        dues_papers,
+    )
+    for make in parts:
         with transaction.atomic():
             made |= make()
             transaction.set_rollback(True)
@@ -122,6 +139,19 @@ def _after(assembly: Assembly) -> Made:
     final = minutes.finalise_minutes(assembly=assembly, by=None, at=minute(81))
     made |= {f"minutes, {language}": stored(row.document) for language, row in final.items()}
     made["minutes, signed"] = _signed(final["zh"])
+    chair = assembly.appointments.get(function=Function.CHAIR).person
+    item = final["zh"].facts["meeting"]["items"][1]["id"]
+    excerpt = excerpts.make_excerpt(
+        minutes=final["zh"],
+        items=[item],
+        attendance=True,
+        addressee="晋东农村商业银行",
+        purpose="办理账户变更",
+        certifier=chair,
+        by=None,
+        at=minute(82),
+    )
+    made["excerpt"] = stored(excerpt.document)
     row = filing_pack.make_pack(
         assembly=assembly, pack="after", language="zh", by=None, at=minute(90)
     )
@@ -176,6 +206,16 @@ def notice_papers() -> Made:
         "authority": proxies.letter_of_authority(proxy=draft(assembly, one, two), language="zh"),
         "letters of a notice": letters.letters_pdf(notice=notice, language="zh"),
     }
+
+
+def term_papers() -> Made:
+    """What one term hands over to the next."""
+    make_association()
+    body = make_body(BodyKind.COUNCIL)
+    old = Term.objects.create(body=body, number=3, from_on=date(2021, 12, 18), until_on=DAY)
+    new = Term.objects.create(body=body, number=4, from_on=DAY)
+    row = handover.begin_handover(term=old, to_term=new, by=None, at=minute(60))
+    return {"handover": handover_paper.print_handover(handover_paper.facts_of(row), language="zh")}
 
 
 def text_papers() -> Made:
