@@ -40,6 +40,12 @@ def faults_of(content: bytes, claim: Claim) -> list[str]:
         return found + list(_of_tags(pdf, every_page=claim.level == "A"))
 
 
+def font_faults_of(content: bytes) -> list[str]:
+    """Faces that are not inside, say no letters, or lack a glyph that a page names."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return list(_of_fonts(pdf))
+
+
 def _of_document(pdf: Pdf) -> Iterator[str]:
     if pdf.is_encrypted:
         yield "encrypted"
