@@ -25,7 +25,7 @@ run:
 
 test:
 	@bin/setup test
-	$(PYTHON_BIN)/pytest -n $(WORKERS) --dist loadgroup -m 'not belenios' $(PYTEST)
+	$(PYTHON_BIN)/pytest -n $(WORKERS) --dist loadgroup -m 'not belenios and not verapdf' $(PYTEST)
 
 bench:
 	@bin/setup test

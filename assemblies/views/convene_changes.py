@@ -180,8 +180,10 @@ def paper_file(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse:
 @require(may_read_roll)
 @require_safe
 def notice_letters(request: HttpRequest, pk: UUID, notice: UUID, language: str) -> HttpResponse:
-    """The letters that wait to be posted, to be printed."""
+    """The letters that wait to be posted, to be printed; where none does there is no file."""
     found = get_object_or_404(Notice, pk=notice, assembly=pk)
+    if not letters.waiting_letters(found):
+        raise Http404
     content = letters.letters_pdf(notice=found, language=language)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="letters-{found.sent_on}.pdf"'

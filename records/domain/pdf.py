@@ -129,6 +129,9 @@ def screen_colours() -> ColorProfile:
 
 def _finish(_document: Any, pdf: Any, *, copies: int) -> None:
     _repeat(pdf, copies)
+    if "AF" in pdf.catalog:
+        # WeasyPrint lists each enclosed file twice.
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     write_once(pdf)
 
 

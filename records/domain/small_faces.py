@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from records.checks import FACES
 
@@ -83,7 +84,29 @@ def _subset(path: Path, index: int, signs: str) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(text=signs)
     cutter.subset(face)
-    made = io.BytesIO()
-    face.save(made)
+    cut = io.BytesIO()
+    face.save(cut)
     face.close()
+    return _renumbered(cut)
+
+
+def _renumbered(cut: io.BytesIO) -> bytes:
+    """The same face with its glyphs named by their places.
+
+    A PDF names a glyph by its CID, which WeasyPrint takes to be its place in the face. A reader
+    finds a CID by the face's list of CIDs (ISO 32000-1, 9.7.4.2), and cutting leaves the old
+    numbers in it: Chinese would be shown by some readers and be missing in others.
+    """
+    with TTFont(cut) as face:
+        (top,) = face["CFF "].cff.topDictIndex
+        old = top.charset
+        new = [".notdef", *(f"cid{place:05d}" for place in range(1, len(old)))]
+        strings = top.CharStrings
+        strings.charStrings = {
+            name: strings.charStrings[former] for former, name in zip(old, new, strict=True)
+        }
+        top.charset = strings.charset = new
+        made = io.BytesIO()
+        # All other tables name glyphs by their places and are kept as they are.
+        face.save(made)
     return made.getvalue()

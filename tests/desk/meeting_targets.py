@@ -7,13 +7,14 @@ from datetime import datetime
 from assemblies.domain.planning import steps
 from assemblies.domain.presence import pulse
 from assemblies.domain.signing import authority
-from assemblies.enums import Function, ProxyEnd, ProxyState
+from assemblies.enums import DeliveryChannel, DeliveryState, Function, ProxyEnd, ProxyState
 from assemblies.models import (
     AgendaItem,
     Assembly,
     Clearance,
     MeetingPaper,
     Minutes,
+    Notice,
     PlanStep,
     Proxy,
     ReadingRemark,
@@ -43,8 +44,7 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
         "badges": here | {"language": "en"},
         "handbook": here | {"language": "en"},
         "meeting file": here | {"paper": _file(assembly, at).pk},
-        "notice letters": here
-        | {"notice": assembly.notices.latest("sent_at").pk, "language": "en"},
+        "notice letters": here | {"notice": _with_a_letter(assembly).pk, "language": "en"},
         "called entry": here | {"item": item.pk, "entry": entry.pk},
     }
 
@@ -114,6 +114,15 @@ def _on_the_roll(
         "recusal": {"item": item.pk, "recusal": recusal.pk},
         "objection": {"objection": objection.pk, "act": "appeal"},
     }
+
+
+def _with_a_letter(assembly: Assembly) -> Notice:
+    """A notice of which one letter waits to be posted."""
+    notice = assembly.notices.latest("sent_at")
+    row = notice.deliveries.earliest("pk")
+    row.channel, row.state, row.address = DeliveryChannel.LETTER, DeliveryState.WAITING, "Road 1"
+    row.save(update_fields=["channel", "state", "address"])
+    return notice
 
 
 def _file(assembly: Assembly, at: datetime) -> MeetingPaper:

@@ -18,6 +18,7 @@ from records.domain.pdf_many import Sheaf, sheaf_of, small_faces
 from records.domain.press import PressApart, PressHere, opened_press
 from records.errors import PaperIncomplete, PressEnded
 from tests.factories.pdf import pages_of, text_of
+from tests.factories.pdf_structure import font_faults_of
 
 SEAT = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 12, 18, 1, 5, tzinfo=UTC)
@@ -104,6 +105,11 @@ def test_processes_that_end_one_after_the_other_are_told_of(monkeypatch):
         press.lay_out(sheaf("1"))
         with pytest.raises(PressEnded, match=r"ended twice \(status 1"):
             press.write(0)
+
+
+def test_cut_faces_name_glyphs_as_every_reader_finds_them(expected):
+    """Chromium's reader goes by places and showed them all; others go by the face's numbers."""
+    assert [font_faults_of(content) for content in expected] == [[]] * 6
 
 
 def test_what_is_wrong_with_a_paper_is_raised_here_and_the_next_is_made():

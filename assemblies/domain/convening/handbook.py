@@ -28,6 +28,7 @@ from elections.domain.ballot_papers import specimen_ballot
 from members.models import User
 from records.domain import documents, jobs, log
 from records.domain.pdf import make_pdf
+from records.domain.pdf_binding import Part, bind
 from records.fields import Translated
 from records.models import Job
 
@@ -125,27 +126,22 @@ def handbook_pdf(assembly: Assembly, language: str) -> bytes:
         for chapter in chapters
         if chapter.motion is not None and chapter.motion.election is not None
     ]
-    return _bound(own, specimens, behind)
+    for title, content in behind:
+        _check_open(title, content)
+    parts = [Part(content) for content in (own, *specimens)]
+    return bind(parts + [Part(content, is_ours=False) for _title, content in behind])
 
 
 def _is_pdf(paper: MeetingPaper) -> bool:
     return paper.document.media_type == PDF
 
 
-def _bound(own: bytes, specimens: list[bytes], behind: list[tuple[Translated, bytes]]) -> bytes:
-    with pikepdf.open(BytesIO(own)) as book:
-        for content in specimens:
-            with pikepdf.open(BytesIO(content)) as pages:
-                book.pages.extend(pages.pages)
-        for title, content in behind:
-            try:
-                with pikepdf.open(BytesIO(content)) as pages:
-                    book.pages.extend(pages.pages)
-            except pikepdf.PdfError as error:
-                raise PaperLocked(name=str(title)) from error
-        out = BytesIO()
-        book.save(out, deterministic_id=True)
-    return out.getvalue()
+def _check_open(title: Translated, content: bytes) -> None:
+    try:
+        with pikepdf.open(BytesIO(content)):
+            pass
+    except pikepdf.PdfError as error:
+        raise PaperLocked(name=str(title)) from error
 
 
 def _chapter(item: AgendaItem) -> Chapter:

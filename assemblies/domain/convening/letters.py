@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import pikepdf
-
 from assemblies.domain.days import zone
 from assemblies.enums import DeliveryChannel, DeliveryState
 from assemblies.models import Delivery, Notice
 from bylaws.models import Association
 from records.domain import documents
 from records.domain.pdf import make_pdf
+from records.domain.pdf_binding import Part, bind
 
 PDF = "application/pdf"
 
@@ -28,18 +25,18 @@ def waiting_letters(notice: Notice) -> list[Delivery]:
 
 def letters_pdf(*, notice: Notice, language: str) -> bytes:
     """Every waiting letter with the enclosures that are PDF printed behind it; of the others the
-    list at the end of the text says that they are enclosed.
+    list at the end of the text says that they are enclosed. At least one letter has to wait.
 
     The address stands where a window envelope shows it (DIN 5008, form B).
     """
     association = Association.objects.get()
     name = association.name.text(language)
     enclosed = [
-        pikepdf.open(BytesIO(documents.read(row.document)))
+        Part(documents.read(row.document), is_ours=False)
         for row in notice.attachments.select_related("document")
         if row.document.media_type == PDF
     ]
-    whole = pikepdf.new()
+    parts: list[Part] = []
     for delivery in waiting_letters(notice):
         context = {
             "letters": [_printed(delivery, language, name)],
@@ -55,15 +52,8 @@ def letters_pdf(*, notice: Notice, language: str) -> bytes:
             zone=zone(),
             dated=notice.sent_at,
         )
-        with pikepdf.open(BytesIO(letter)) as pages:
-            whole.pages.extend(pages.pages)
-        for paper in enclosed:
-            whole.pages.extend(paper.pages)
-    with whole.open_metadata(set_pikepdf_as_editor=False) as about:
-        about["dc:title"] = notice.subject.text(language)
-    out = BytesIO()
-    whole.save(out, deterministic_id=True)
-    return out.getvalue()
+        parts += [Part(letter), *enclosed]
+    return bind(parts)
 
 
 def _printed(delivery: Delivery, language: str, association: str) -> dict[str, object]:
