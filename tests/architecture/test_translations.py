@@ -52,8 +52,9 @@ def test_every_sentence_is_in_the_catalogue(tmp_path):
 
 # German and French are the languages of papers alone: whatever minutes may print is in them.
 
-PRINTED = "print/minutes.html"
+PRINTED = ("print/minutes.html", "print/excerpt.html")
 TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=ngettext_lazy:1,2")
+WORDED = re.compile(r'label:"(\w+)"')
 MENTIONED = re.compile(r'{% (?:include|extends) "([^"]+)"')
 
 
@@ -70,10 +71,14 @@ def templates_of(name: str, found: dict[str, str]) -> dict[str, str]:
 def printed(tmp_path_factory) -> Path:
     """A catalogue of what the templates of the minutes and the words for codes may say."""
     folder = tmp_path_factory.mktemp("printed")
-    for name, text in templates_of(PRINTED, {}).items():
+    templates: dict[str, str] = {}
+    for name in PRINTED:
+        templates_of(name, templates)
+    kinds = {kind for text in templates.values() for kind in WORDED.findall(text)}
+    for name, text in templates.items():
         (folder / f"{name.replace('/', '_')}.py").write_text(templatize(text, origin=name))
     with override("en"):
-        words = [str(word) for kind in LABELS.values() for word in kind.values()]
+        words = [str(word) for kind in kinds for word in LABELS[kind].values()]
     told = "\n".join(f"gettext({word!r})" for word in [*words, gettext_noop("j F Y")])
     (folder / "labels.py").write_text(told)
     target = folder / "printed.pot"

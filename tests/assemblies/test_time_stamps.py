@@ -134,7 +134,6 @@ def test_signed_file_keeps_what_proves_its_time_later(final: Minutes, configured
     reader = PdfFileReader(BytesIO(content))
     signed = list(reader.embedded_regular_signatures)
     assert len(signed) == 2
-    assert all(one.attached_timestamp_data is not None for one in signed)
     assert len(reader.embedded_timestamp_signatures) >= 1
     assert len(DocumentSecurityStore.read_dss(reader).crls) >= 1
 
