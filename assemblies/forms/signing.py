@@ -46,4 +46,4 @@ class RevokeForm(forms.Form):
 class FileCheckForm(forms.Form):
     """A file that somebody was given; what it may be is said by the check."""
 
-    file = forms.FileField(label=_("Minutes (PDF) or package of a term (ZIP)"))
+    file = forms.FileField(label=_("Minutes or extract (PDF), or package of a term (ZIP)"))

@@ -53,7 +53,7 @@ def test_every_sentence_is_in_the_catalogue(tmp_path):
 # German and French are the languages of papers alone: whatever minutes may print is in them.
 
 PRINTED = ("print/minutes.html", "print/excerpt.html")
-TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=ngettext_lazy:1,2")
+TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=pgettext:1c,2")
 WORDED = re.compile(r'label:"(\w+)"')
 MENTIONED = re.compile(r'{% (?:include|extends) "([^"]+)"')
 

@@ -20,6 +20,7 @@ from assemblies.domain.writing.minutes_layout import meetings_of
 from records.domain.log import verify_links
 from records.domain.pdf import Enclosed
 from records.errors import ChainBroken
+from records.fields import Translated
 from records.models import LogEntry
 
 Data = dict[str, Any]
@@ -59,8 +60,7 @@ def _links(stream: str, number: int) -> list[list[str]]:
 
 def _check(meeting: Data, kept: Data) -> Check:
     log = meeting["log"]
-    title = meeting["title"].get("en") or next(iter(meeting["title"].values()), "")
-    subject = _("Log of %(meeting)s") % {"meeting": title}
+    subject = _("Log of %(meeting)s") % {"meeting": Translated(meeting["title"]).text()}
     try:
         links = _unpacked(kept.get(log["stream"], []))
         verify_links(links, stream=log["stream"], head=log["head"], length=log["entries"])
