@@ -12,7 +12,7 @@ from assemblies.domain.writing.reading import is_reader
 from assemblies.enums import Function
 from assemblies.models import Assembly, Goal, ProgressNote, Resolution
 from elections.models import Election
-from members.permissions import can_read_register, is_auditor, is_secretariat
+from members.permissions import can_read_register, is_auditor, is_logged_in, is_secretariat
 
 
 def has_function(user: Any, assembly: Assembly, *functions: Function) -> bool:
@@ -20,6 +20,11 @@ def has_function(user: Any, assembly: Assembly, *functions: Function) -> bool:
     if not user.is_authenticated or user.person_id is None:
         return False
     return assembly.appointments.filter(person_id=user.person_id, function__in=functions).exists()
+
+
+def can_check_files(user: Any, **_resolved: Any) -> bool:
+    """Whoever logs in and may send a form at all; auditors, who send none, have the command."""
+    return is_logged_in(user) and not is_auditor(user)
 
 
 def can_operate(user: Any, assembly: Assembly) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-Lang = Literal["zh", "en"]
+Lang = Literal["zh", "en", "de", "fr"]
+"""Errors, findings and pages know Chinese and English; papers more (``bylaws.domain.abroad``)."""
 
 
 class BylawsError(Exception):

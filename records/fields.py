@@ -19,6 +19,10 @@ from django.db.models.functions import Coalesce, Concat, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import get_language, override
 
+PAPER_LANGUAGES = {"zh": "zh-hans", "en": "en", "de": "de", "fr": "fr"}
+"""Every language that a text may be kept in and minutes be set in, with the catalogue of its
+interface. The last two have one for papers alone: pages stay Chinese and English."""
+
 
 def data_languages() -> list[str]:
     """Keys under which texts are kept: the interface languages without script or region."""
@@ -26,14 +30,16 @@ def data_languages() -> list[str]:
 
 
 class Translated(dict[str, str]):
-    """Texts by language key (``zh``, ``en``)."""
+    """Texts by language key (``zh``, ``en``, and any other of the association's)."""
 
     def text(self, language: str | None = None) -> str:
         """The text in ``language`` (default: the active one), or the first other that is there."""
         wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
         if self.get(wanted):
             return self[wanted]
-        return next((self[key] for key in data_languages() if self.get(key)), "")
+        # English is read more widely; after it whatever is there.
+        others = ("en", *data_languages(), *self)
+        return next((self[key] for key in others if self.get(key)), "")
 
     @property
     def zh(self) -> str:
@@ -132,7 +138,7 @@ class TranslatedFormField(forms.MultiValueField):
 
 
 def _in_order(texts: dict[str, str]) -> Translated:
-    """The association's languages first: PostgreSQL keeps an order of its own."""
+    """The interface's languages first: PostgreSQL keeps an order of its own."""
     first = {key: texts[key] for key in data_languages() if key in texts}
     return Translated({**first, **texts})
 

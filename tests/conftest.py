@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.migrated"]
 REPOSITORY = Path(__file__).resolve().parent.parent
-CATALOGUE = REPOSITORY / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted((REPOSITORY / "locale").glob("*/LC_MESSAGES/django.po"))
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LONGEST_ID = 60
 # Debian's package, Ubuntu's wrapper around the snap, Google's package.
@@ -37,13 +37,14 @@ BROWSER_FLAGS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the Chinese that pages and papers are tested with; workers start after this."""
-    compiled = CATALOGUE.with_suffix(".mo")
-    stale = not compiled.exists() or compiled.stat().st_mtime < CATALOGUE.stat().st_mtime
-    if stale and not hasattr(config, "workerinput"):
-        subprocess.run(["msgfmt", "-o", str(compiled), str(CATALOGUE)], check=True)
-        # Django was set up before this file was read, without the Chinese or with an older one.
-        translation_file_changed(None, compiled)
+    """Compile the languages that pages and papers are tested with; workers start after this."""
+    for catalogue in CATALOGUES:
+        compiled = catalogue.with_suffix(".mo")
+        stale = not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime
+        if stale and not hasattr(config, "workerinput"):
+            subprocess.run(["msgfmt", "-o", str(compiled), str(catalogue)], check=True)
+            # Django was set up before this file was read, without them or with older ones.
+            translation_file_changed(None, compiled)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -3,15 +3,19 @@ table (CN-F2)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assemblies.domain.days import meeting_day
 from assemblies.errors import told_by_the_rules
 from assemblies.models import AgendaItem, Assembly
+from bylaws.domain.abroad import ABROAD
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.rules import Citation, Rule
 from bylaws.enums import BodyKind, Matter
-from records.fields import Translated
+from bylaws.errors import Lang
+from bylaws.models import Association
+from records.domain.pdf import LANGUAGES
+from records.fields import PAPER_LANGUAGES, Translated
 
 
 def rule_for_item(item: AgendaItem) -> Rule:
@@ -45,9 +49,29 @@ def _rule(assembly: Assembly, matter: Matter) -> Rule:
 
 
 def cited(citations: Sequence[Citation]) -> Translated:
-    """Citations in one line, in both languages."""
+    """Citations in one line, in both languages and in those in which any of them is at home."""
     once = dict.fromkeys(citations)
+    home = [lang for lang in ABROAD if any(lang in citation.abroad for citation in once)]
     return Translated(
         zh="；".join(citation.render("zh") for citation in once),
         en="; ".join(citation.render("en") for citation in once),
+        **{lang: "; ".join(citation.render(lang) for citation in once) for lang in home},
     )
+
+
+def minutes_languages() -> list[str]:
+    """In which minutes are made: the association's as far as papers know them, and where it names
+    none, Chinese and English."""
+    kept = [lang for lang in _kept_languages() if lang in PAPER_LANGUAGES]
+    return kept or list(LANGUAGES)
+
+
+def _kept_languages() -> list[str]:
+    return Association.objects.values_list("languages", flat=True).first() or []
+
+
+def told_in_each(tell: Callable[[Lang], str]) -> Translated:
+    """A sentence of the rules as the record keeps it: in both languages, and in those of the
+    association that its papers know."""
+    own = [lang for lang in ABROAD if lang in _kept_languages()]
+    return Translated(zh=tell("zh"), en=tell("en"), **{lang: tell(lang) for lang in own})

@@ -49,3 +49,24 @@ class PaperChanged(AssemblyRefused):
 class TimeStampFailed(AssemblyRefused):
     code = "time_stamp_failed"
     message = _("The time-stamp service did not answer, and nothing was signed: %(why)s")
+
+
+class FileTooLarge(AssemblyRefused):
+    code = "file_too_large"
+    message = _(
+        "This file is larger than %(mb)s MB, as it is or unpacked. Check it with the command "
+        "verify_minutes or verify_package instead."
+    )
+
+
+class FileUnknown(AssemblyRefused):
+    code = "file_unknown"
+    message = _(
+        "This file is neither a PDF nor a package of a term. Choose the file of the minutes as it "
+        "was handed out."
+    )
+
+
+class FileCheckRunning(AssemblyRefused):
+    code = "file_check_running"
+    message = _("A file of yours is being checked already. Wait until its checks are shown.")

@@ -14,7 +14,7 @@ from assemblies.forms.planning import (
     submitted_amendments,
 )
 from assemblies.forms.presence import AnnounceForm, GuestForm
-from assemblies.forms.signing import RevokeForm, SignForm
+from assemblies.forms.signing import FileCheckForm, RevokeForm, SignForm
 from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
 from assemblies.forms.writing import SignedCopyForm
 
@@ -28,6 +28,7 @@ __all__ = [
     "CandidatesForm",
     "CasesForm",
     "ConsentForm",
+    "FileCheckForm",
     "FreezeForm",
     "GuestForm",
     "HandsForm",

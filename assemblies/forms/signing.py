@@ -41,3 +41,9 @@ class SignForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class FileCheckForm(forms.Form):
+    """A file that somebody was given; what it may be is said by the check."""
+
+    file = forms.FileField(label=_("Minutes or extract (PDF), or package of a term (ZIP)"))

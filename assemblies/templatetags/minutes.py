@@ -26,6 +26,8 @@ from elections.enums import Channel, ElectionState
 
 register = template.Library()
 
+OWN_NAMES = {"zh": "中文", "en": "English", "de": "Deutsch", "fr": "Français"}
+
 LABELS: dict[str, dict[str, Any]] = {
     "function": dict(Function.choices),
     "method": dict(Method.choices),
@@ -86,6 +88,12 @@ LABELS: dict[str, dict[str, Any]] = {
 def label(code: str, kind: str) -> str:
     """The word for ``code``; a code that has none shows itself."""
     return str(LABELS[kind].get(code, code))
+
+
+@register.filter
+def tongue_name(language: str) -> str:
+    """A language's own name for itself."""
+    return OWN_NAMES.get(language, language)
 
 
 @register.filter

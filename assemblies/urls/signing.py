@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from assemblies.views import signing
+from assemblies.views import file_check, signing
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 urlpatterns = [
+    path("check-a-file/", file_check.file_check, name="file_check"),
     path("signatures/", signing.authority_detail, name="authority"),
     path("signatures/found/", signing.authority_found, name="authority_found"),
     path(

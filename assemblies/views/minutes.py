@@ -35,6 +35,7 @@ from members.permissions import require
 from records.domain.pdf import LANGUAGES
 from records.enums import JobState
 from records.errors import ActRefused
+from records.fields import PAPER_LANGUAGES
 from records.models import Job
 from records.tasks import run_job
 
@@ -52,7 +53,7 @@ def _readable(request: HttpRequest, assembly: Assembly) -> list[Minutes]:
             seen.append(MinutesState.READING)
         rows = rows.filter(state__in=seen)
     # The newest first, and of each the language of the house before the other.
-    return sorted(rows, key=lambda row: (-row.version, list(LANGUAGES).index(row.language)))
+    return sorted(rows, key=lambda row: (-row.version, list(PAPER_LANGUAGES).index(row.language)))
 
 
 @require(may_read)

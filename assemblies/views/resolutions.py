@@ -15,6 +15,7 @@ from assemblies.exports import resolutions_csv
 from assemblies.forms import MATTERS
 from assemblies.forms.carrying import RegisterForm
 from assemblies.models import Resolution
+from assemblies.permissions import can_check_files
 from assemblies.tables import ResolutionTable
 from assemblies.views.assembly import readable
 from members.permissions import can_read_register, is_logged_in, require
@@ -45,6 +46,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "form": _form(request),
         "reads_register": can_read_register(request.user),
+        "checks_files": can_check_files(request.user),
         "narrowed": request.GET.urlencode(),
     }
     return render(request, "assemblies/resolution_list.html", context)

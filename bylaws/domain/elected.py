@@ -9,18 +9,18 @@ vacant.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bylaws.domain import abroad
 from bylaws.domain.defects import missing
 from bylaws.domain.figures import Figures
+from bylaws.domain.quorums import QuorumVerdict, judge_quorum
 from bylaws.domain.reconcile import check_figures
 from bylaws.domain.rules import Citation, Finding, Rule
 from bylaws.domain.verdicts import (
     NO_DECISION_AT_ALL,
-    QuorumVerdict,
     Requirement,
     apply_thresholds,
     form_defects,
     formulas_of,
-    judge_quorum,
     missing_figures,
     reasons_text,
     weigh,
@@ -104,6 +104,8 @@ class SlateVerdict:
         return tuple(dict.fromkeys([*self.rule.verdict_citations, *cited]))
 
     def sentence(self, lang: Lang) -> str:
+        if lang in abroad.ABROAD:
+            return abroad.slate_sentence(self, lang)
         return _sentence_zh(self) if lang == "zh" else _sentence_en(self)
 
 

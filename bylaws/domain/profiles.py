@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bylaws.domain.abroad import ABROAD
 from bylaws.domain.parameters import Value, known_key, parse_value
 from bylaws.domain.rules import Citation
 from bylaws.enums import Grade, Override, Severity
@@ -166,7 +167,13 @@ def _keys(rule: ProfileRule) -> set[str]:
 
 
 def _source(row: Mapping[str, str], rule_id: str) -> Citation:
-    return Citation(zh=row["zh"], en=row["en"], grade=Grade(row["grade"]), rule_id=rule_id)
+    return Citation(
+        zh=row["zh"],
+        en=row["en"],
+        grade=Grade(row["grade"]),
+        rule_id=rule_id,
+        abroad={lang: row[lang] for lang in ABROAD if lang in row},
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bylaws.domain import references
+from bylaws.domain.abroad import bylaws_at_home
 from bylaws.domain.parameters import (
     COMPETENCE,
     PREFIX,
@@ -275,6 +276,7 @@ class Rulebook:
             zh=f"{zh}{article_ref}",
             en=f"{en}, {references.in_english(article_ref)}",
             grade=Grade.BYLAWS,
+            abroad=bylaws_at_home(self.profile.key, article_ref),
         )
 
     def _cite_consent(self, consent: RegistrarConsent) -> Citation:

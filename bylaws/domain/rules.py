@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bylaws.domain.abroad import ABROAD, finding, unverified
 from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import Way
 from bylaws.enums import BodyKind, Grade, Matter, RequiredMethod, Severity, Unit
@@ -21,11 +22,15 @@ class Citation:
     en: str
     grade: Grade
     rule_id: str = field(default="", compare=False)
+    abroad: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The text's own name in other languages, as it is cited at home (``de``, ``fr``)."""
 
     def render(self, lang: Lang) -> str:
-        text = self.zh if lang == "zh" else self.en
+        text = self.zh if lang == "zh" else self.abroad.get(lang, self.en)
         if self.grade is not Grade.UNVERIFIED:
             return text
+        if lang in ABROAD:
+            return unverified(text, lang)
         return f"{text}（未核实）" if lang == "zh" else f"{text} (unverified)"
 
 
@@ -55,8 +60,11 @@ class Finding:
     en: str
     severity: Severity
     citations: tuple[Citation, ...] = ()
+    abroad: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def render(self, lang: Lang) -> str:
+        if lang in ABROAD:
+            return self.abroad.get(lang) or finding(self, lang)
         return self.zh if lang == "zh" else self.en
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bylaws.domain import abroad
 from bylaws.domain.numerals import share_in_chinese
 from bylaws.enums import Base, Comparison, Unit
 from bylaws.errors import Lang, ThresholdInvalid
@@ -100,6 +101,8 @@ class Threshold:
 
     def words(self, lang: Lang) -> str:
         """The share alone: 三分之二以上, 过半数; "at least 2/3", "more than half", "at least 2"."""
+        if lang in abroad.ABROAD:
+            return abroad.share(self, lang)
         if self.num == 0:
             return f"{'至少' if lang == 'zh' else 'at least '}{max(1, self.least)}"
         share = _words_zh(self) if lang == "zh" else _words_en(self)
@@ -119,6 +122,8 @@ class Threshold:
 
         `votes`: what is required are votes (票); for a quorum, which counts attendance, False.
         """
+        if lang in abroad.ABROAD:
+            return abroad.formula(self, of, lang)
         if lang == "en":
             told = f"{BASE_EN[self.base]} {of}, {self.words('en')} required"
             return told if self.is_fixed else f"{told}: {self.required(of)}"

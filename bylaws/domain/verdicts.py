@@ -7,11 +7,12 @@ at all); not determinable (a needed figure is missing: KG Berlin, 22 W 61/19).
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bylaws.domain import defects
-from bylaws.domain.figures import NAME_EN, NAME_ZH, Figures
+from bylaws.domain import abroad, defects
+from bylaws.domain.figures import Figures
+from bylaws.domain.quorums import QuorumVerdict, judge_quorum
 from bylaws.domain.reconcile import check_figures
 from bylaws.domain.rules import Citation, Finding, Rule
-from bylaws.domain.thresholds import UNIT_ZH, Threshold
+from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import Way
 from bylaws.domain.written_consents import check_written_consents
 from bylaws.enums import Base, InNotice, MethodUsed, Outcome, RequiredMethod, Severity, Unit
@@ -28,38 +29,6 @@ class Requirement:
     of: int
     required: int
     is_met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumVerdict:
-    """`is_met` and `required` are None where those entitled or present are not recorded."""
-
-    threshold: Threshold
-    unit: Unit
-    entitled: int | None
-    present: int | None
-    required: int | None
-    is_met: bool | None
-    citations: tuple[Citation, ...] = ()
-
-    def sentence(self, lang: Lang) -> str:
-        if self.entitled is None or self.present is None:
-            name = "entitled" if self.entitled is None else "present"
-            if lang == "zh":
-                return f"无法判定是否达到法定人数：未记录{NAME_ZH[name]}"
-            return f"quorum not determinable: {NAME_EN[name]} not recorded"
-        formula = self._formula(self.entitled, lang)
-        if lang == "zh":
-            end = "达到法定人数" if self.is_met else "未达到法定人数"
-            return f"{formula}；实到{self.present}{UNIT_ZH[self.unit]}：{end}"
-        return f"{formula}; present {self.present}: {'quorum' if self.is_met else 'no quorum'}"
-
-    def _formula(self, entitled: int, lang: Lang) -> str:
-        if self.threshold.required(entitled):
-            return self.threshold.formula(entitled, lang, unit=self.unit, votes=False)
-        if lang == "zh":
-            return f"应到{entitled}{UNIT_ZH[self.unit]}，至少一{UNIT_ZH[self.unit]}到会"
-        return f"entitled {entitled}, at least one must attend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +75,9 @@ class Verdict:
 
     def sentence(self, lang: Lang) -> str:
         """The reckoning and the verdict in one line without a full stop."""
+        if lang in abroad.ABROAD:
+            return abroad.verdict_sentence(self, lang)
         return _sentence_zh(self) if lang == "zh" else _sentence_en(self)
-
-
-def judge_quorum(rule: Rule, figures: Figures) -> QuorumVerdict:
-    """Whether enough attend. At least one must, whatever the rule says.
-
-    What was stated to count towards the quorum (`figures.for_quorum`) stands. Otherwise, where the
-    quorum counts those in the hall, `figures.in_person` is used if it is recorded; if not, everyone
-    present is in the hall.
-    """
-    present = figures.present
-    if figures.for_quorum is not None:
-        present = figures.for_quorum
-    elif rule.quorum_in_person and figures.in_person is not None:
-        present = figures.in_person
-    entitled = figures.entitled
-    required = None if entitled is None else max(1, rule.quorum.required(entitled))
-    is_met = None if required is None or present is None else present >= required
-    return QuorumVerdict(
-        threshold=rule.quorum,
-        unit=rule.unit,
-        entitled=entitled,
-        present=present,
-        required=required,
-        is_met=is_met,
-        citations=rule.citations["quorum"],
-    )
 
 
 def judge(
@@ -314,7 +259,7 @@ def missing_figures(
     if rule.full_count:
         names += [n for n in ("against", "abstain") if getattr(figures, n) is None]
     if quorum.is_met is None:
-        names += [n for n in ("entitled", "present") if getattr(quorum, n) is None]
+        names += quorum.missing
     if not votes:
         names = [name for name in names if name not in {"for_", "against", "abstain"}]
     undeclared = () if rule.undeclared is None else (rule.undeclared,)
@@ -328,6 +273,7 @@ def _no_quorum(quorum: QuorumVerdict) -> Finding:
         en=quorum.sentence("en"),
         severity=Severity.BLOCK,
         citations=quorum.citations,
+        abroad={lang: quorum.sentence(lang) for lang in abroad.ABROAD},
     )
 
 

@@ -194,6 +194,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # A time-stamp service (RFC 3161) for signed minutes; without one they carry this clock's time.
 TIME_STAMP_URL = environment.text("TIME_STAMP_URL", "")
+# Its root certificates (PEM, one file): what proves a time stamp later is kept with each signature.
+TIME_STAMP_ROOTS = environment.text("TIME_STAMP_ROOTS", "")
 
 # Only what this server itself hands out may run, be drawn or be asked: the booth holds a voter's
 # code, and an injected script would need just one request to carry it away.

@@ -32,6 +32,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from records.checks import FACES, FONT_PACKAGE, missing_faces
 from records.domain.pdf_costs import PlainHTML, nothing_collected, write_once
 from records.errors import FontsMissing, PaperIncomplete
+from records.fields import PAPER_LANGUAGES
 
 SCHEME = "paper:///"
 DRAWING = "data:image/png;base64,"
@@ -86,7 +87,9 @@ def make_pdf(
     enclosed: Sequence[Enclosed] = (),
     copies: int = 1,
 ) -> bytes:
-    """The PDF of ``template`` in ``language`` (zh, en); instants are shown in ``zone``.
+    """The PDF of ``template`` in ``language``; instants are shown in ``zone``.
+
+    It is set in zh or en, and in de or fr where there are words for it, as minutes have.
 
     ``dated`` is the instant on record that the file gives as its own; ``enclosed`` lie in it in
     this order; ``copies`` repeats all pages.
@@ -145,8 +148,14 @@ def _repeat(pdf: Any, copies: int) -> None:
 
 
 def rendered(template: str, context: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
-    with translation.override(LANGUAGES[language]), timezone.override(zone):
-        told = {**context, "language": language, "faces": FACES, "maker": maker()}
+    with translation.override(PAPER_LANGUAGES[language]), timezone.override(zone):
+        told = {
+            **context,
+            "language": language,
+            "tag": "zh-Hans" if language == "zh" else language,
+            "faces": FACES,
+            "maker": maker(),
+        }
         source = str(render_to_string(template, told))
     return AFTER_CHINESE.sub("", source) if language == "zh" else source
 

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from records.domain.pdf import width
 
 register = template.Library()
+COMMA = ("de", "fr")
 
 
 def _instant(value: str | datetime) -> datetime:
@@ -45,8 +46,28 @@ def share(part: int | None, whole: int | None) -> str:
 
 @register.filter
 def tongue(text: object) -> str:
-    """The language to mark a text with that is kept in one only, by its script."""
-    return "zh-Hans" if any("\u3400" <= sign <= "\u9fff" for sign in str(text)) else "en"
+    """The language to mark a text with that is kept in one only: by its script, and where that is
+    not Chinese, that of the paper itself."""
+    if any("\u3400" <= sign <= "\u9fff" for sign in str(text)):
+        return "zh-Hans"
+    here = (get_language() or "en").split("-")[0]
+    return "en" if here == "zh" else here
+
+
+@register.filter
+def decimal(figure: str) -> str:
+    """83.3 with the comma of the languages that have one."""
+    here = (get_language() or "").split("-")[0]
+    return str(figure).replace(".", ",") if here in COMMA else str(figure)
+
+
+@register.filter
+def percent(figure: str) -> str:
+    """83.3%, and 83,3 % where the language sets it so; nothing where there is no figure."""
+    if not figure:
+        return ""
+    here = (get_language() or "").split("-")[0]
+    return f"{decimal(figure)}\u00a0%" if here in COMMA else f"{figure}%"
 
 
 @register.filter

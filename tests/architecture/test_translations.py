@@ -1,11 +1,16 @@
 """Chinese and English ship complete: English is the source, Chinese has every sentence."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext_noop, override
+from django.utils.translation.template import templatize
+
+from assemblies.templatetags.minutes import LABELS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
@@ -43,3 +48,50 @@ def test_every_sentence_is_in_the_catalogue(tmp_path):
     gathered = str(tmp_path / CATALOGUE)
     for state in ("--untranslated", "--only-fuzzy", "--only-obsolete"):
         assert gettext_tool("msgattrib", state, gathered) == ""
+
+
+# German and French are the languages of papers alone: whatever minutes may print is in them.
+
+PRINTED = ("print/minutes.html", "print/excerpt.html")
+TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=pgettext:1c,2")
+WORDED = re.compile(r'label:"(\w+)"')
+MENTIONED = re.compile(r'{% (?:include|extends) "([^"]+)"')
+
+
+def templates_of(name: str, found: dict[str, str]) -> dict[str, str]:
+    """The template and every other that it includes, by name."""
+    if name not in found:
+        found[name] = (REPOSITORY / "templates" / name).read_text()
+        for other in MENTIONED.findall(found[name]):
+            templates_of(other, found)
+    return found
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory) -> Path:
+    """A catalogue of what the templates of the minutes and the words for codes may say."""
+    folder = tmp_path_factory.mktemp("printed")
+    templates: dict[str, str] = {}
+    for name in PRINTED:
+        templates_of(name, templates)
+    kinds = {kind for text in templates.values() for kind in WORDED.findall(text)}
+    for name, text in templates.items():
+        (folder / f"{name.replace('/', '_')}.py").write_text(templatize(text, origin=name))
+    with override("en"):
+        words = [str(word) for kind in kinds for word in LABELS[kind].values()]
+    told = "\n".join(f"gettext({word!r})" for word in [*words, gettext_noop("j F Y")])
+    (folder / "labels.py").write_text(told)
+    target = folder / "printed.pot"
+    files = sorted(str(path) for path in folder.glob("*.py"))
+    gettext_tool("xgettext", "-L", "Python", *TOOLS, "-o", str(target), *files)
+    return target
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_minutes_have_every_sentence_in_the_languages_of_papers(language, printed, tmp_path):
+    catalogue = REPOSITORY / "locale" / language / "LC_MESSAGES" / "django.po"
+    merged = str(tmp_path / "merged.po")
+    gettext_tool("msgmerge", "--no-fuzzy-matching", "-o", merged, str(catalogue), str(printed))
+    for state in ("--untranslated", "--only-fuzzy", "--only-obsolete"):
+        assert gettext_tool("msgattrib", state, merged) == ""
+    gettext_tool("msgfmt", "--check", "-o", str(tmp_path / "out.mo"), str(catalogue))

@@ -137,15 +137,15 @@ def test_command_says_what_holds_and_names_what_does_not(
 ) -> None:
     file = tmp_path / "term.zip"
     file.write_bytes(packed["content"])
-    call_command("verify_package", str(file), digest=packed["digest"])
+    call_command("verify_package", str(file), digest=packed["digest"], language="en")
     assert "files are as they were packed" in capsys.readouterr().out
     with pytest.raises(CommandError, match="another manifest"):
-        call_command("verify_package", str(file), digest="0" * 64)
+        call_command("verify_package", str(file), digest="0" * 64, language="en")
 
     files = files_in(packed["content"])
     name = named(files, "attendance.jsonl")
     file.write_bytes(zipped({**files, name: b""}))
     with pytest.raises(CommandError, match=f"changed: {name}"):
-        call_command("verify_package", str(file))
+        call_command("verify_package", str(file), language="en")
     with pytest.raises(CommandError, match="No such file"):
         call_command("verify_package", str(tmp_path / "none.zip"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bylaws.domain.figures import Figures
-from bylaws.domain.verdicts import judge_quorum
+from bylaws.domain.quorums import judge_quorum
 from bylaws.enums import Base, Matter
 from tests.bylaws.make import make_rule
 from tests.bylaws.tables import cases, number, share, tables

@@ -25,6 +25,8 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:assemblies": ("", LOGGED_IN),
     "assemblies:resolutions": ("", LOGGED_IN),
     "assemblies:resolutions_export": ("", LOGGED_IN),
+    # It answers a form, and auditors send none.
+    "assemblies:file_check": ("", only(*(role for role in ROLES[1:] if role != "auditor"))),
     "assemblies:resolution": ("one resolution", MEETING),
     "assemblies:filing": ("meeting", ROLL),
     "assemblies:filing_file": ("filed paper", ROLL),

@@ -24,6 +24,7 @@ from bylaws.models import Version
 from elections.domain.ballot_papers import specimen_ballot
 from elections.models import Election
 from records.domain import documents
+from records.domain.pdf import LANGUAGES
 
 BYLAWS = (Matter.BYLAWS, Matter.PURPOSE)
 Files = list[bytes]
@@ -93,7 +94,10 @@ def _dues(assembly: Assembly, language: str) -> Files:
 
 def _minutes(assembly: Assembly, language: str) -> Files:
     """The signed copy, else the file with the signatures, else the final paper."""
-    row = latest_minutes(assembly)[language]
+    rows = latest_minutes(assembly)
+    # An authority abroad reads its own language, whatever that of the index is.
+    at_home = [one for one in rows if one not in LANGUAGES]
+    row = rows[next(iter(at_home), language if language in rows else next(iter(rows)))]
     document = row.signed_copy or row.sealed or row.document
     return [documents.read(document)] if document is not None else []
 

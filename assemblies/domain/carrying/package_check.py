@@ -12,6 +12,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from records.domain.log import verify_links
 from records.errors import ChainBroken
 
@@ -58,6 +60,29 @@ class Findings:
     @property
     def holds(self) -> bool:
         return not (self.unread or self.missing or self.changed or self.added or self.broken)
+
+
+def told_faults(found: Findings) -> list[str]:
+    """What does not hold, a line each."""
+    words = {
+        _("missing: %(name)s"): found.missing,
+        _("changed: %(name)s"): found.changed,
+        _("added: %(name)s"): found.added,
+        _("broken: %(name)s"): found.broken,
+    }
+    lines = [word % {"name": name} for word, names in words.items() for name in names]
+    if not found.unread:
+        return lines
+    return [_("no package: %(why)s") % {"why": found.unread}, *lines]
+
+
+def told_figures(found: Findings) -> list[str]:
+    """What was looked at, a line each."""
+    return [
+        _("%(number)s files are as they were packed") % {"number": found.files},
+        _("%(number)s links of the log follow one another") % {"number": found.links},
+        _("manifest %(digest)s") % {"digest": found.digest},
+    ]
 
 
 def check_package(content: bytes) -> Findings:

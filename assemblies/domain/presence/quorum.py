@@ -17,7 +17,7 @@ from assemblies.enums import Phase
 from assemblies.errors import NoQuorum, RollMissing
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
 from bylaws.domain.figures import Figures
-from bylaws.domain.verdicts import QuorumVerdict, judge_quorum
+from bylaws.domain.quorums import QuorumVerdict, judge_quorum
 from members.models import User
 from records.domain import log
 

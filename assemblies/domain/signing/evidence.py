@@ -24,6 +24,8 @@ from assemblies.domain.signing.authority import (
     fingerprint_of,
     revocation_list,
 )
+from assemblies.domain.signing.dues_evidence import dues_files
+from assemblies.domain.signing.log_evidence import log_files
 from assemblies.domain.writing.minutes_layout import meetings_of
 from assemblies.errors import AuthorityKeyLost
 from assemblies.models import Assembly, Motion, Notice
@@ -34,7 +36,9 @@ from elections.models import Election
 from records.domain import documents
 from records.domain.pdf import Enclosed, maker
 
-SCHEMA = "minutes-evidence/1"
+SCHEMA = "minutes-evidence/2"
+FORMER = "minutes-evidence/1"
+"""Without dues standards and logs."""
 FACTS, MANIFEST = "facts.json", "evidence.json"
 ATTENDANCE, NOTICES = "attendance.csv", "notices.json"
 AUTHORITY, REVOKED = "authority.pem", "revoked.crl"
@@ -68,6 +72,8 @@ def evidence_of(assembly: Assembly, facts: dict[str, Any], *, at: datetime) -> l
         Enclosed(ATTENDANCE, attendance_csv(facts), "The attendance, line by line"),
         *_notices(meetings),
         *_adopted_texts(meetings, facts),
+        *dues_files(meetings, facts),
+        *log_files(facts),
         *_archives(facts),
         *_authority(at),
     ]

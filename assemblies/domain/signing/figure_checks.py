@@ -16,6 +16,7 @@ from assemblies.domain.writing.minutes_layout import meetings_of
 from bylaws.domain.thresholds import Threshold
 from bylaws.enums import Base, Comparison, Outcome
 from elections.enums import ContestKind
+from records.fields import Translated
 
 Data = dict[str, Any]
 SHARE = re.compile(
@@ -68,7 +69,7 @@ def _summary(meeting: Data) -> Iterator[str]:
 
 
 def _title(meeting: Data) -> str:
-    return str(meeting["title"].get("en") or meeting["title"].get("zh", ""))
+    return Translated(meeting["title"]).text()
 
 
 def _check(code: str, subject: str, faults: Callable[[], Iterator[str]]) -> Check:

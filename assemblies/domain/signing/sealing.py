@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
@@ -24,6 +26,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from assemblies.domain.days import zone
@@ -189,10 +192,31 @@ def _issued_signer(person: Person, function: str, *, by: User | None, at: dateti
     engine = signers.SimpleSigner(
         signing_cert=_asn1(certificate_of(issued.row)), signing_key=key, cert_registry=store
     )
-    context = ValidationContext(
-        trust_roots=[root], crls=[revoked], allow_fetching=False, revocation_mode="require"
+    return Signer(engine, _context(root, revoked), issued, "")
+
+
+def _context(root: asn1_x509.Certificate, revoked: asn1_crl.CertificateList) -> ValidationContext:
+    """What must hold of the signer's certificate, and of the time-stamp service's where one is
+    asked: its certificates say themselves where their lists are, if there are any."""
+    stamped = bool(settings.TIME_STAMP_ROOTS)
+    return ValidationContext(
+        trust_roots=[root, *stamp_roots()],
+        crls=[revoked],
+        allow_fetching=stamped,
+        revocation_mode="hard-fail" if stamped else "require",
     )
-    return Signer(engine, context, issued, "")
+
+
+def stamp_roots() -> list[asn1_x509.Certificate]:
+    """The roots of the time-stamp service (``TIME_STAMP_ROOTS``). Raises TimeStampFailed where the
+    file cannot be read."""
+    if not settings.TIME_STAMP_ROOTS:
+        return []
+    try:
+        content = Path(settings.TIME_STAMP_ROOTS).read_bytes()
+        return [_asn1(one) for one in load_pem_x509_certificates(content)]
+    except (OSError, ValueError) as error:
+        raise TimeStampFailed(why=str(error)) from error
 
 
 def _own_signer(own: tuple[bytes, str], at: datetime) -> Signer:
@@ -244,7 +268,7 @@ def _seal(
                 timestamper=stamper,
             )
         )
-    except (SigningError, OSError) as error:
+    except (SigningError, OSError, PathError, ValidationError) as error:
         if stamper is None:
             raise CertificateUnusable(why=str(error)) from error
         raise TimeStampFailed(why=str(error)) from error

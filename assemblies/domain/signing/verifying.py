@@ -8,6 +8,7 @@ the reader has compared.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Collection, Iterable
 from io import BytesIO
 from typing import Any
@@ -17,23 +18,35 @@ from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.misc import PdfError
 
 from assemblies.domain.signing.checks import Check
+from assemblies.domain.signing.dues_evidence import dues_checks
 from assemblies.domain.signing.enclosed_checks import (
     archive_checks,
     attendance_check,
     manifest_check,
     text_checks,
 )
-from assemblies.domain.signing.evidence import FACTS, MANIFEST, MANIFEST_DESCRIBED, SCHEMA
+from assemblies.domain.signing.evidence import (
+    FACTS,
+    FORMER,
+    MANIFEST,
+    MANIFEST_DESCRIBED,
+    SCHEMA,
+)
 from assemblies.domain.signing.excerpt_checks import excerpt_checks
 from assemblies.domain.signing.figure_checks import figure_checks
+from assemblies.domain.signing.log_evidence import log_checks
 from assemblies.domain.signing.page_checks import pages_check
 from assemblies.domain.signing.signature_checks import signature_checks
 from assemblies.domain.writing.excerpts import FACTS as EXCERPT
 from assemblies.domain.writing.minutes import print_minutes
 from assemblies.domain.writing.minutes_facts.written import digest_of
 from assemblies.enums import MinutesState
-from records.domain.pdf import LANGUAGES, Enclosed
+from records.domain.pdf import Enclosed
 from records.errors import FontsMissing
+from records.fields import PAPER_LANGUAGES
+
+MOST = 64 * 2**20
+"""Bytes of one enclosed file, unpacked."""
 
 
 def verify_minutes(
@@ -56,11 +69,15 @@ def verify_minutes(
     whole = _whole(content)
     if not whole.holds:
         return [whole]
-    files = _enclosed(content)
-    if EXCERPT in files:
+    try:
+        files = _enclosed(content)
         theirs = None
         if minutes is not None:
             theirs = _enclosed(minutes) if _whole(minutes).holds else {}
+    except (pikepdf.PdfError, zlib.error, ValueError) as error:
+        told = _("its data cannot be read: %(error)s") % {"error": error}
+        return [Check("file", _("The file itself"), False, told)]
+    if EXCERPT in files:
         checks = [whole, *_signatures(content, files, accepted, lists)]
         return [*checks, *excerpt_checks(content, files, theirs, pages=pages)]
     if FACTS not in files or MANIFEST not in files:
@@ -72,6 +89,8 @@ def verify_minutes(
         checks += _signatures(content, files, accepted, lists)
         checks += figure_checks(facts)
         checks += [attendance_check(files, facts), *text_checks(files, facts)]
+        if manifest["schema"] != FORMER:
+            checks += [*dues_checks(files, facts), *log_checks(files, facts)]
         checks += archive_checks(files, facts, jobs=jobs)
         return [*checks, _pages(content, facts, manifest, files)] if pages else checks
     except FontsMissing:
@@ -99,8 +118,25 @@ def _whole(content: bytes) -> Check:
 
 
 def _enclosed(content: bytes) -> dict[str, bytes]:
+    """Raises ValueError for a file that unpacks to more than any minutes hold."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        return {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()}
+        return {name: _unpacked(one.get_file().obj) for name, one in pdf.attachments.items()}
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    """The reader itself would go on unpacking for as long as there is memory."""
+    raw = stream.read_raw_bytes()
+    filters = stream.get("/Filter")
+    if filters is None:
+        return raw
+    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if names != ["/FlateDecode"] or "/DecodeParms" in stream:
+        raise ValueError(", ".join(names))
+    inflating = zlib.decompressobj()
+    found = inflating.decompress(raw, MOST)
+    if inflating.unconsumed_tail:
+        raise ValueError(_("an enclosed file is larger than %(mb)s MB") % {"mb": MOST // 2**20})
+    return found
 
 
 def _signatures(
@@ -122,7 +158,7 @@ def _pages(
     """The pages are set again from the facts: the same bytes, or at least the same words."""
     subject = _("Printed pages")
     language = manifest["language"]
-    if manifest["schema"] != SCHEMA or language not in LANGUAGES:
+    if manifest["schema"] not in (SCHEMA, FORMER) or language not in PAPER_LANGUAGES:
         return Check("pages", subject, False, _("the manifest is of another form"))
     enclosed = [
         Enclosed(one["name"], files[one["name"]], one["described"])

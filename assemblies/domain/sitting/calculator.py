@@ -9,9 +9,9 @@ from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
 from assemblies.domain.presence.quorum import quorum_of_votes
 from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
+from bylaws.domain.quorums import QuorumVerdict
 from bylaws.domain.rules import Rule
 from bylaws.domain.thresholds import OF_VOTERS, Threshold
-from bylaws.domain.verdicts import QuorumVerdict
 from bylaws.enums import Base, RequiredMethod
 from elections.enums import ElectionState
 from records.fields import Translated

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from assemblies.domain.convening.naming import told_of
-from assemblies.domain.governing import cited, rule_for_item
+from assemblies.domain.governing import cited, rule_for_item, told_in_each
 from assemblies.enums import ItemKind, Method
 from assemblies.errors import (
     BoxMissing,
@@ -18,10 +19,12 @@ from assemblies.errors import (
 from assemblies.models import Motion
 from bylaws.domain.elected import CandidateFigures, SlateVerdict, decide_slate
 from bylaws.domain.figures import Figures
+from bylaws.domain.quorums import QuorumVerdict
 from bylaws.domain.reconcile import CountLine, check_count
 from bylaws.domain.rules import Rule
-from bylaws.domain.verdicts import QuorumVerdict, Requirement, Verdict, judge
+from bylaws.domain.verdicts import Requirement, Verdict, judge
 from bylaws.enums import MethodUsed, Outcome
+from bylaws.errors import Lang
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
 from elections.enums import ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
@@ -104,7 +107,7 @@ def _judge_ballot(motion: Motion, election: Election) -> Judgement:
 def _of_motion(verdict: Verdict, figures: Figures) -> Judgement:
     return Judgement(
         outcome=verdict.outcome,
-        sentence=Translated(zh=verdict.sentence("zh"), en=verdict.sentence("en")),
+        sentence=told_in_each(verdict.sentence),
         citation=cited(verdict.citations),
         figures={
             **_totals(figures),
@@ -134,7 +137,7 @@ def _judge_election(motion: Motion, election: Election) -> Judgement:
     first = decided[0][2]
     return Judgement(
         outcome=_together([slate.outcome for _contest, _counted, slate in decided]),
-        sentence=Translated(zh=_sentence(decided, "zh"), en=_sentence(decided, "en")),
+        sentence=told_in_each(lambda lang: _sentence(decided, lang)),
         citation=cited([c for _contest, _counted, slate in decided for c in slate.citations]),
         figures={
             **_totals(first.figures),
@@ -239,12 +242,12 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome.FAILED
 
 
-def _sentence(decided: Sequence[tuple[Contest, ContestFigures, SlateVerdict]], lang: str) -> str:
+def _sentence(decided: Sequence[tuple[Contest, ContestFigures, SlateVerdict]], lang: Lang) -> str:
     chinese = lang == "zh"
     told = []
     for contest, _figures, slate in decided:
-        sentence = slate.sentence("zh" if chinese else "en")
-        title = contest.title.zh if chinese else contest.title.en
+        sentence = slate.sentence(lang)
+        title = contest.title.text(lang)
         colon = "：" if chinese else ": "
         told.append(f"{title}{colon}{sentence}" if len(decided) > 1 else sentence)
     return ("。" if chinese else ". ").join(told)
@@ -264,7 +267,7 @@ def _contest_row(contest: Contest, counted: ContestFigures, slate: SlateVerdict)
         "seats": contest.seats,
         "required": slate.required,
         "outcome": slate.outcome.value,
-        "sentence": {"zh": slate.sentence("zh"), "en": slate.sentence("en")},
+        "sentence": dict(told_in_each(slate.sentence)),
         "candidates": [_candidate_row(line, slate) for line in counted.lines],
         "tied_seats": slate.tied_seats,
         "unfilled": slate.unfilled,
@@ -313,7 +316,7 @@ def _quorum(quorum: QuorumVerdict) -> dict[str, Any]:
     return {
         "required": quorum.required,
         "met": quorum.is_met,
-        "sentence": {"zh": quorum.sentence("zh"), "en": quorum.sentence("en")},
+        "sentence": dict(told_in_each(quorum.sentence)),
         "citation": dict(cited(quorum.citations)),
     }
 
@@ -322,10 +325,7 @@ def _thresholds(requirements: Sequence[Requirement], rule: Rule) -> list[dict[st
     citation = dict(cited(rule.citations["thresholds"]))
     return [
         {
-            "formula": {
-                "zh": r.threshold.formula(r.of, "zh", unit=rule.unit),
-                "en": r.threshold.formula(r.of, "en", unit=rule.unit),
-            },
+            "formula": dict(told_in_each(partial(_formula, r, rule))),
             "required": r.required,
             "of": r.of,
             "base": r.threshold.base.value,
@@ -333,3 +333,7 @@ def _thresholds(requirements: Sequence[Requirement], rule: Rule) -> list[dict[st
         }
         for r in requirements
     ]
+
+
+def _formula(requirement: Requirement, rule: Rule, lang: Lang) -> str:
+    return requirement.threshold.formula(requirement.of, lang, unit=rule.unit)

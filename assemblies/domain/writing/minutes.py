@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from assemblies.domain.days import local_day
+from assemblies.domain.governing import minutes_languages
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.numbers import written_number
 from assemblies.domain.signing.evidence import (
@@ -47,7 +48,7 @@ from assemblies.errors import (
 from assemblies.models import Assembly, Minutes, ReadingRemark
 from members.models import User
 from records.domain import documents, jobs, log, numbering
-from records.domain.pdf import LANGUAGES, Enclosed, make_pdf
+from records.domain.pdf import Enclosed, make_pdf
 from records.models import Document, Job
 
 JOB = "assemblies.make_minutes"
@@ -60,7 +61,7 @@ SCANS = {b"%PDF-": PDF, b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def make_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> dict[str, Minutes]:
-    """Draw up the minutes in every language: ``{"zh": …, "en": …}``.
+    """Draw up the minutes in the languages of :func:`minutes_languages`: ``{"zh": …, "en": …}``.
 
     A new version only where the facts differ from the last one's. While items are open it is a
     draft and says so; the number is drawn once the meeting is closed. Raises PhaseForbids,
@@ -73,7 +74,7 @@ def make_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> dict[s
     if standing and _digest(standing) == digest:
         return standing
     version = 1 + max((row.version for row in standing.values()), default=0)
-    printed = _print(data, digest, version, MinutesState.DRAFT)
+    printed = _print(data, digest, version, MinutesState.DRAFT, minutes_languages())
     return _put_on_record(assembly, data, digest, version, printed, by=by, at=at)
 
 
@@ -140,7 +141,12 @@ def finalise_minutes(*, assembly: Assembly, by: User | None, at: datetime) -> di
     any_row = next(iter(standing.values()))
     evidence = evidence_of(assembly, any_row.facts, at=at)
     printed = _print(
-        any_row.facts, any_row.facts_digest, any_row.version, MinutesState.FINAL, evidence
+        any_row.facts,
+        any_row.facts_digest,
+        any_row.version,
+        MinutesState.FINAL,
+        list(standing),
+        evidence,
     )
     with transaction.atomic():
         locked = lock_assembly(assembly.pk)
@@ -239,6 +245,7 @@ def _print(
     digest: str,
     version: int,
     state: MinutesState,
+    languages: Sequence[str],
     evidence: Sequence[Enclosed] = (),
 ) -> dict[str, bytes]:
     return {
@@ -252,7 +259,7 @@ def _print(
             if evidence
             else (),
         )
-        for language in LANGUAGES
+        for language in languages
     }
 
 

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from assemblies.domain.signing.verifying import verify_minutes
+from records.domain.caller import caller_language
+from records.domain.pdf import LANGUAGES
 from records.errors import FontsMissing
 
 
@@ -49,8 +53,18 @@ class Command(BaseCommand):
             help="leave the printed pages out, where the faces they are set in are not installed",
         )
         parser.add_argument("--json", action="store_true", help="print the checks as JSON")
+        parser.add_argument(
+            "--language",
+            choices=list(LANGUAGES),
+            default="",
+            help="of what is told; else that of the terminal (LC_ALL, LC_MESSAGES, LANG)",
+        )
 
     def handle(self, **options: Any) -> None:
+        with override(caller_language(options["language"])):
+            self._check(options)
+
+    def _check(self, options: dict[str, Any]) -> None:
         try:
             content = options["file"].read_bytes()
             lists = [path.read_bytes() for path in options["revoked"]]
@@ -75,9 +89,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
         else:
             for check in checks:
-                verdict = "holds " if check.holds else "BROKEN"
+                verdict = _("holds ") if check.holds else _("BROKEN")
                 self.stdout.write(f"{verdict}  {check.subject}: {check.told}")
         if broken:
-            raise CommandError(f"{broken} of {len(checks)} checks do not hold")
+            words = _("%(broken)s of %(number)s checks do not hold")
+            raise CommandError(words % {"broken": broken, "number": len(checks)})
         if not options["json"]:
-            self.stdout.write("all checks hold")
+            self.stdout.write(_("all checks hold"))

@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from assemblies.domain.carrying.package_check import Findings, check_package
+from assemblies.domain.carrying.package_check import check_package, told_faults, told_figures
+from records.domain.caller import caller_language
+from records.domain.pdf import LANGUAGES
 
 
 class Command(BaseCommand):
@@ -17,29 +21,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--digest", help="the manifest's SHA-256, as noted when it was made")
+        parser.add_argument(
+            "--language",
+            choices=list(LANGUAGES),
+            default="",
+            help="of what is told; else that of the terminal (LC_ALL, LC_MESSAGES, LANG)",
+        )
 
-    def handle(self, *, file: Path, digest: str | None, **options: Any) -> None:
+    def handle(self, *, language: str = "", **options: Any) -> None:
+        with override(caller_language(language)):
+            self._check(**options)
+
+    def _check(self, *, file: Path, digest: str | None, **options: Any) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(str(error)) from error
         found = check_package(content)
-        lines = _told(found)
+        lines = told_faults(found)
         if digest and not found.unread and digest.lower() != found.digest:
-            lines.append(f"another manifest: {found.digest}")
+            lines.append(_("another manifest: %(digest)s") % {"digest": found.digest})
         if lines:
             raise CommandError("\n".join(lines))
-        self.stdout.write(f"{found.files} files are as they were packed")
-        self.stdout.write(f"{found.links} links of the log follow one another")
-        self.stdout.write(f"manifest {found.digest}")
-
-
-def _told(found: Findings) -> list[str]:
-    words = {
-        "missing": found.missing,
-        "changed": found.changed,
-        "added": found.added,
-        "broken": found.broken,
-    }
-    lines = [f"{word}: {name}" for word, names in words.items() for name in names]
-    return [f"no package: {found.unread}", *lines] if found.unread else lines
+        for line in told_figures(found):
+            self.stdout.write(line)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from assemblies.domain.writing.minutes_facts.shapes import ItemFacts, MeetingFacts, MinutesFacts
-from records.fields import Translated, data_languages
+from records.fields import PAPER_LANGUAGES, Translated
 
 
 def as_data(facts: MinutesFacts | MeetingFacts | ItemFacts) -> dict[str, Any]:
@@ -35,6 +35,6 @@ def read_back(data: Any) -> Any:
         return [read_back(one) for one in data]
     if not isinstance(data, dict):
         return data
-    if not data or data.keys() <= set(data_languages()):
+    if not data or data.keys() <= PAPER_LANGUAGES.keys():
         return Translated(data)
     return {key: read_back(value) for key, value in data.items()}
