@@ -87,13 +87,13 @@ def test_plan_made_late_shows_what_the_record_has_settled_and_reminds_nobody_of_
     owner.email = "zhou@firm.example"
     owner.save()
     assembly.steps.update(owner=owner)
-    found = {stop.step.key: stop for stop in stops(assembly, today=DAY)}
-    settled = {key: stop.settled for key, stop in found.items() if stop.settled}
     with override("en"):
-        assert {key: (str(told.what), told.on) for key, told in settled.items()} == {
-            "roll": ("the roll is frozen", SENT_AT.date()),
-            "notice": ("notice was sent", SENT_AT.date()),
-        }
+        found = {stop.step.key: stop for stop in stops(assembly, today=DAY)}
+    settled = {key: stop.settled for key, stop in found.items() if stop.settled}
+    assert {key: (told.what, told.on) for key, told in settled.items()} == {
+        "roll": ("the roll is frozen", SENT_AT.date()),
+        "notice": ("notice was sent", SENT_AT.date()),
+    }
     assert (found["notice"].kind, found["rehearsal"].kind) == ("ok", "bad")
     late = {task.title for task in tasks_on(DAY)}
     assert not any("Notice is sent" in title or "发出通知" in title for title in late)

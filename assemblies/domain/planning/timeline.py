@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assemblies.domain.planning.own_steps import is_own
 from assemblies.domain.planning.settled import (
     Settled,
     is_open,
@@ -36,6 +37,10 @@ class Stop:
     proposed: bool
     after_today: bool
     settled: Settled | None = None
+
+    @property
+    def own(self) -> bool:
+        return is_own(self.step)
 
 
 def stops(assembly: Assembly, *, today: date) -> list[Stop]:
