@@ -29,6 +29,7 @@ class MembersConfig(AppConfig):
         concerns.CONCERNS += application_concerns.PROVIDERS
         jobs.HANDLERS[applicant_mail.JOB] = applicant_mail.send
 
-        from members.domain.importing import import_firms, import_subjects
+        from members.domain.importing import import_delegates, import_firms, import_subjects
 
         import_subjects.register_subject(import_firms.FIRMS)
+        import_subjects.register_subject(import_delegates.DELEGATES)

@@ -73,6 +73,7 @@ class ImportState(TextChoices):
 class ImportSubject(TextChoices):
     FIRMS = "firms", _("firms")
     OPENING = "opening", _("opening balances")
+    DELEGATES = "delegates", _("delegates of the members")
 
 
 class ContactPurpose(TextChoices):

@@ -37,6 +37,9 @@ from assemblies.errors.planning import (
     NoCaseChosen,
     ScheduleUnlawful,
     StepDayRuled,
+    StepDroppedSilently,
+    StepNotOwn,
+    StepUnnamed,
     UnitsUndecided,
 )
 from assemblies.errors.presence import NoQuorum, NotEntitled, NotOnRoll, TellerStands
@@ -183,6 +186,9 @@ __all__ = [
     "SignatureUnproved",
     "StatementEmpty",
     "StepDayRuled",
+    "StepDroppedSilently",
+    "StepNotOwn",
+    "StepUnnamed",
     "SubjectNotNamed",
     "TellerStands",
     "TextChangedMeanwhile",

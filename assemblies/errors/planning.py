@@ -126,6 +126,23 @@ class StepDayRuled(AssemblyRefused):
     message = _("This day is set by a rule (%(citation)s) and stays %(day)s. Move the meeting.")
 
 
+class StepNotOwn(AssemblyRefused):
+    code = "step_not_own"
+    message = _(
+        "“%(step)s” comes from the plan of the rules and keeps its words. Add a note to it."
+    )
+
+
+class StepUnnamed(AssemblyRefused):
+    code = "step_unnamed"
+    message = _("Say what is to be done, in one language at least.")
+
+
+class StepDroppedSilently(AssemblyRefused):
+    code = "step_dropped_silently"
+    message = _("Say in the note why the step is not needed: whoever reads the plan asks.")
+
+
 class NoAnswerForeseen(AssemblyRefused):
     code = "no_answer_foreseen"
     message = _("“%(step)s” waits for no authority's answer. Note on it that it is done.")

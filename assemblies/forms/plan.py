@@ -70,6 +70,25 @@ class StepForm(forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
+class OwnStepForm(forms.Form):
+    """A step of the association's own, in its words."""
+
+    title = TranslatedFormField(label=_("What is to be done"))
+    detail = TranslatedFormField(label=_("what it needs"), rows=2, required=False)
+
+
+class NewStepForm(OwnStepForm):
+    due_on = forms.DateField(label=pgettext_lazy("day", "By"), widget=DAY)
+    owner = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=_("Seen to by"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.order_by("name__zh")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
 class PastDayForm(forms.Form):
     """A letter that came: never of a day to come."""
 

@@ -7,6 +7,7 @@ from assemblies.views import clearances, plan
 urlpatterns = [
     path("<uuid:pk>/plan/", plan.plan_detail, name="steps"),
     path("<uuid:pk>/plan/make/", plan.plan_make, name="plan_make"),
+    path("<uuid:pk>/plan/add/", plan.plan_add, name="plan_add"),
     path("<uuid:pk>/plan/move/", plan.meeting_move, name="meeting_move"),
     path("<uuid:pk>/plan/demand/", plan.plan_demand, name="plan_demand"),
     path("<uuid:pk>/plan.ics", plan.calendar_file, name="plan_calendar"),

@@ -138,16 +138,19 @@ def _take(request: HttpRequest, assembly: Assembly, query: str, found: Found) ->
         return _nobody(query, found)
     if row.inside is not None:
         return Told("wait", _since(row.inside), row)
+    at = timezone.now()
     try:
-        check_in.check_in(
+        stay = check_in.check_in(
             assembly=assembly,
             entry=row.entry,
             desk=name_of_desk(request),
             by=actor(request),
-            at=timezone.now(),
+            at=at,
         )
     except ActRefused as refusal:
         return Told("bad", str(refusal), row)
+    if stay.in_at != at:  # Another desk took them in since they were looked up here.
+        return Told("wait", _since(stay), row)
     return Told("ok", _("In the hall"), row)
 
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assemblies.domain.days import local_day, zone
 from assemblies.domain.planning import demand, steps
+from assemblies.domain.planning.own_steps import add_step, is_own, reword_step
 from assemblies.domain.planning.plan_calendar import plan_calendar
 from assemblies.domain.planning.step_dates import is_proposed
 from assemblies.domain.planning.timeline import stops
@@ -23,6 +24,8 @@ from assemblies.forms.plan import (
     AnswerForm,
     DemandForm,
     MoveForm,
+    NewStepForm,
+    OwnStepForm,
     PlanKindForm,
     StepForm,
     upload_of,
@@ -56,6 +59,8 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "move": MoveForm(initial={"starts_at": assembly.starts_at.astimezone(zone())})
         if assembly.phase == Phase.PREPARE
         else None,
+        "planned": any(not is_own(row.step) for row in rows),
+        "adds": assembly.closed_at is None,
     }
     return render(request, "assemblies/plan_detail.html", context)
 
@@ -74,6 +79,24 @@ def plan_make(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
         done=_("The plan is made."),
         to=_page(pk),
     )
+
+
+@require(may_operate)
+@require_http_methods(["GET", "POST"])
+def plan_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A step of one's own."""
+    assembly = get_object_or_404(Assembly.objects.select_related("body"), pk=pk)
+    form = NewStepForm(request.POST or None, initial={"due_on": local_day(timezone.now())})
+    if form.is_bound and form.is_valid():
+        return answer(
+            request,
+            lambda: add_step(
+                assembly=assembly, **form.cleaned_data, by=actor(request), at=timezone.now()
+            ),
+            done=_("The step is on the plan."),
+            to=_page(pk),
+        )
+    return render(request, "assemblies/plan_add.html", {"assembly": assembly, "form": form})
 
 
 @require(may_operate)
@@ -149,6 +172,17 @@ def plan_step(request: HttpRequest, pk: UUID, step: UUID) -> HttpResponse:
             done=_("The answer is on record."),
             to=_page(pk),
         )
+    words = {"title": row.title, "detail": row.detail}
+    wording = OwnStepForm(request.POST if "wording" in request.POST else None, initial=words)
+    if wording.is_bound and wording.is_valid():
+        return answer(
+            request,
+            lambda: reword_step(
+                step=row, **wording.cleaned_data, by=actor(request), at=timezone.now()
+            ),
+            done=_("Noted."),
+            to=_page(pk),
+        )
     initial = {"state": row.state, "owner": row.owner, "due_on": row.due_on, "note": row.note}
     form = StepForm(request.POST if "step" in request.POST else None, initial=initial)
     if form.is_bound and form.is_valid():
@@ -166,6 +200,7 @@ def plan_step(request: HttpRequest, pk: UUID, step: UUID) -> HttpResponse:
         "form": form,
         "answering": answering,
         "proposed": is_proposed(row),
+        "wording": wording if is_own(row) else None,
     }
     return render(request, "assemblies/plan_step.html", context)
 

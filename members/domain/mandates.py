@@ -72,6 +72,7 @@ def create_mandates(
     by: User | None,
     at: datetime,
     until_on: date | None = None,
+    source: str = "",
 ) -> list[Mandate]:
     """Give each of ``holders`` the office for the term; ``until_on`` is the first day without it.
 
@@ -93,6 +94,7 @@ def create_mandates(
             decision=decision,
             from_on=from_on,
             until_on=until_on,
+            source=source,
             recorded_at=at,
         )
         for person, firm in holders

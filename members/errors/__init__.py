@@ -67,6 +67,7 @@ from members.errors.letters import (
     TemplateTitleTaken,
 )
 from members.errors.register import (
+    DelegateForNobody,
     EmailMissing,
     EmailTaken,
     LaterFactExists,
@@ -119,6 +120,7 @@ __all__ = [
     "ContactTaken",
     "DecidedOtherwise",
     "DecidedTooEarly",
+    "DelegateForNobody",
     "EffectiveBeforeNotice",
     "EmailMissing",
     "EmailTaken",

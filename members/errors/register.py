@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from records.errors import ActRefused
 
 
+class DelegateForNobody(ActRefused):
+    code = "delegate_for_nobody"
+    message = _("Say for which member the delegate stands, or which constituency elected them.")
+
+
 class RegistrationCodeInvalid(ActRefused):
     code = "registration_code_invalid"
     message = _("%(value)s is not a unified social credit code: %(fault)s")

@@ -1,7 +1,7 @@
 """Who belongs, who represents, who logs in."""
 
 from members.models.accounts import RoleGrant, User, UserManager
-from members.models.bodies import Body, Mandate, Succession, Term
+from members.models.bodies import Body, Delegation, Mandate, Succession, Term
 from members.models.cases import (
     Application,
     ApplicationDocument,
@@ -32,6 +32,7 @@ __all__ = [
     "ClassPeriod",
     "ColumnMapping",
     "Contact",
+    "Delegation",
     "Erasure",
     "Firm",
     "FirmDocument",

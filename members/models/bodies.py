@@ -55,6 +55,20 @@ class Mandate(DatedFact):
         ordering = ["term", "office", "from_on"]
 
 
+class Delegation(models.Model):
+    """Which constituency elected a delegate for a term: it outlasts the rows of their mandate,
+    which are superseded when it ends."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    constituency = models.CharField(_("constituency"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["term", "person"], name="elected_by_one_constituency")
+        ]
+
+
 class Succession(Entity):
     """That a seat held for a firm passed to its next representative, until that was filed.
 

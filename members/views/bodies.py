@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from members import forms
 from members.domain import mandates
+from members.enums import Office
 from members.models import Body, Mandate, Term
 from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import Question, actor, answer_form, posted
@@ -85,8 +87,15 @@ def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
     mandate = get_object_or_404(
         Mandate.objects.select_related("person"), pk=pk, superseded_at__isnull=True
     )
+    where = {}
+    if mandate.office == Office.DELEGATE:
+        where = {
+            "back": reverse("members:delegates"),
+            "back_label": _("Delegates of the members"),
+        }
     names = {"person": mandate.person, "office": mandate.get_office_display()}
-    question = _question(_("End the mandate of %(person)s as %(office)s") % names)
+    heading = _("End the mandate of %(person)s as %(office)s") % names
+    question = replace(_question(heading), **where)
 
     def act(data: dict[str, Any]) -> str:
         mandates.end_mandate(mandate=mandate, **data, **actor(request))

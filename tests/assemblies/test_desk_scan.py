@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils.translation import override
 
-from assemblies.domain.presence import badges, check_in
+from assemblies.domain.presence import badges, check_in, desk_rows
 from assemblies.models import Assembly, Attendance
+from assemblies.views.desk import _take
 from elections.models import RollEntry
 from tests.factories.assemblies import (
     add_report,
@@ -138,3 +140,18 @@ def test_desk_asks_nothing_of_other_servers(client: Client) -> None:
     page = client.get(f"/assemblies/{assembly.pk}/check-in/").content.decode()
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert "https://" not in page
+
+
+def test_whom_another_desk_took_in_meanwhile_is_told_in_since(rf: RequestFactory) -> None:
+    """Both desks looked the same person up before either had pressed."""
+    assembly = desk()
+    entry = entries_of(assembly)[1]
+    found = desk_rows.find(assembly, badges.code_of(assembly, entry), limit=1)
+    check_in.check_in(assembly=assembly, entry=entry, desk="Left", by=None, at=minute(1))
+    request = rf.post("/")
+    request.user = make_secretary()
+    with override("en"):
+        told = _take(request, assembly, "", found)
+    assert (told.kind, told.text.startswith("In already, since ")) == ("wait", True)
+    assert told.text.endswith("at Left")
+    assert Attendance.objects.count() == 1

@@ -95,6 +95,8 @@ PAGES: dict[str, tuple[str, Answers]] = meeting_table.PAGES | {
     "members:bodies": ("", REGISTER),
     "members:term_open": ("", OFFICE),
     "members:mandate_create": ("", OFFICE),
+    "members:delegates": ("", REGISTER),
+    "members:delegate_add": ("", OFFICE),
     "members:mandate_end": ("mandate", OFFICE),
     "members:imports": ("", OFFICE),
     "members:import_template": ("file", OFFICE),

@@ -95,6 +95,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
 PAGES |= {
     "assemblies:steps": ("meeting", ROLL),
     "assemblies:plan_step": ("plan step", only(*RUN)),
+    "assemblies:plan_add": ("meeting", only(*RUN)),
     "assemblies:plan_scan": ("plan step", ROLL),
     "assemblies:plan_calendar": ("meeting", ROLL),
     "assemblies:clearances": ("meeting", only(*RUN)),

@@ -150,6 +150,7 @@ def test_list_reads_no_rows_of_its_files(client, secretary):
 
 def test_what_a_file_is_about_is_asked_where_there_is_a_choice(client, secretary, monkeypatch):
     monkeypatch.delitem(SUBJECTS, ImportSubject.OPENING)
+    monkeypatch.delitem(SUBJECTS, ImportSubject.DELEGATES)
     assert 'type="hidden" name="subject"' in page(client, "imports")
     monkeypatch.setitem(SUBJECTS, ImportSubject.OPENING, TAGS)
     assert "<select" in page(client, "imports")

@@ -69,7 +69,7 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
     told = render_to_string(f"assemblies/email/{name}.txt", context).strip()
     while "\n\n\n" in told:
         told = told.replace("\n\n\n", "\n\n")
-    return told
+    return told.replace("。 ", "。")  # Chinese sentences follow each other without a blank.
 
 
 def has_gap(text: Translated) -> bool:

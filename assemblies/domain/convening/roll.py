@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from elections.domain import roll as rolls
 from elections.domain.prepare import attach_roll
 from elections.models import Election, Roll
 from members.domain import mandates
+from members.domain.delegates import constituencies_of
 from members.domain.rules import ruling_on
 from members.enums import BodyKind, Office
 from members.models import Mandate, Term, User
@@ -130,10 +132,19 @@ def _of_holders(
     by: User | None,
     at: datetime,
 ) -> Roll:
+    elected = constituencies_of(assembly.term) if assembly.by_delegates else {}
     return rolls.freeze_roll_of_holders(
         body=assembly.body,
-        holders=[(row.person, row.firm, POST[Office(row.office)]) for row in held],
+        holders=[(row.person, row.firm, _post(row, elected)) for row in held],
         record_on=record_on,
         by=by,
         at=at,
     )
+
+
+def _post(row: Mandate, elected: Mapping[object, str]) -> Translated:
+    """What the roll calls the holder of a seat; of a delegate also who elected them."""
+    post, constituency = POST[Office(row.office)], elected.get(row.person_id, "")
+    if not constituency:
+        return post
+    return Translated(zh=f"{post.zh}（{constituency}）", en=f"{post.en} ({constituency})")

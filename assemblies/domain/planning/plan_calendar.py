@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from assemblies.domain.days import zone
 from assemblies.domain.locking import stream_of
+from assemblies.domain.planning.settled import is_open, settled_by_record
 from assemblies.domain.planning.step_dates import template_of
 from assemblies.enums import StepState
 from assemblies.models import Assembly, PlanStep
@@ -35,13 +36,16 @@ def plan_calendar(assembly: Assembly, *, at: datetime) -> bytes:
     event.add("location", str(assembly.place))
     event.add_component(_alarm(str(assembly.title), timedelta(days=1)))
     calendar.add_component(event)
+    settled = settled_by_record(assembly)
     for step in assembly.steps.select_related("owner"):
-        calendar.add_component(_step(step, changes[str(step.pk)], ahead, at))
+        remind = is_open(step, settled)
+        told = _step(step, changes[str(step.pk)], ahead, at, remind=remind)
+        calendar.add_component(told)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _step(step: PlanStep, sequence: int, ahead: timedelta, at: datetime) -> Event:
+def _step(step: PlanStep, sequence: int, ahead: timedelta, at: datetime, *, remind: bool) -> Event:
     event = _event(str(step.pk), str(step.title), sequence, at)
     event.add("dtstart", step.due_on)
     event.add("dtend", step.due_on + timedelta(days=1))
@@ -50,7 +54,7 @@ def _step(step: PlanStep, sequence: int, ahead: timedelta, at: datetime) -> Even
     owner = _("Seen to by %(name)s") % {"name": step.owner} if step.owner else ""
     told = [str(step.detail), owner, str(step.citation)]
     event.add("description", "\n".join(part for part in told if part))
-    if step.state == StepState.OPEN:
+    if remind:
         event.add_component(_alarm(str(step.title), ahead))
     return event
 

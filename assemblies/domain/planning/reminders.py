@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from assemblies.domain.convening.notice import LANGUAGES
 from assemblies.domain.days import local_day
+from assemblies.domain.planning.settled import is_open, settled_by_record, still_open
 from assemblies.domain.planning.step_dates import template_of
 from assemblies.enums import StepState
 from assemblies.models import PlanStep
@@ -30,7 +31,8 @@ def ask_for_reminders(*, at: datetime) -> list[Job]:
     today = local_day(at)
     waiting = PlanStep.objects.filter(state=StepState.OPEN, assembly__closed_at__isnull=True)
     promised = []
-    for step in waiting.exclude(owner=None).exclude(owner__email="").select_related("assembly"):
+    owned = waiting.exclude(owner=None).exclude(owner__email="").select_related("assembly__roll")
+    for step in still_open(owned):
         near = step.due_on - timedelta(days=template_of(step.assembly).remind_days)
         if today < near:
             continue
@@ -50,6 +52,9 @@ def ask_for_reminders(*, at: datetime) -> list[Job]:
 def remind(*, step_id: str, since: str, at: datetime) -> None:
     """The job: one mail to the owner, unless the step was settled or they were told since."""
     today = local_day(at)
+    asked = PlanStep.objects.select_related("assembly__roll").get(pk=step_id)
+    if not is_open(asked, settled_by_record(asked.assembly)):
+        return
     untold = Q(reminded_on__isnull=True) | Q(reminded_on__lt=date.fromisoformat(since))
     changed = PlanStep.objects.filter(untold, pk=step_id, state=StepState.OPEN).update(
         reminded_on=today

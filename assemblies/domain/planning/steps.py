@@ -8,9 +8,10 @@ from django.db import transaction
 
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
+from assemblies.domain.planning.settled import is_open, settled_by_record
 from assemblies.domain.planning.step_dates import due_of, is_proposed, template_of
 from assemblies.enums import Answer, Phase, StepState
-from assemblies.errors import NoAnswerForeseen, StepDayRuled
+from assemblies.errors import NoAnswerForeseen, StepDayRuled, StepDroppedSilently
 from assemblies.models import Assembly, PlanStep
 from members.domain.uploads import Upload, keep
 from members.models import Mandate, Person, User
@@ -67,12 +68,15 @@ def change_step(
 ) -> PlanStep:
     """Who sees to a step, by when, and whether it is done. Said again, nothing changes.
 
-    Raises StepDayRuled where a rule sets the day.
+    Raises StepDayRuled where a rule sets the day, StepDroppedSilently where it is not needed any
+    more and no note says why.
     """
     row = _locked(step)
     stated = (owner.pk if owner else None, due_on, StepState(state), note.strip())
     if (row.owner_id, row.due_on, row.state, row.note) == stated:
         return row
+    if state == StepState.WAIVED and not note.strip():
+        raise StepDroppedSilently
     if due_on != row.due_on:
         if not is_proposed(row):
             raise StepDayRuled(citation=str(row.citation), day=row.due_on)
@@ -144,11 +148,13 @@ def follow_day(
     *, assembly: Assembly, before: date, by: User | None, at: datetime
 ) -> list[PlanStep]:
     """Move the open steps of a meeting that was set for the day ``before``: a rule is counted
-    again, a proposal keeps its distance. Gives the open ones whose day is over already."""
+    again, a proposal keeps its distance; what the record settles stays. Gives the open ones whose
+    day is over already."""
     by_days = local_day(assembly.starts_at) - before
     plan, moved = template_of(assembly), []
-    still_open = list(assembly.steps.filter(state=StepState.OPEN))
-    for row in still_open:
+    settled = settled_by_record(assembly)
+    open_steps = [row for row in assembly.steps.all() if is_open(row, settled)]
+    for row in open_steps:
         row.assembly = assembly
         template = plan.step(row.key)
         due = due_of(assembly, template) if template else None
@@ -161,7 +167,7 @@ def follow_day(
             moved.append(row)
     if moved:
         _log("plan_moved", moved, by, at, due={row.key: row.due_on for row in moved})
-    return [row for row in still_open if row.due_on < local_day(at)]
+    return [row for row in open_steps if row.due_on < local_day(at)]
 
 
 def _locked(step: PlanStep) -> PlanStep:

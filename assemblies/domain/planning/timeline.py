@@ -11,6 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assemblies.domain.planning.own_steps import is_own
+from assemblies.domain.planning.settled import (
+    Settled,
+    is_open,
+    settled_by_record,
+    still_open,
+)
 from assemblies.domain.planning.step_dates import is_proposed, template_of
 from assemblies.enums import Answer, StepState
 from assemblies.models import Assembly, PlanStep
@@ -20,7 +27,8 @@ from members.domain.tasks import Task
 @dataclass(frozen=True, slots=True)
 class Stop:
     """``kind`` is the chip's: ok, wait (near), later or bad (late, refused); ``days`` until the
-    last day, negative when it is over; ``after_today`` marks the first that is still to come."""
+    last day, negative when it is over; ``after_today`` marks the first that is still to come;
+    ``settled``: what on record settles it, where nobody noted that it is done."""
 
     step: PlanStep
     kind: str
@@ -28,25 +36,33 @@ class Stop:
     days: int
     proposed: bool
     after_today: bool
+    settled: Settled | None = None
+
+    @property
+    def own(self) -> bool:
+        return is_own(self.step)
 
 
 def stops(assembly: Assembly, *, today: date) -> list[Stop]:
     """Every step by its day."""
     near, found, passed = template_of(assembly).remind_days, [], False
+    record = settled_by_record(assembly)
     for step in assembly.steps.select_related("owner", "document"):
         step.assembly = assembly
         first = not passed and step.due_on >= today
         passed = passed or first
-        kind, chip = _chip(step, today, near)
+        by_record = step.state == StepState.OPEN and not is_open(step, record)
+        settled = record[step.key] if by_record else None
+        kind, chip = _chip(step, today, near, settled)
         days = (step.due_on - today).days
-        found.append(Stop(step, kind, chip, days, is_proposed(step), first))
+        found.append(Stop(step, kind, chip, days, is_proposed(step), first, settled))
     return found
 
 
-def _chip(step: PlanStep, today: date, near: int) -> tuple[str, str]:
+def _chip(step: PlanStep, today: date, near: int, settled: Settled | None) -> tuple[str, str]:
     if step.answer == Answer.REFUSED:
         return "bad", pgettext("answer of an authority", "refused")
-    if step.state == StepState.DONE:
+    if step.state == StepState.DONE or settled is not None:
         return "ok", pgettext("step of a plan", "done")
     if step.state == StepState.WAIVED:
         return "later", pgettext("step of a plan", "not needed")
@@ -59,19 +75,20 @@ def _chip(step: PlanStep, today: date, near: int) -> tuple[str, str]:
 
 def progress_of(assembly: Assembly) -> str:
     """Settled steps of all, empty without a plan."""
-    states = list(assembly.steps.values_list("state", flat=True))
-    if not states:
+    rows = list(assembly.steps.all())
+    if not rows:
         return ""
-    done = sum(state != StepState.OPEN for state in states)
-    return _("plan %(done)s / %(total)s") % {"done": done, "total": len(states)}
+    settled = settled_by_record(assembly)
+    done = sum(not is_open(row, settled) for row in rows)
+    return _("plan %(done)s / %(total)s") % {"done": done, "total": len(rows)}
 
 
 def tasks_on(day: date) -> Iterator[Task]:
     """Overdue steps of meetings that are still to come, for the secretariat."""
     late = PlanStep.objects.filter(
         state=StepState.OPEN, due_on__lt=day, assembly__closed_at__isnull=True
-    ).select_related("assembly", "owner")
-    for step in late:
+    ).select_related("assembly__roll", "owner")
+    for step in still_open(late):
         owner = f" · {step.owner}" if step.owner else ""
         yield Task(
             title=_("Overdue: %(step)s") % {"step": step.title},

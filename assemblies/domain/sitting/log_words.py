@@ -54,7 +54,8 @@ def last_lines(assembly: Assembly) -> list[Line]:
     found = LogEntry.objects.filter(stream__name=stream_of(assembly), event__in=WORDS)
     entries = list(found.order_by("-position")[:SHOWN])
     actors = {entry.actor for entry in entries if entry.actor}
-    users = {str(user.pk): user for user in User.objects.filter(pk__in=actors)}
+    acting = User.objects.filter(pk__in=actors).select_related("person")
+    users = {str(user.pk): user for user in acting}
     return [
         Line(
             at=entry.at,

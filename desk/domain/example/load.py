@@ -10,7 +10,17 @@ from django.db import transaction
 
 from assemblies.models import Assembly
 from bylaws.models import Association
-from desk.domain.example import accounts, meeting, money, office, papers, register, statement, texts
+from desk.domain.example import (
+    accounts,
+    meeting,
+    money,
+    office,
+    papers,
+    plan,
+    register,
+    statement,
+    texts,
+)
 from desk.domain.example.keys import VotingCodes
 from desk.errors import ExampleRefused
 from members.domain.letters import letter_templates
@@ -54,6 +64,8 @@ def load_example(*, day: date, folder: Path, at: datetime) -> Example:
     assembly = meetings["general_assembly"]
     meeting.clear_candidates(meeting=assembly, at=sent_at)
     codes = meeting.convene_assembly(meeting=assembly, folder=folder, at=sent_at)
+    plan.load_plan(meeting=assembly, day=day)
+    plan.load_goals(day=day)
     for key in ("council", "supervisory_board"):
         meetings[key].ceremony = assembly.ceremony
         meetings[key].save(update_fields=["ceremony"])
