@@ -253,7 +253,7 @@ def test_command_compares_an_extract_with_its_minutes(
     extract, minutes = tmp_path / "extract.pdf", tmp_path / "minutes.pdf"
     extract.write_bytes(paper)
     minutes.write_bytes(made.whole)
-    call_command("verify_minutes", str(extract), minutes=minutes, without_pages=True)
+    call_command("verify_minutes", str(extract), minutes=minutes, without_pages=True, language="en")
     assert "Against the minutes: word for word what they say" in capsys.readouterr().out
 
 

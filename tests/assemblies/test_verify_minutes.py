@@ -264,6 +264,7 @@ def test_the_command_prints_every_check_and_ends_with_one(
         str(good),
         authority=[compared],
         without_pages=True,
+        language="en",
         json=as_json,
         stdout=out,
     )
@@ -272,7 +273,7 @@ def test_the_command_prints_every_check_and_ends_with_one(
     else:
         assert "all checks hold" in out.getvalue()
     with pytest.raises(CommandError, match="1 of 1 checks"):
-        call_command("verify_minutes", str(bad), json=as_json, stdout=StringIO())
+        call_command("verify_minutes", str(bad), json=as_json, language="en", stdout=StringIO())
     with pytest.raises(CommandError):
         call_command("verify_minutes", str(tmp_path / "none.pdf"), stdout=StringIO())
 
