@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:resolutions": ("", LOGGED_IN),
     "assemblies:resolutions_export": ("", LOGGED_IN),
     # It answers a form, and auditors send none.
-    "assemblies:file_check": ("", only(*(role for role in ROLES[1:] if role != "auditor"))),
+    "assemblies:file_check": ("", LOGGED_IN),
     "assemblies:resolution": ("one resolution", MEETING),
     "assemblies:filing": ("meeting", ROLL),
     "assemblies:filing_file": ("filed paper", ROLL),
