@@ -9,11 +9,13 @@ import pytest
 from django.utils.translation import override
 
 from assemblies.domain.carrying import filing, filing_due, publishing
+from assemblies.domain.planning import steps
 from assemblies.domain.planning.agenda import agenda_rows
+from assemblies.domain.planning.settled import settled_by_record
 from assemblies.domain.planning.todo import todos
 from assemblies.domain.writing import minutes
-from assemblies.enums import PaperState, Phase, PublicationChannel
-from assemblies.models import Assembly, FilingPaper
+from assemblies.enums import Answer, PaperState, Phase, PublicationChannel
+from assemblies.models import Assembly, FilingPaper, PlanStep
 from members.domain.tasks import tasks_on
 from tests.factories.assemblies import (
     DAY,
@@ -142,3 +144,23 @@ def test_dues_resolution_leaves_the_list_of_the_meeting_once_it_is_known() -> No
         resolution=row, channel=PublicationChannel.PORTAL, by=None, at=minute(90)
     )
     assert what not in told(meeting.assembly)
+
+
+def test_an_answer_noted_on_the_plan_is_a_receipt_and_a_receipt_settles_the_step() -> None:
+    assembly = make_assembly()
+    add_motion(assembly)
+    convened(assembly)
+    steps.make_plan(assembly=assembly, kind="re_election", by=None, at=minute(-9))
+    step = assembly.steps.get(key="filing_before")
+    assert [pack for pack, _due, _tone in waiting()] == ["before"]
+
+    PlanStep.objects.filter(pk=step.pk).update(answer=Answer.REFUSED)
+    assert [pack for pack, _due, _tone in waiting()] == ["before"]
+    PlanStep.objects.filter(pk=step.pk).update(answer=Answer.AGREED)
+    assert waiting() == []
+
+    PlanStep.objects.filter(pk=step.pk).update(answer="")
+    assert "filing_before" not in settled_by_record(assembly)
+    file(assembly, "before")
+    assert settled_by_record(assembly)["filing_before"].what == "the papers were handed in"
+    assert waiting() == []

@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.domain.carrying.filing import RECEIPT, deadline_of, due_packs, key_of
+from assemblies.domain.carrying.filing import RECEIPT, deadline_of, due_packs
 from assemblies.domain.carrying.filing_lists import Pack
 from assemblies.domain.days import local_day
-from assemblies.enums import Phase
+from assemblies.enums import Answer, Phase
 from assemblies.models import Assembly
 from members.domain.tasks import Task
 from records.fields import Translated
 
 BEFORE = "before"
+STEP = "filing_"
+"""A step of a plan is named so and after its pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,20 @@ def owed_by(assembly: Assembly) -> Iterator[Owed]:
     for pack in due_packs(assembly):
         last, citation = deadline_of(assembly, pack)
         now = assembly.opened_at is None if pack.counted == BEFORE else assembly.closed_at
-        if now and last is not None and key_of(pack, RECEIPT) not in filed:
+        if now and last is not None and pack.key not in filed:
             yield Owed(assembly, pack, last, citation)
 
 
 def _filed(assembly: Assembly) -> set[str]:
-    return set(assembly.filing_papers.values_list("key", flat=True))
+    """The packs with a receipt, and those whose step of the plan the authority has answered: who
+    noted its answer there need not note the receipt again."""
+    rows = assembly.filing_papers.filter(key__endswith=f".{RECEIPT}").values_list("key", flat=True)
+    answered = assembly.steps.filter(
+        key__startswith=STEP, answer__in=(Answer.AGREED, Answer.WITH_REMARKS)
+    )
+    return {key.removesuffix(f".{RECEIPT}") for key in rows} | {
+        key.removeprefix(STEP) for key in answered.values_list("key", flat=True)
+    }
 
 
 def is_filed(assembly: Assembly, parameter: str) -> bool:
@@ -57,7 +67,7 @@ def is_filed(assembly: Assembly, parameter: str) -> bool:
     meeting = assembly.parent or assembly
     filed = _filed(meeting)
     return any(
-        key_of(pack, RECEIPT) in filed for pack in due_packs(meeting) if pack.deadline == parameter
+        pack.key in filed for pack in due_packs(meeting) if pack.deadline == parameter
     )
 
 

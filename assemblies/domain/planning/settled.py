@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.domain.carrying.filing import RECEIPT
 from assemblies.domain.days import local_day
 from assemblies.domain.planning.preparation import missing_keys
 from assemblies.domain.presence.clearance import candidates_for_office, clearances_of
@@ -24,6 +25,7 @@ WORDS = {
     "clearance": _("every candidate for an office is cleared"),
     "tellers": _("chief scrutineer and scrutineer are appointed"),
     "key_ceremony": _("keys and voting codes are ready"),
+    "filing_before": _("the papers were handed in"),
 }
 
 
@@ -101,10 +103,16 @@ def _keys(assembly: Assembly) -> Told:
     return boxes.exists() and not missing_keys(assembly), None
 
 
+def _filed(assembly: Assembly) -> Told:
+    receipt = assembly.filing_papers.filter(key=f"before.{RECEIPT}").first()
+    return receipt is not None, _day(receipt.changed_at) if receipt is not None else None
+
+
 ASKED: Mapping[str, Callable[[Assembly], Told]] = {
     "roll": _roll,
     "notice": _notice,
     "clearance": _clearance,
     "tellers": _tellers,
     "key_ceremony": _keys,
+    "filing_before": _filed,
 }
