@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from elections.crypto import archive, credentials, tally, trustees
+from elections.crypto import archive, credentials, encoding, tally, trustees
 from elections.crypto.ballot import make_ballot
 from elections.crypto.election import Election, Question, make_election, new_uuid, parse
 from elections.crypto.group import group_named
@@ -114,6 +114,15 @@ def open_election(
         secrets=tuple(secret for secret, _ in derived),
         publics=tuple(public for _, public in derived),
     )
+
+
+def under_trustees(box: Scenario, listed: str) -> Scenario:
+    """The same election, before any ballot, under the keys of another ``trustees.json``."""
+    description = json.loads(box.election.raw)
+    group = box.election.group
+    key = group.encode(trustees.parse_trustees(listed, group).public_key)
+    raw = encoding.dump(description | {"public_key": key})
+    return replace(box, election=parse(raw), trustees=listed)
 
 
 def motion() -> Scenario:

@@ -1,16 +1,19 @@
 """Agreement with belenios-tool 3.x, in both directions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from elections.crypto import archive, credentials, tally, trustees
+from elections.crypto import archive, credentials, encoding, tally, trustees
 from elections.crypto.audit import audit
 from elections.crypto.ballot import check_ballot, make_ballot
 from elections.crypto.election import Question, new_uuid, parse
 from elections.crypto.errors import MissingSupplement
+from elections.crypto.group import group_named
 from tests.elections.crypto.conftest import Tool
+from tests.elections.crypto.rounds import Rounds
 from tests.elections.crypto.scenario import (
     MOTION,
     SLATE,
@@ -19,6 +22,7 @@ from tests.elections.crypto.scenario import (
     another,
     mutated,
     open_election,
+    under_trustees,
 )
 
 pytestmark = pytest.mark.belenios
@@ -39,6 +43,39 @@ def test_our_archives_pass_all_its_checks(
     assert "all checks passed" in belenios_tool("election", "verify", "--dir", folder)
     result = belenios_tool("election", "compute-result", "--dir", folder, both=False)
     assert result.strip() == scenario.result
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+def test_our_threshold_trustees_count_with_any_two_of_three(
+    group: str, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    """Beside a box of the server's, as the system lays them out."""
+    chosen = group_named(group)
+    rounds = Rounds(3, 2, chosen)
+    shares = rounds.take_up()
+    server, _public = trustees.new_keypair(chosen)
+    listed = [
+        ["Single", trustees.public_message(server, name="server", group=chosen)],
+        *json.loads(rounds.list_of_trustees(shares)),
+    ]
+    box = under_trustees(open_election([MOTION], group=group), encoding.dump(listed))
+    for voter, choice in enumerate(([1, 0], [1, 0], [0, 1])):
+        box.cast(voter, [choice])
+    encrypted = tally.encrypted_tally(box.election, box.ballots)
+    keys = {1: server, **dict(enumerate(shares, 2))}
+    for missing in (2, 3, 4):
+        given = tuple(
+            (owner, tally.partial_decryption(box.election, encrypted, key))
+            for owner, key in keys.items()
+            if owner != missing
+        )
+        parsed = trustees.parse_trustees(box.trustees, chosen)
+        result = tally.result(box.election, parsed, encrypted, dict(given), 3)
+        done = replace(box, encrypted_tally=encrypted, decryptions=given, result=result)
+        folder = folder_of(done, tmp_path)
+        assert "all checks passed" in belenios_tool("election", "verify", "--dir", folder)
+        computed = belenios_tool("election", "compute-result", "--dir", folder, both=False)
+        assert computed.strip() == result == '{"result":[[2,1]]}'
 
 
 @pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])

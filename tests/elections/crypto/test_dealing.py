@@ -15,41 +15,10 @@ from elections.crypto import dealing, encoding, proofs, tally, trustees
 from elections.crypto.election import make_election, new_uuid, parse
 from elections.crypto.errors import PartRefused, TrusteeRefused
 from elections.crypto.group import ED25519 as GROUP
+from tests.elections.crypto.rounds import Rounds
 from tests.elections.crypto.scenario import MOTION
 
 Json = dict[str, Any]
-
-
-class Rounds:
-    """All trustees of a set-up in one place."""
-
-    def __init__(self, size: int, threshold: int) -> None:
-        self.keys = [trustees.new_keypair()[0] for _ in range(size)]
-        self.setup = dealing.Setup(
-            threshold,
-            [
-                dealing.certificate(key, size=size, threshold=threshold, index=index)
-                for index, key in enumerate(self.keys, 1)
-            ],
-        )
-        self.dealings = [
-            dealing.deal(key, self.setup, index) for index, key in enumerate(self.keys, 1)
-        ]
-
-    def take_up(self) -> list[int]:
-        return [
-            dealing.take_up(key, self.setup, index, self.dealings)
-            for index, key in enumerate(self.keys, 1)
-        ]
-
-    def list_of_trustees(self, shares: list[int]) -> str:
-        made = [
-            dealing.verification_key(share, key)
-            for share, key in zip(shares, self.keys, strict=True)
-        ]
-        for index, key in enumerate(made, 1):
-            dealing.check_verification_key(self.setup, index, self.dealings, key)
-        return encoding.dump([dealing.entry(self.setup, self.dealings, made)])
 
 
 @pytest.fixture(scope="module")
