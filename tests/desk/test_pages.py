@@ -54,7 +54,7 @@ def test_own_page_of_a_trustee_names_the_key(example, logged_in):
     page = logged_in("gao.weiguo@guangyuan.example").get("/me/").content.decode()
 
     assert "Your trustee key" in page
-    assert "key restored from its file" in page
+    assert "decryption rehearsed" in page
 
 
 def test_outbox_shows_mail_to_the_secretariat_alone(example, logged_in):
