@@ -47,6 +47,7 @@ def test_archive_gives_back_what_was_stored() -> None:
         credentials=MOTION.credentials,
         head=archive.board_head(WHOLE),
         height=10,
+        heads=found.heads,
         ballots=MOTION.ballots,
         closed=True,
         encrypted_tally=MOTION.encrypted_tally,
@@ -55,6 +56,7 @@ def test_archive_gives_back_what_was_stored() -> None:
         partial_decryptions=list(MOTION.decryptions),
         result=MOTION.result,
     )
+    assert (len(found.heads), found.heads[-1]) == (found.height, found.head)
 
 
 def test_archive_grows_at_its_end() -> None:
