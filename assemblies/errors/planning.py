@@ -121,6 +121,14 @@ class KeyHolderStands(AssemblyRefused):
     )
 
 
+class OfficesIncompatible(AssemblyRefused):
+    code = "offices_incompatible"
+    message = _(
+        "%(person)s cannot be %(first)s and %(second)s in the same term (%(citation)s). Let them "
+        "stand for one of the two, or give up the other first."
+    )
+
+
 class StepDayRuled(AssemblyRefused):
     code = "step_day_ruled"
     message = _("This day is set by a rule (%(citation)s) and stays %(day)s. Move the meeting.")

@@ -66,9 +66,7 @@ def is_filed(assembly: Assembly, parameter: str) -> bool:
     the one that it follows."""
     meeting = assembly.parent or assembly
     filed = _filed(meeting)
-    return any(
-        pack.key in filed for pack in due_packs(meeting) if pack.deadline == parameter
-    )
+    return any(pack.key in filed for pack in due_packs(meeting) if pack.deadline == parameter)
 
 
 def tasks_on(day: date) -> Iterator[Task]:

@@ -19,6 +19,7 @@ from assemblies.domain.locking import (
     stream_of,
 )
 from assemblies.domain.planning.amendment_votes import require_votable
+from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.planning.order import refuse_election_out_of_order
 from assemblies.domain.presence.clearance import refuse_uncleared
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
@@ -61,7 +62,8 @@ def prepare_box(
 
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
-    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands.
+    RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
+    OfficesIncompatible.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -76,6 +78,7 @@ def prepare_box(
         raise CeremonyMissing
     candidates = [c.person for contest in contests for c in contest.candidates if c.person]
     refuse_candidates_as_tellers(item.assembly, candidates=candidates)
+    refuse_incompatible(item.assembly, contests)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),
