@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from elections.views import boards, booth, codes, counts, keys, papers, rounds
+from elections.views import boards, booth, codes, counts, files, keys, papers, rounds
 
 app_name = "elections"
 urlpatterns = [
     path("", boards.election_list, name="index"),
     path("vote/", booth.vote, name="vote"),
+    path("booth-files/", files.booth_digests, name="booth_digests"),
+    path("booth-files.txt", files.booth_digests_text, name="booth_digests_text"),
     path("keys/<uuid:ceremony>/", keys.ceremony_keys, name="keys"),
     path("keys/<uuid:ceremony>/key/", keys.submit_key, name="submit_key"),
     path("keys/<uuid:ceremony>/nonce/", keys.new_nonce, name="new_nonce"),

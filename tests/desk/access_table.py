@@ -240,6 +240,8 @@ PAGES: dict[str, tuple[str, Answers]] = meeting_table.PAGES | {
     "dues:bank_account_edit": ("bank account", OFFICE),
     "elections:index": ("", REGISTER),
     "elections:vote": ("", PUBLIC),
+    "elections:booth_digests": ("", PUBLIC),
+    "elections:booth_digests_text": ("", PUBLIC),
     "elections:keys": ("ceremony", only("secretariat", "auditor", "trustee")),
     "elections:rounds": ("ceremony", only("secretariat", "auditor", "trustee")),
     "elections:codes": ("ceremony", only("secretariat", "auditor", "authority")),

@@ -32,6 +32,8 @@ LOGIN = 302
 GET = {
     "index": (LOGIN, 404, 404, 404, 404, 200, 200),
     "vote": (200, 200, 200, 200, 200, 200, 200),
+    "booth_digests": (200, 200, 200, 200, 200, 200, 200),
+    "booth_digests_text": (200, 200, 200, 200, 200, 200, 200),
     "keys": (LOGIN, 404, 404, 200, 404, 200, 200),
     "rounds": (LOGIN, 404, 404, 200, 404, 200, 200),
     "codes": (LOGIN, 404, 404, 404, 200, 200, 200),
@@ -102,7 +104,7 @@ def address(name: str, box: Box, paper: Election) -> str:
     held = box.election.ceremony
     assert held
     arguments: list[Any] = [box.election.pk]
-    if name in ("index", "vote"):
+    if name in ("index", "vote", "booth_digests", "booth_digests_text"):
         arguments = []
     elif name in OF_CEREMONY:
         arguments = [held.pk]
