@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from bylaws.domain import versions
 from bylaws.models import Regulation
 from dues.domain import schedules
 from dues.models import DuesSchedule
-from members.domain import standing
+from members.domain import listing
 from members.domain.tasks import Task, tasks_on
 from members.models import MemberClass, Term
 
@@ -36,15 +35,11 @@ class Overview:
 
 def overview(*, day: date) -> Overview:
     """Figures of the register, meetings under way, texts and dues in force on ``day``."""
-    standings = standing.standings_on(day).values()
-    by_status = Counter(row.status for row in standings)
-    active = Counter(
-        row.member_class.pk for row in standings if row.member_class and row.status == "active"
-    )
+    by_status, active = listing.numbers_on(day)
     return Overview(
         day=day,
         firms_total=sum(by_status.values()),
-        by_status=sorted(by_status.items()),
+        by_status=sorted((status, number) for status, number in by_status.items() if number),
         by_class=[(item, active[item.pk]) for item in MemberClass.objects.all()],
         meetings=list(
             Assembly.objects.exclude(phase=Phase.FILE).select_related("body").order_by("starts_at")

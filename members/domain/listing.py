@@ -136,7 +136,7 @@ class Figure:
 
 def figures_on(day: date) -> list[Figure]:
     """How many firms have each standing, and how many active ones each class, on ``day``."""
-    by_status, by_class = remembered(f"figures.{day}", lambda: _numbers_on(day))
+    by_status, by_class = numbers_on(day)
     active = StandingStatus.ACTIVE
     return [
         Figure(_("on the register"), sum(by_status.values()), ""),
@@ -150,6 +150,12 @@ def figures_on(day: date) -> list[Figure]:
             for item in MemberClass.objects.all()
         ),
     ]
+
+
+def numbers_on(day: date) -> tuple[Counter[str], Counter[int]]:
+    """How many firms have each standing on ``day``, and how many active ones each class by its key;
+    remembered until the register's next act."""
+    return remembered(f"figures.{day}", lambda: _numbers_on(day))
 
 
 def _numbers_on(day: date) -> tuple[Counter[str], Counter[int]]:

@@ -72,6 +72,13 @@ def standings_on(day: date) -> dict[uuid.UUID, StandingOn]:
     return found
 
 
+def statuses_on(day: date) -> dict[uuid.UUID, str]:
+    """The status alone of every membership that has a standing on ``day``, in one query; with
+    those of firms that go on as another entry."""
+    held = Standing.objects.filter(Standing.holds_on(day)).order_by()
+    return dict(held.values_list("membership_id", "status"))
+
+
 def _standing(fact: Standing | None, period: ClassPeriod | None) -> StandingOn:
     return StandingOn(
         status=fact.status if fact else "",

@@ -17,7 +17,7 @@ from dues.domain.collecting.arrears_rules import Rules, rules_on
 from dues.models import Invoice
 from members.domain.cases.leaving import LEFT
 from members.domain.cases.proceedings import OPEN
-from members.domain.standing import standings_on
+from members.domain.standing import statuses_on
 from members.enums import ProceedingKind, StandingStatus
 from members.models import Membership, Proceeding
 
@@ -61,14 +61,11 @@ def effects_on(day: date) -> Effects:
     rules = rules_on(day)
     behind = arrears_on(day)
     effects = Effects(day, rules, behind)
-    members = {
-        row.firm_id: row
-        for row in Membership.objects.filter(firm__merged_into__isnull=True).order_by("number")
-    }
-    standings = standings_on(day)
-    status = {
-        firm: standings[row.pk].status for firm, row in members.items() if row.pk in standings
-    }
+    # Read plain: of thousands of memberships the rules concern a few.
+    here = Membership.objects.filter(firm__merged_into__isnull=True)
+    members = dict(here.order_by().values_list("firm_id", "pk"))
+    held = statuses_on(day)
+    status = {firm: held.get(pk, "") for firm, pk in members.items()}
     suspended = suspensions_on(day)
     oldest_first = sorted(behind.values(), key=lambda row: (row.since, -row.amount, str(row.firm)))
     open_cases = _firms_with_a_case()
@@ -78,11 +75,10 @@ def effects_on(day: date) -> Effects:
         limit = rules.exit_day(arrears.since)
         if limit is not None and limit < day:
             (effects.cases if arrears.firm in open_cases else effects.exits).append(arrears)
-        if rules.takes_vote and members[arrears.firm].pk not in suspended:
+        if rules.takes_vote and members[arrears.firm] not in suspended:
             effects.may_suspend.append(arrears)
-    effects.give_back = [
-        row for firm, row in members.items() if row.pk in suspended and firm not in behind
-    ]
+    paid = [pk for firm, pk in members.items() if pk in suspended and firm not in behind]
+    effects.give_back = list(here.filter(pk__in=paid).order_by("number"))
     effects.left = _left_with_dues({firm for firm, held in status.items() if held in LEFT}, day)
     return effects
 
