@@ -23,7 +23,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/publish/<str:kind>/<uuid:thing>/", publications.publish, name="publish"),
     path("goals/", goals.goal_list, name="goals"),
-    path("goals/annex.<str:language>.pdf", goals.work_annex, name="work_annex"),
+    path("goals/annex.<str:language>.<str:kind>", goals.work_annex, name="work_annex"),
     path("goals/<uuid:goal>/", goals.goal_detail, name="goal"),
     path("goals/<uuid:goal>/assign/", goals.goal_assign, name="goal_assign"),
     path("<uuid:pk>/goals/", goals.goal_pick, name="goal_pick"),

@@ -17,7 +17,7 @@ from assemblies.domain.days import local_day
 from assemblies.forms.carrying import AssignForm, GoalForm, PeriodForm, ProgressForm
 from assemblies.models import Assembly, Goal, TermPackage
 from assemblies.permissions import may_read_goal, sees_to
-from assemblies.views.answer import actor, answer, stored
+from assemblies.views.answer import actor, answer, shown, stored
 from members.models import Term
 from members.permissions import can_read_register, is_secretariat, require
 from records.domain.pdf import LANGUAGES
@@ -120,24 +120,32 @@ def goal_pick(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "assemblies/goal_pick.html", context)
 
 
+ANNEXES = {
+    "pdf": (annex.annex_pdf, "application/pdf"),
+    "docx": (
+        annex.annex_word,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
+
+
 @require(can_read_register)
 @require_safe
-def work_annex(request: HttpRequest, language: str) -> HttpResponse:
+def work_annex(request: HttpRequest, language: str, kind: str) -> HttpResponse:
     """The annex from ``?from_on`` to ``?until_on``; without a period, back to where it is asked."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES or kind not in ANNEXES:
         raise Http404
+    make, media_type = ANNEXES[kind]
     form = PeriodForm(request.GET)
     if not form.is_valid():
         messages.error(request, _("Say from when until when."))
         return HttpResponseRedirect(reverse("assemblies:goals"))
     try:
-        content = annex.annex_pdf(**form.cleaned_data, language=language)
+        content = make(**form.cleaned_data, language=language)
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("assemblies:goals"))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="work-report-annex.{language}.pdf"'
-    return response
+    return shown(content, media_type=media_type, name=f"work-report-annex.{language}.{kind}")
 
 
 @require(is_secretariat)

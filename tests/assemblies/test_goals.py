@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from django.test import Client
 from django.utils.translation import override
@@ -127,6 +129,10 @@ def test_annex_is_printed_in_both_languages_and_not_backwards() -> None:
     en = annex.annex_pdf(from_on=YEAR[0], until_on=YEAR[1], language="en")
     assert "通过0项" in "".join(text_of(zh).split())
     assert "0passed:0carriedout" in "".join(text_of(en).split())
+    word = annex.annex_word(from_on=YEAR[0], until_on=YEAR[1], language="en")
+    written = "".join(line.text for line in docx.Document(BytesIO(word)).paragraphs)
+    assert "0 passed: 0 carried out" in written
+    assert "4. Goals of the term" in written
     with pytest.raises(PeriodReversed):
         annex.annex_of(YEAR[1], YEAR[0])
 

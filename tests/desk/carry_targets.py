@@ -101,7 +101,7 @@ def carry_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, objec
         "term": {"term": assembly.term_id},
         "package": {"package_pk": package.pk},
         "goal": {"goal": goal.pk},
-        "unasked annex": {"language": "en"},
+        "unasked annex": {"language": "en", "kind": "pdf"},
         "publication": here | {"publication": publication.pk},
         "own publication": {"pk": firm_of(VISITORS[0]).pk, "publication": publication.pk},
         "thing to publish": here | {"kind": "resolution", "thing": resolution.pk},

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from assemblies.domain.days import zone
+from assemblies.domain.writing.word.writing import write_word
 from assemblies.enums import ProgressState
 from assemblies.errors.carrying import PeriodReversed
 from assemblies.models import Goal, Resolution
@@ -21,6 +23,8 @@ from members.enums import StandingStatus
 from members.models import MemberClass
 from records.domain.pdf import make_pdf
 from records.fields import Translated
+
+TEMPLATE = "print/work_annex.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +150,27 @@ def _counts(rows: list[Resolution] | list[Goal]) -> dict[str, int]:
 def annex_pdf(*, from_on: date, until_on: date, language: str) -> bytes:
     """The annex on paper. Raises PeriodReversed, FontsMissing."""
     return make_pdf(
-        template="print/work_annex.html",
-        context={
-            "annex": annex_of(from_on, until_on),
-            "association": Association.objects.get().name,
-        },
+        template=TEMPLATE,
+        context=_context(from_on, until_on),
         language=language,
         zone=zone(),
         dated=datetime.combine(until_on, time(), UTC),
     )
+
+
+def annex_word(*, from_on: date, until_on: date, language: str) -> bytes:
+    """The same as a Word file, for who writes the report around it. Raises PeriodReversed."""
+    return write_word(
+        template=TEMPLATE,
+        context=_context(from_on, until_on),
+        language=language,
+        zone=zone(),
+        on=until_on,
+    )
+
+
+def _context(from_on: date, until_on: date) -> dict[str, Any]:
+    return {
+        "annex": annex_of(from_on, until_on),
+        "association": Association.objects.get().name,
+    }
