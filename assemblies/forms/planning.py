@@ -18,6 +18,7 @@ from bylaws.enums import Matter
 from bylaws.models import Amendment, Version
 from dues.enums import ScheduleState
 from dues.models import DuesSchedule
+from elections.domain.ceremony import more_than_half
 from elections.models import RollEntry
 from members.enums import Office
 from members.models import Application, Body, Person, Proceeding, Term
@@ -255,8 +256,7 @@ class KeyHoldersForm(forms.Form):
         return {
             "authority": data["authority"],
             "trustees": trustees,
-            # The least that two groups apart from each other cannot both have.
-            "threshold": len(trustees) // 2 + 1 if some else None,
+            "threshold": more_than_half(len(trustees)) if some else None,
             "server_alone": data["counted_by"] == CountedBy.SERVER,
         }
 

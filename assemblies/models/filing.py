@@ -108,6 +108,11 @@ class HandoverItem(Entity):
     handed_on = models.DateField(_("handed over on"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
+    @property
+    def is_settled(self) -> bool:
+        """Handed over, or with a word why not."""
+        return self.handed_on is not None or bool(self.remark)
+
     class Meta:
         ordering = ["handover", "position"]
         constraints = [

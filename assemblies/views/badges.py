@@ -13,9 +13,8 @@ from assemblies.models import Assembly
 from assemblies.permissions import may_operate
 from elections.models import RollEntry
 from members.permissions import require
+from records.domain.media_types import PDF
 from records.domain.pdf import LANGUAGES
-
-PDF = "application/pdf"
 
 
 def _entries(assembly: Assembly) -> list[RollEntry]:

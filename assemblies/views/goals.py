@@ -20,6 +20,7 @@ from assemblies.permissions import may_read_goal, sees_to
 from assemblies.views.answer import actor, answer, shown, stored
 from members.models import Term
 from members.permissions import can_read_register, is_secretariat, require
+from records.domain.media_types import DOCX, PDF
 from records.domain.pdf import LANGUAGES
 from records.errors import ActRefused
 
@@ -121,11 +122,8 @@ def goal_pick(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 ANNEXES = {
-    "pdf": (annex.annex_pdf, "application/pdf"),
-    "docx": (
-        annex.annex_word,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
+    "pdf": (annex.annex_pdf, PDF),
+    "docx": (annex.annex_word, DOCX),
 }
 
 

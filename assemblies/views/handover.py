@@ -30,10 +30,9 @@ from assemblies.forms.handover import (
 from assemblies.models import Handover, HandoverItem
 from assemblies.views.answer import actor, answer, shown, stored
 from members.permissions import can_read_register, is_secretariat, require
+from records.domain.media_types import DOCX, PDF
 from records.domain.pdf import LANGUAGES
 from records.errors import ActRefused
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _handover(pk: UUID) -> Handover:
@@ -68,7 +67,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 def _progress(row: Handover) -> tuple[int, int]:
     """How many lines are settled, of how many."""
     items = list(row.items.all())
-    return sum(not acts.is_waiting(item) for item in items), len(items)
+    return sum(item.is_settled for item in items), len(items)
 
 
 @require(can_read_register)
@@ -257,7 +256,7 @@ def _made(request: HttpRequest, row: Handover, language: str, form: str) -> Http
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(_here(row))
-    kind = "application/pdf" if form == "pdf" else DOCX
+    kind = PDF if form == "pdf" else DOCX
     return shown(content, media_type=kind, name=f"handover.{language}.{form}")
 
 

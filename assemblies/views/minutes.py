@@ -32,6 +32,7 @@ from assemblies.permissions import (
 from assemblies.views.answer import actor, answer, shown, stored
 from elections.models import Election
 from members.permissions import require
+from records.domain.media_types import PDF
 from records.domain.pdf import LANGUAGES
 from records.enums import JobState
 from records.errors import ActRefused
@@ -173,7 +174,7 @@ def _paper(request: HttpRequest, made: Any, *, name: str, to: str) -> HttpRespon
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(to)
-    return shown(content, media_type=minutes.PDF, name=name)
+    return shown(content, media_type=PDF, name=name)
 
 
 def _language(language: str) -> str:

@@ -23,10 +23,9 @@ from assemblies.permissions import may_read, may_read_box, may_read_roll, may_wr
 from assemblies.views.answer import actor, whole
 from elections.models import Election
 from members.permissions import require
+from records.domain.media_types import DOCX
 from records.domain.pdf import LANGUAGES
 from records.errors import ActRefused
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _file(
@@ -39,7 +38,7 @@ def _file(
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(to)
-    response = HttpResponse(content, content_type=WORD)
+    response = HttpResponse(content, content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{name}.{language}.docx"'
     return response
 

@@ -20,9 +20,9 @@ from dues.models import CreditNote, Invoice
 from dues.tables import TONES, InvoiceRows, InvoiceTable
 from members.permissions import can_read_register, is_secretariat, require
 from records.domain import documents
+from records.domain.media_types import PDF
 
 INVOICES_PER_PAGE = 50
-PDF = "application/pdf"
 
 
 @require(can_read_register)

@@ -24,10 +24,10 @@ from dues.views.arrears import currency
 from members.models import Firm, Mailing
 from members.permissions import can_read_register, is_secretariat, require
 from members.views.acting import actor, run
+from records.domain.media_types import PDF
 from records.errors import ActRefused
 
 REMINDERS_PER_PAGE = 50
-PDF = "application/pdf"
 
 
 @require(can_read_register)

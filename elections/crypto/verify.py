@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"unreadable: {type(error).__name__}: {error}", file=sys.stderr)
         return UNREADABLE
     if options.json:
-        print(_as_json(report))
+        print(_as_json(report, borne_out))
     else:
         print("\n".join([*_lines(report), *(f"receipt borne out: {one}" for one in borne_out)]))
     return VERIFIED
@@ -86,8 +86,9 @@ def _require_extension(earlier: Path, later: Path) -> None:
         raise CheckFailed("extends", f"{earlier} is no earlier state of {later}")
 
 
-def _as_json(report: Report) -> str:
-    return json.dumps(asdict(report), ensure_ascii=False, indent=1)
+def _as_json(report: Report, receipts: list[str]) -> str:
+    told = asdict(report) | {"receipts": receipts}
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _lines(report: Report) -> Iterator[str]:

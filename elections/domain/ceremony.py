@@ -97,6 +97,12 @@ def replace_trustees(
     return row
 
 
+def more_than_half(trustees: int) -> int:
+    """The lowest threshold of so many trustees: two groups apart from each other never both have
+    it. A property of the protocol, as FEWEST_TRUSTEES."""
+    return trustees // 2 + 1
+
+
 def _require_shape(
     authority: Person, trustees: Sequence[Person], threshold: int | None, *, server_alone: bool
 ) -> None:
@@ -105,7 +111,7 @@ def _require_shape(
         raise AuthorityIsTrustee(person=authority)
     if number < FEWEST_TRUSTEES and not (server_alone and number == 0):
         raise TrusteesTooFew(needed=FEWEST_TRUSTEES)
-    needed = number // 2 + 1
+    needed = more_than_half(number)
     if threshold is not None and not needed <= threshold <= number:
         raise ThresholdTooLow(trustees=number, needed=needed)
 

@@ -21,7 +21,7 @@ from elections.views.answers import actor, json_act, person_of
 from members.permissions import require
 
 
-def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
+def own_seat(request: HttpRequest, ceremony: UUID) -> Trustee:
     return get_object_or_404(Trustee, ceremony=ceremony, person=person_of(request))
 
 
@@ -53,7 +53,7 @@ def submit_key(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) ->
     if not isinstance(message, list | dict):
         raise KeyRefused
     trustee = ceremonies.submit_key(
-        trustee=_own(request, ceremony),
+        trustee=own_seat(request, ceremony),
         message=json.dumps(message, ensure_ascii=False, separators=(",", ":")),
         **actor(request),
     )
@@ -63,7 +63,7 @@ def submit_key(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) ->
 @require(is_trustee)
 @json_act
 def new_nonce(request: HttpRequest, ceremony: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
-    nonce = ceremonies.new_nonce(trustee=_own(request, ceremony), **actor(request))
+    nonce = ceremonies.new_nonce(trustee=own_seat(request, ceremony), **actor(request))
     return {"nonce": nonce}
 
 
@@ -76,7 +76,7 @@ def confirm_restored(
     if not isinstance(proof, dict):
         raise RestoreRefused
     trustee = ceremonies.confirm_restored(
-        trustee=_own(request, ceremony), proof=proof, **actor(request)
+        trustee=own_seat(request, ceremony), proof=proof, **actor(request)
     )
     return {"state": trustee.state}
 
@@ -89,7 +89,7 @@ def submit_share(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dic
     if not isinstance(raw, str) or election.ceremony_id is None:
         raise PartialRefused
     row = submit_partial(
-        trustee=_own(request, election.ceremony_id),
+        trustee=own_seat(request, election.ceremony_id),
         election=election,
         raw=raw,
         **actor(request),

@@ -12,16 +12,13 @@ from django.views.decorators.http import require_safe
 
 from elections.domain import key_rounds
 from elections.errors import RoundRefused
-from elections.models import Ceremony, Trustee
+from elections.models import Ceremony
 from elections.permissions import can_see_keys, is_trustee
-from elections.views.answers import actor, json_act, person_of
+from elections.views.answers import actor, json_act
+from elections.views.keys import own_seat
 from members.permissions import require
 
 Answer = dict[str, Any]
-
-
-def _own(request: HttpRequest, ceremony: UUID) -> Trustee:
-    return get_object_or_404(Trustee, ceremony=ceremony, person=person_of(request))
 
 
 def _message(sent: Answer) -> Answer:
@@ -43,7 +40,7 @@ def rounds(request: HttpRequest, ceremony: UUID) -> JsonResponse:
 @json_act
 def submit_dealing(request: HttpRequest, ceremony: UUID, *, sent: Answer) -> Answer:
     row = key_rounds.submit_dealing(
-        trustee=_own(request, ceremony), message=_message(sent), **actor(request)
+        trustee=own_seat(request, ceremony), message=_message(sent), **actor(request)
     )
     return {"state": row.state}
 
@@ -52,7 +49,7 @@ def submit_dealing(request: HttpRequest, ceremony: UUID, *, sent: Answer) -> Ans
 @json_act
 def submit_verification(request: HttpRequest, ceremony: UUID, *, sent: Answer) -> Answer:
     row = key_rounds.submit_verification(
-        trustee=_own(request, ceremony), message=_message(sent), **actor(request)
+        trustee=own_seat(request, ceremony), message=_message(sent), **actor(request)
     )
     return {"state": row.state}
 
@@ -63,7 +60,7 @@ def complain(request: HttpRequest, ceremony: UUID, *, sent: Answer) -> Answer:
     dealer = sent.get("dealer")
     if not isinstance(dealer, int):
         raise RoundRefused
-    row = key_rounds.complain(trustee=_own(request, ceremony), dealer=dealer, **actor(request))
+    row = key_rounds.complain(trustee=own_seat(request, ceremony), dealer=dealer, **actor(request))
     return {"state": row.state}
 
 
@@ -73,5 +70,7 @@ def submit_rehearsal(request: HttpRequest, ceremony: UUID, *, sent: Answer) -> A
     share = sent.get("share")
     if not isinstance(share, str):
         raise RoundRefused
-    row = key_rounds.submit_rehearsal(trustee=_own(request, ceremony), raw=share, **actor(request))
+    row = key_rounds.submit_rehearsal(
+        trustee=own_seat(request, ceremony), raw=share, **actor(request)
+    )
     return {"state": row.state}

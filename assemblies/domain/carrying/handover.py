@@ -40,10 +40,9 @@ from members.domain.uploads import Upload, keep
 from members.enums import BodyKind
 from members.models import Person, Term, User
 from records.domain import documents, log
+from records.domain.media_types import PDF
 from records.domain.pdf import LANGUAGES
 from records.fields import Translated
-
-PDF = "application/pdf"
 
 
 def pairs() -> list[tuple[Term, Term]]:
@@ -98,9 +97,7 @@ def _propose(row: Handover, by: User | None, at: datetime) -> None:
         lines.pop(key, None)
     items = row.items.exclude(key="").select_related("given_by", "taken_by")
     known = {item.key: item for item in items}
-    untouched = {
-        key: item for key, item in known.items() if item.handed_on is None and not item.remark
-    }
+    untouched = {key: item for key, item in known.items() if not item.is_settled}
     gone = [item for key, item in untouched.items() if key not in lines]
     for item in gone:
         item.delete()
@@ -282,16 +279,11 @@ def check_complete(row: Handover) -> None:
     items = in_order(row)
     if not items:
         raise HandoverEmpty
-    waiting = [str(number) for number, item in enumerate(items, start=1) if is_waiting(item)]
+    waiting = [str(number) for number, item in enumerate(items, start=1) if not item.is_settled]
     if waiting:
         raise HandoverIncomplete(items=", ".join(waiting))
     if row.witness_id is None:
         raise WitnessMissing
-
-
-def is_waiting(item: HandoverItem) -> bool:
-    """Neither handed over nor with a word why not."""
-    return item.handed_on is None and not item.remark
 
 
 @transaction.atomic

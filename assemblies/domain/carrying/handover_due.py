@@ -75,7 +75,7 @@ def _of_term(to_term: Term, day: date) -> Iterator[Task]:
     detail = _("not begun yet")
     if last is not None:
         items = list(last.items.all())
-        settled = sum(item.handed_on is not None or bool(item.remark) for item in items)
+        settled = sum(item.is_settled for item in items)
         figures = {"settled": settled, "total": len(items)}
         detail = _("%(settled)s of %(total)s lines are settled") % figures
     title = _("Hand over from term %(old)s to term %(new)s") % {

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from assemblies.domain.carrying.progress import STILL_OPEN
 from assemblies.domain.signing.authority import current_authority
 from assemblies.enums import HandoverKind, ProgressState
 from assemblies.models import Assembly, Goal, Resolution, TermPackage
+from bylaws.domain.formats.papers import day as in_words
 from bylaws.domain.numerals import to_chinese
 from bylaws.enums import Outcome
 from bylaws.models import Association
@@ -34,10 +35,7 @@ from records.fields import Translated, in_all_languages
 FOLDER = Path(__file__).resolve().parent.parent.parent / "handover"
 GENERAL = "general"
 # The line is data in both languages, whatever the locale of the process.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
+_zh, _en = partial(in_words, lang="zh"), partial(in_words, lang="en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,6 @@ def lines_of(term: Term, to_term: Term, *, day: date) -> list[Line]:
             what = Translated(zh=told.zh, en=told.en)
             found.append(Line(told.key, told.kind, what, giver, successor))
     return found
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _en(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _of_list(row: dict[str, Any]) -> Told:

@@ -36,11 +36,11 @@ from members.domain.uploads import Upload, keep
 from members.enums import LetterPurpose, StandingStatus
 from members.models import Firm, Standing, User
 from records.domain import documents, log
+from records.domain.media_types import PDF
 from records.domain.pdf import LANGUAGES, make_pdf
 from records.fields import Translated
 from records.models import Document
 
-PDF = "application/pdf"
 SHOWN = (PublicationChannel.WEBSITE, PublicationChannel.BOARD)
 """Put up by a person: a picture of it is the proof."""
 TEXT = Translated(

@@ -36,11 +36,10 @@ from elections.models import Candidate
 from members.domain.uploads import KINDS, MAX_MB, NAME_LENGTH, Upload
 from members.models import User
 from records.domain import documents, log
+from records.domain.media_types import DOCX, PDF
 from records.fields import Translated
 from records.models import Document
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOGETHER_MB = 20
 """Mail grows by a third on its way, and many servers take no more than 30 MB."""
 IN_LANGUAGE = {"zh": Translated(zh="", en=" (Chinese)"), "en": Translated(zh="（英文）", en="")}

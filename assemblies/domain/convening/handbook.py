@@ -27,6 +27,7 @@ from dues.domain.schedules import tiers_beside
 from elections.domain.ballot_papers import specimen_ballot
 from members.models import User
 from records.domain import documents, jobs, log
+from records.domain.media_types import PDF
 from records.domain.pdf import make_pdf
 from records.domain.pdf_binding import Part, bind
 from records.fields import Translated
@@ -34,7 +35,6 @@ from records.models import Job
 
 JOB = "assemblies.make_handbook"
 KEY = "handbook"
-PDF = "application/pdf"
 TITLE = {
     "zh": Translated(zh="会议手册", en="Handbook (Chinese)"),
     "en": Translated(zh="会议手册（英文）", en="Handbook (English)"),

@@ -7,10 +7,9 @@ from assemblies.enums import DeliveryChannel, DeliveryState
 from assemblies.models import Delivery, Notice
 from bylaws.models import Association
 from records.domain import documents
+from records.domain.media_types import PDF
 from records.domain.pdf import make_pdf
 from records.domain.pdf_binding import Part, bind
-
-PDF = "application/pdf"
 
 
 def waiting_letters(notice: Notice) -> list[Delivery]:

@@ -27,7 +27,7 @@ RULES: Mapping[str, str] = {
     BodyKind.SUPERVISORY_BOARD: "supervisors.meetings_per_year",
 }
 AHEAD = timedelta(days=60)
-"""So long before the end of a part of the year the secretariat is told: time to convene."""
+"""No rule: so far ahead this list looks, for a notice and its papers to be made in time."""
 
 
 def tasks_on(day: date) -> Iterator[Task]:

@@ -50,10 +50,9 @@ from assemblies.errors import (
 from assemblies.models import Minutes, Signature
 from members.models import Person, User
 from records.domain import documents, log
+from records.domain.media_types import PDF
 from records.errors import DocumentMissing
 from records.models import Document
-
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, stream_of
-from assemblies.domain.writing.minutes import PDF, TO_BE_SIGNED
+from assemblies.domain.writing.minutes import TO_BE_SIGNED
 from assemblies.domain.writing.minutes_facts.written import canonical, digest_of, read_back
 from assemblies.domain.writing.minutes_layout import meetings_of, threshold_lines
 from assemblies.enums import Function
@@ -32,6 +32,7 @@ from assemblies.models import Assembly, Excerpt, Minutes
 from members.enums import Office
 from members.models import Mandate, Person, User
 from records.domain import documents, log
+from records.domain.media_types import PDF
 from records.domain.pdf import Enclosed, make_pdf, maker
 from records.fields import Translated, in_all_languages
 

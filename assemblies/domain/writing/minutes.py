@@ -48,11 +48,11 @@ from assemblies.errors import (
 from assemblies.models import Assembly, Minutes, ReadingRemark
 from members.models import User
 from records.domain import documents, jobs, log, numbering
+from records.domain.media_types import PDF
 from records.domain.pdf import Enclosed, make_pdf
 from records.models import Document, Job
 
 JOB = "assemblies.make_minutes"
-PDF = "application/pdf"
 NOT_FINAL = (MinutesState.DRAFT, MinutesState.READING)
 TO_BE_SIGNED = (MinutesState.FINAL, MinutesState.SIGNED)
 DRAWN_UP_IN = (Phase.LIVE, Phase.COUNT, Phase.MINUTES, Phase.SIGN)

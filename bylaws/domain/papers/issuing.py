@@ -19,13 +19,14 @@ from bylaws.domain.versions import text_of
 from bylaws.enums import Scheme
 from bylaws.errors import Lang, PaperUnknown
 from bylaws.models import Amendment, Regulation, Version
+from records.domain.media_types import DOCX, PDF
 from records.fields import Translated
 
 MEDIA_TYPES: Mapping[str, str] = {
     "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": PDF,
+    "docx": DOCX,
     "json": "application/json",
     "xml": "application/akn+xml",
 }

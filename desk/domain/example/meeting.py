@@ -146,7 +146,7 @@ def create_ceremony(*, title: Translated, at: datetime) -> Ceremony:
         title=title,
         authority=person_of(candidates["credential_authority"]["member_number"]),
         trustees=[person_of(row["member_number"]) for row in holders],
-        threshold=len(holders) // 2 + 1,
+        threshold=ceremonies.more_than_half(len(holders)),
         by=None,
         at=at,
     )

@@ -16,6 +16,7 @@ from dues.signals import work_requested
 from members.domain.days import zone
 from members.models import Letter, Mailing
 from records.domain import documents, jobs
+from records.domain.media_types import PDF
 from records.domain.pdf import rendered
 from records.domain.pdf_many import SmallFace, sheaf_of, small_faces
 from records.domain.press import Press, opened_press
@@ -24,7 +25,6 @@ from records.models import Job
 JOB = "dues.print_statements"
 TOGETHER = 25
 """So many are laid out at once: the gain is had, and little is lost when a worker stops."""
-PDF = "application/pdf"
 
 
 def request_statements(*, mailing: Mailing, at: datetime) -> Job:

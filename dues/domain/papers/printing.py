@@ -24,6 +24,7 @@ from dues.signals import work_requested
 from members.domain.days import zone
 from members.models import Firm, User
 from records.domain import documents, jobs, log
+from records.domain.media_types import PDF
 from records.domain.pdf_many import SmallFace, sheaf_of, small_faces
 from records.domain.press import Press, opened_press
 from records.enums import JobState
@@ -34,7 +35,6 @@ JOB = "dues.print_invoices"
 PER_FILE = 100
 TOGETHER = 25
 """So many are laid out at once: the gain is had, and little is lost when a worker stops."""
-PDF = "application/pdf"
 BY_NUMBER = (Length("number"), "number")
 
 

@@ -23,10 +23,10 @@ from members.domain.standing import StandingOn, standing_on
 from members.errors import CertificateNotDue
 from members.models import Certificate, Membership, User
 from records.domain import documents, log
+from records.domain.media_types import PDF
 from records.domain.pdf import LANGUAGES, make_pdf
 
 STREAM = "register"
-PDF = "application/pdf"
 # Sixteen of 32 characters, without those taken for another: 80 bits that nobody guesses.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16

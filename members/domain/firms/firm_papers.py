@@ -11,22 +11,20 @@ from members.enums import FirmDocumentKind
 from members.errors import PaperTooLarge, PaperTypeRefused
 from members.models import Firm, FirmDocument, User
 from records.domain import documents, log
+from records.domain.media_types import DOCX, PDF
 from records.models import Document
 
 STREAM = "register"
 MOST_MB = 20
 # By the ending and the first bytes: what a browser says of a file is the sender's word.
 TYPES = {
-    ".pdf": ("application/pdf", (b"%PDF-",)),
+    ".pdf": (PDF, (b"%PDF-",)),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
     ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
     ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
     ".tif": ("image/tiff", (b"II*\0", b"MM\0*")),
     ".tiff": ("image/tiff", (b"II*\0", b"MM\0*")),
-    ".docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        (b"PK\x03\x04",),
-    ),
+    ".docx": (DOCX, (b"PK\x03\x04",)),
     ".xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         (b"PK\x03\x04",),

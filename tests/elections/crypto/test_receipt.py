@@ -106,6 +106,8 @@ def test_the_command_line_takes_receipts(motion: Scenario, tmp_path: Path, capsy
     assert verify.main(asked) == verify.VERIFIED
     tracker = encoding.sha256_base64(motion.ballots[0])
     assert f"receipt borne out: {tracker}" in capsys.readouterr().out
+    assert verify.main([*asked, "--json"]) == verify.VERIFIED
+    assert json.loads(capsys.readouterr().out)["receipts"] == [tracker]
     kept.write_text("{}", encoding="utf-8")
     assert verify.main(asked) == verify.REFUSED
     assert "refused: receipt:" in capsys.readouterr().err
