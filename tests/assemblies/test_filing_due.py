@@ -156,8 +156,10 @@ def test_an_answer_noted_on_the_plan_is_a_receipt_and_a_receipt_settles_the_step
 
     PlanStep.objects.filter(pk=step.pk).update(answer=Answer.REFUSED)
     assert [pack for pack, _due, _tone in waiting()] == ["before"]
+    assert not filing.pack_state(assembly, "before").is_filed
     PlanStep.objects.filter(pk=step.pk).update(answer=Answer.AGREED)
     assert waiting() == []
+    assert filing.pack_state(assembly, "before").is_filed
 
     PlanStep.objects.filter(pk=step.pk).update(answer="")
     assert "filing_before" not in settled_by_record(assembly)

@@ -13,9 +13,9 @@ from assemblies.domain.carrying.filing_makers import BYLAWS, MAKERS, passed
 from assemblies.domain.days import local_day, meeting_day
 from assemblies.domain.governing import cited
 from assemblies.domain.locking import lock_assembly, stream_of
-from assemblies.enums import PaperState
+from assemblies.enums import Answer, PaperState
 from assemblies.errors.carrying import FiledInFuture, PackMissing, PackUnknown, ReasonMissing
-from assemblies.models import Assembly, FilingPaper
+from assemblies.models import Assembly, FilingPaper, PlanStep
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.notice import last_day, latest_sending_date
 from bylaws.errors import MustBeDeclared, NoRuleInForce
@@ -26,6 +26,8 @@ from records.fields import Translated
 
 PACK, RECEIPT = "pack", "receipt"
 """Beside its papers a pack has two rows of its own: the file as made, and the receipt."""
+STEP = "filing_"
+"""A step of a plan is named so and after its pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class PackState:
-    """``last_day`` and ``citation`` are empty where no text in force sets a period."""
+    """``last_day`` and ``citation`` are empty where no text in force sets a period; ``answered`` is
+    the step of the plan on which the authority's answer was noted."""
 
     pack: Pack
     papers: list[PaperRow]
@@ -54,6 +57,12 @@ class PackState:
     citation: Translated
     made: FilingPaper | None
     receipt: FilingPaper | None
+    answered: PlanStep | None
+
+    @property
+    def is_filed(self) -> bool:
+        """Who noted the authority's answer on the plan need not note the receipt again."""
+        return self.receipt is not None or self.answered is not None
 
     @property
     def missing(self) -> list[PaperRow]:
@@ -63,7 +72,16 @@ class PackState:
 def pack_states(assembly: Assembly) -> list[PackState]:
     """The packs that the meeting owes under the profile of its day, in the order of the list."""
     rows = {row.key: row for row in assembly.filing_papers.select_related("document")}
-    return [_state(assembly, pack, rows) for pack in due_packs(assembly)]
+    answers = answered_steps(assembly)
+    return [_state(assembly, pack, rows, answers.get(pack.key)) for pack in due_packs(assembly)]
+
+
+def answered_steps(assembly: Assembly) -> dict[str, PlanStep]:
+    """The steps of the plan on which an authority took a pack, by the key of the pack."""
+    taken = assembly.steps.filter(
+        key__startswith=STEP, answer__in=(Answer.AGREED, Answer.WITH_REMARKS)
+    )
+    return {step.key.removeprefix(STEP): step for step in taken}
 
 
 def due_packs(assembly: Assembly) -> list[Pack]:
@@ -92,7 +110,9 @@ def pack_state(assembly: Assembly, key: str) -> PackState:
     return found
 
 
-def _state(assembly: Assembly, pack: Pack, rows: dict[str, FilingPaper]) -> PackState:
+def _state(
+    assembly: Assembly, pack: Pack, rows: dict[str, FilingPaper], answered: PlanStep | None
+) -> PackState:
     last, citation = deadline_of(assembly, pack)
     return PackState(
         pack=pack,
@@ -101,6 +121,7 @@ def _state(assembly: Assembly, pack: Pack, rows: dict[str, FilingPaper]) -> Pack
         citation=citation,
         made=rows.get(key_of(pack, PACK)),
         receipt=rows.get(key_of(pack, RECEIPT)),
+        answered=answered,
     )
 
 

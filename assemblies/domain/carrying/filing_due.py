@@ -10,17 +10,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.domain.carrying.filing import RECEIPT, deadline_of, due_packs
+from assemblies.domain.carrying.filing import RECEIPT, answered_steps, deadline_of, due_packs
 from assemblies.domain.carrying.filing_lists import Pack
 from assemblies.domain.days import local_day
-from assemblies.enums import Answer, Phase
+from assemblies.enums import Phase
 from assemblies.models import Assembly
 from members.domain.tasks import Task
 from records.fields import Translated
 
 BEFORE = "before"
-STEP = "filing_"
-"""A step of a plan is named so and after its pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,9 @@ def owed_by(assembly: Assembly) -> Iterator[Owed]:
 
 
 def _filed(assembly: Assembly) -> set[str]:
-    """The packs with a receipt, and those whose step of the plan the authority has answered: who
-    noted its answer there need not note the receipt again."""
+    """The packs with a receipt, and those that the authority took as the plan notes."""
     rows = assembly.filing_papers.filter(key__endswith=f".{RECEIPT}").values_list("key", flat=True)
-    answered = assembly.steps.filter(
-        key__startswith=STEP, answer__in=(Answer.AGREED, Answer.WITH_REMARKS)
-    )
-    return {key.removesuffix(f".{RECEIPT}") for key in rows} | {
-        key.removeprefix(STEP) for key in answered.values_list("key", flat=True)
-    }
+    return {key.removesuffix(f".{RECEIPT}") for key in rows} | set(answered_steps(assembly))
 
 
 def is_filed(assembly: Assembly, parameter: str) -> bool:

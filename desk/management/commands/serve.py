@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation.reloader import translation_file_changed
 
 from bylaws.models import Association
 from desk.management import certificate
@@ -110,7 +111,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         os.chdir(settings.BASE_DIR)
-        call_command("compilemessages", ignore_patterns=FOREIGN_FOLDERS, verbosity=0)
+        compile_catalogues()
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -167,6 +168,13 @@ class Command(BaseCommand):
             self.stdout.write("\n" + accounts.read_text())
         self.stdout.write("\nCtrl-C stops everything.")
         self.stdout.flush()
+
+
+def compile_catalogues() -> None:
+    """Compile the translations under the working folder, and let this process read them: what it
+    keeps as data in all languages would otherwise be kept in English in a first run."""
+    call_command("compilemessages", ignore_patterns=FOREIGN_FOLDERS, verbosity=0)
+    translation_file_changed(None, Path("django.mo"))
 
 
 def _as_host(name: str) -> str:
