@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.domain.writing.excerpts import Certifier
+from assemblies.domain.writing.excerpts import CERTIFIERS, Certifier
 
 
 class SignedCopyForm(forms.Form):
@@ -39,7 +39,7 @@ class ExcerptForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(one.person.pk): one.person for one in certifiers}
         self.fields["certifier"].choices = [  # type: ignore[attr-defined]
-            (str(one.person.pk), f"{one.person} · {one.function}") for one in certifiers
+            (str(one.person.pk), f"{one.person} · {CERTIFIERS[one.function]}") for one in certifiers
         ]
 
     def told(self) -> dict[str, Any]:

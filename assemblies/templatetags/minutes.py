@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assemblies.domain.writing.excerpts import CERTIFIERS
 from assemblies.enums import (
     Answer,
     Authority,
@@ -23,6 +24,7 @@ from assemblies.enums import (
 )
 from bylaws.domain.numerals import to_chinese
 from elections.enums import Channel, ElectionState
+from members.enums import BodyKind, Office
 
 register = template.Library()
 
@@ -30,6 +32,13 @@ OWN_NAMES = {"zh": "中文", "en": "English", "de": "Deutsch", "fr": "Français"
 
 LABELS: dict[str, dict[str, Any]] = {
     "function": dict(Function.choices),
+    "certifier": CERTIFIERS,
+    "seat": {
+        BodyKind.GENERAL_ASSEMBLY: _("member"),
+        BodyKind.COUNCIL: Office.COUNCIL_MEMBER.label,
+        BodyKind.STANDING_COUNCIL: Office.STANDING_MEMBER.label,
+        BodyKind.SUPERVISORY_BOARD: Office.SUPERVISOR.label,
+    },
     "method": dict(Method.choices),
     "channel": dict(Channel.choices),
     "delivery": dict(DeliveryChannel.choices),

@@ -26,6 +26,7 @@ from assemblies.errors.writing import (
     ExcerptUnaddressed,
 )
 from assemblies.models import Excerpt, Minutes
+from assemblies.templatetags.minutes import label
 from records.domain import documents
 from records.models import LogEntry
 from tests.factories.assemblies import make_secretary, minute
@@ -280,3 +281,22 @@ def test_page_makes_an_extract_and_the_minutes_list_it(final: Final) -> None:
 )
 def test_numbers_are_told_as_runs(numbers: list[int], told: str) -> None:
     assert excerpts.ranges(numbers) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "language", "word"),
+    [
+        ("certifier", "chair", "de", "Leitung"),
+        ("certifier", "secretary_general", "fr", "secrétaire général"),
+        ("certifier", "president", "zh-hans", "会长"),
+        ("seat", "council", "zh-hans", "理事"),
+        ("seat", "standing_council", "zh-hans", "常务理事"),
+        ("seat", "supervisory_board", "zh-hans", "监事"),
+        ("seat", "supervisory_board", "fr", "membre de l’organe de contrôle"),
+    ],
+)
+def test_who_signs_and_certifies_is_named_in_the_language_of_the_paper(
+    kind: str, code: str, language: str, word: str
+) -> None:
+    with override(language):
+        assert label(code, kind) == word

@@ -34,20 +34,24 @@ from members.models import Mandate, Person, User
 from records.domain import documents, log
 from records.domain.media_types import PDF
 from records.domain.pdf import Enclosed, make_pdf, maker
-from records.fields import Translated, in_all_languages
 
 SCHEMA = "minutes-excerpt/1"
 FACTS, FACTS_DESCRIBED = "excerpt.json", "The extract as data"
 SERVED = ("chair", "recorder")
+CERTIFIERS = {
+    one.value: one.label for one in (Office.SECRETARY_GENERAL, Office.PRESIDENT, Function.CHAIR)
+}
+"""As what somebody certifies: two offices, and a function at the meeting."""
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Certifier:
-    """Who may certify that an extract agrees with the minutes, and as what."""
+    """Who may certify that an extract agrees with the minutes, and as what: a key of CERTIFIERS,
+    which every paper words in its language."""
 
     person: Person
-    function: Translated
+    function: str
 
 
 def certifiers_of(assembly: Assembly, *, at: datetime) -> list[Certifier]:
@@ -57,11 +61,10 @@ def certifiers_of(assembly: Assembly, *, at: datetime) -> list[Certifier]:
     for office in (Office.SECRETARY_GENERAL, Office.PRESIDENT):
         rows = Mandate.objects.filter(Mandate.holds_on(day), office=office)
         for row in rows.select_related("person").order_by("from_on"):
-            found.setdefault(row.person_id, Certifier(row.person, in_all_languages(office.label)))
+            found.setdefault(row.person_id, Certifier(row.person, office.value))
     chairs = assembly.appointments.filter(function=Function.CHAIR).select_related("person")
     for chair in chairs:
-        label = Translated(zh="会议主持人", en="chair of the meeting")
-        found.setdefault(chair.person_id, Certifier(chair.person, label))
+        found.setdefault(chair.person_id, Certifier(chair.person, Function.CHAIR.value))
     return list(found.values())
 
 
@@ -102,7 +105,7 @@ def make_excerpt(
         "purpose": purpose.strip(),
         "certifier": {
             "name": dict(certifies.person.name),
-            "function": dict(certifies.function),
+            "function": certifies.function,
         },
         "made_by": _name_of(by),
         "made_on": local_day(at).isoformat(),
