@@ -57,6 +57,22 @@ def test_fewer_returned_than_issued_stands():
     )
 
 
+def test_a_paper_with_more_marks_for_than_seats_stands_in_no_count_as_valid():
+    """Write-ins are marks for, too. As an invalid paper the count takes it."""
+    case = next(c for c in cases() if c.get("id") == "X4")
+    assert case["expect"] == "14>13 void"
+    marks, seats = case["ballot"], case["seats"]
+    marked_for = marks["agree"] + marks["write_in"]
+    lines = [line("1/0/0")] * marked_for + [line("0/1/0")] * marks["disagree"]
+    one = {"present": 1, "issued": 1, "returned": 1, "seats": seats}
+    codes, _void = failures(valid=1, invalid=0, lines=lines, **one)
+    assert codes == "marks_exceed_seats"
+    blank = [line("0/0/0")] * len(lines)
+    assert failures(valid=0, invalid=1, lines=blank, **one) == (ABSENT, False)
+    within = [line("1/0/0")] * seats + [line("0/1/0")] * marks["disagree"]
+    assert failures(valid=1, invalid=0, lines=within, **one) == (ABSENT, False)
+
+
 def test_refusal_names_each_equality_with_its_numbers():
     lines = [
         line("60/30/3/1", zh="候选人甲", en="Candidate A"),
