@@ -7,6 +7,7 @@ class ElectionsConfig(AppConfig):
     verbose_name = _("elections")
 
     def ready(self) -> None:
+        from elections import receivers  # noqa: F401 -- importing it connects its receivers
         from elections.domain import personal_holdings
         from elections.domain.firm_timeline import rolls
         from members.domain.firms import timeline

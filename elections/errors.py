@@ -240,6 +240,16 @@ class BoxOnPaper(BallotRefused):
     message = _("This vote is on paper. Ask the desk for your ballot.")
 
 
+class BallotUnknown(BallotRefused):
+    code = "ballot_unknown"
+    message = _("No ballot with this tracker has come here. Make it again and send it.")
+
+
+class BallotsBeingChecked(ElectionRefused):
+    code = "ballots_being_checked"
+    message = _("The box is closed and ballots in it are still being checked. Wait a moment.")
+
+
 class VoterNotEntitled(BallotRefused):
     code = "not_entitled"
     message = _("You have no vote in this ballot. If that is wrong, ask the check-in desk.")

@@ -161,6 +161,9 @@ class Election(Entity):
     closed_at = models.DateTimeField(null=True, blank=True)
     encrypted_tally = models.TextField(blank=True)
     result_raw = models.TextField(blank=True)
+    checking_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Until when a process has the checking of ballots.")
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     archive = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -294,6 +297,26 @@ class Ballot(Entity):
         constraints = [
             models.UniqueConstraint(fields=["election", "position"], name="ballot_position_once"),
             models.UniqueConstraint(fields=["election", "tracker"], name="ballot_tracker_once"),
+        ]
+
+
+class ReceivedBallot(Entity):
+    """A ballot kept for good, whose proofs are yet to be checked; accepted, it becomes a
+    :class:`Ballot`. Refused, it stays with its ``refusal`` until the box is sealed."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="received")
+    position = models.PositiveIntegerField()
+    tracker = models.CharField(max_length=64)
+    credential = models.CharField(max_length=64)
+    raw = models.TextField()
+    supplement = models.TextField(blank=True)
+    refusal = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["election", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "position"], name="received_position_once"),
+            models.UniqueConstraint(fields=["election", "tracker"], name="received_tracker_once"),
         ]
 
 

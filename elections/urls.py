@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:pk>/booth/", booth.booth, name="booth"),
     path("<uuid:pk>/booth.json", booth.booth_data, name="booth_data"),
     path("<uuid:pk>/ballots/", booth.cast, name="cast"),
+    path("<uuid:pk>/ballots/state.json", booth.ballot_state, name="ballot_state"),
     path("<uuid:pk>/credentials/", codes.submit_credentials, name="submit_credentials"),
     path("<uuid:pk>/shares/", keys.submit_share, name="submit_share"),
     path("<uuid:pk>/ballots.<str:language>.pdf", papers.ballot_papers, name="ballot_papers"),

@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "sweep-boxes": {
+        "task": "elections.tasks.sweep_boxes",
+        "schedule": 15.0,
+        "options": {"expires": 12},
+    },
     "remind-of-steps": {
         "task": "assemblies.tasks.remind_of_steps",
         "schedule": 3600.0,

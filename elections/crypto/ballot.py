@@ -193,15 +193,25 @@ def _parse_answer(group: Group, question: Question, value: Any) -> list[Cipherte
     return proofs.parse_ciphertexts(group, value["choices"], question.length)
 
 
-def verify_ballot(election: Election, raw: str, checked: CheckedBallot) -> None:
-    """The signature and the proofs of a ballot that was read: the slow part of check_ballot.
-    Raises BadSignature, BadProof or BallotMalformed."""
+def check_signature(election: Election, raw: str, checked: CheckedBallot) -> None:
+    """That a ballot which was read is signed by the owner of its credential: cheap, and enough to
+    keep it before its proofs are checked. Raises BadSignature or BallotMalformed."""
     try:
         ballot = _parse(raw)
         public = election.group.decode_for_power(checked.credential)
         signature = ballot.pop("signature")
         if not proofs.holds_signature(election.group, public, encoding.dump(ballot), signature):
             raise BadSignature("the ballot is not signed by the owner of its credential")
+    except Malformed as error:
+        raise BallotMalformed(str(error)) from None
+
+
+def verify_ballot(election: Election, raw: str, checked: CheckedBallot) -> None:
+    """The signature and the proofs of a ballot that was read: the slow part of check_ballot.
+    Raises BadSignature, BadProof or BallotMalformed."""
+    check_signature(election, raw, checked)
+    try:
+        ballot = _parse(raw)
         label = f"{election.fingerprint}|{checked.credential}"
         for number, question in enumerate(election.questions):
             answer, choices = ballot["answers"][number], checked.choices[number]
@@ -209,6 +219,16 @@ def verify_ballot(election: Election, raw: str, checked: CheckedBallot) -> None:
                 raise BadProof(f"a proof of the answer to question {number + 1} does not hold")
     except Malformed as error:
         raise BallotMalformed(str(error)) from None
+
+
+def exponentiations(election: Election) -> int:
+    """About how many a check of a ballot and its supplement costs."""
+    branches = sum(
+        2 * question.length + len(_allowed(question)) + 3 * question.blank
+        for question in election.questions
+    )
+    branches += sum(2 * election.questions[second].length for _, second in election.exclusive)
+    return 4 * branches + 2
 
 
 def _holds_answer(

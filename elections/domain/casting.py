@@ -24,7 +24,14 @@ from elections.domain.board import head_after_ballot
 from elections.domain.eligibility import obstacle_of, obstacle_of_box, obstacle_to_vote
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election
-from elections.models import Ballot, CiphertextSeen, Election, Participation, RollEntry
+from elections.models import (
+    Ballot,
+    CiphertextSeen,
+    Election,
+    Participation,
+    ReceivedBallot,
+    RollEntry,
+)
 from members.models import Person
 
 REFUSALS: dict[str, type[errors.BallotRefused]] = {
@@ -54,35 +61,46 @@ def cast_ballot(
     if obstacle := obstacle_to_vote(fresh, entry, voter):
         raise obstacle
     # Outside the lock: the proofs take a good part of a second, during which others vote.
-    checked = _check(fresh, raw, supplement)
+    try:
+        checked = check_ballot(
+            described(fresh.raw), raw, credentials=publics_of(fresh), supplement_raw=supplement
+        )
+    except crypto_errors.BallotRefused as error:
+        raise refusal_of(error) from error
     with transaction.atomic():
         row = lock_election(fresh)
-        if obstacle := obstacle_of_box(row):
-            raise obstacle
-        participation = _admitted(row, entry, voter)
-        return _accept(row, participation, checked, raw, supplement)
+        participation = admitted(row, entry, voter)
+        if isinstance(known := enter(row, participation, checked), Ballot):
+            return known
+        return append(row, checked.tracker, checked.credential, raw, supplement)
 
 
 @lru_cache(maxsize=8)
-def _parsed(raw: str) -> Description:
-    """With the tables of its bases, which take longer to make than a proof to check."""
+def described(raw: str) -> Description:
+    """The description, parsed once a process."""
     return parse(raw)
 
 
-def _check(election: Election, raw: str, supplement: str | None) -> CheckedBallot:
-    credentials = set(election.credentials.values_list("public", flat=True))
-    try:
-        return check_ballot(
-            _parsed(election.raw), raw, credentials=credentials, supplement_raw=supplement
-        )
-    except crypto_errors.BallotRefused as error:
-        if refusal := REFUSALS.get(error.code):
-            raise refusal from error
-        raise errors.ProofRefused from error
+def publics_of(election: Election) -> set[str]:
+    """The public credentials of those entitled."""
+    return set(election.credentials.values_list("public", flat=True))
 
 
-def _admitted(row: Election, entry: RollEntry, voter: Person | None) -> Participation:
-    """The entry's place in the box, under its lock; raises what keeps ``voter`` from it."""
+def refusal_of(error: crypto_errors.BallotRefused) -> errors.BallotRefused:
+    """What the voter is told of a ballot that does not check."""
+    return REFUSALS.get(error.code, errors.ProofRefused)()
+
+
+def refusal_named(code: str) -> errors.BallotRefused:
+    """The same again, for a ballot that was refused before."""
+    told: list[type[errors.BallotRefused]] = [*REFUSALS.values(), errors.ProofRefused]
+    return next((kind for kind in told if kind.code == code), errors.ProofRefused)()
+
+
+def admitted(row: Election, entry: RollEntry, voter: Person | None) -> Participation:
+    """The entry's place in the open box, under its lock; raises what keeps ``voter`` from it."""
+    if obstacle := obstacle_of_box(row):
+        raise obstacle
     held = row.participations.select_for_update(of=("self",)).select_related("holder", "entry")
     participation = held.filter(entry=entry).first()
     obstacle = obstacle_of(participation, entry, voter)
@@ -91,34 +109,36 @@ def _admitted(row: Election, entry: RollEntry, voter: Person | None) -> Particip
     return participation
 
 
-def _accept(
-    row: Election,
-    participation: Participation,
-    checked: CheckedBallot,
-    raw: str,
-    supplement: str | None,
-) -> Ballot:
-    """Under the lock of the box: whose code, not seen before, then at the next place."""
+def enter(
+    row: Election, participation: Participation, checked: CheckedBallot
+) -> Ballot | ReceivedBallot | None:
+    """Under the lock of the box: whose code it is, and that nothing of the ballot was seen before.
+
+    Returns the ballot that is here already where it was sent again; None for a new one, whose
+    entry has voted from now on.
+    """
     entry = participation.entry
     token = binding_token(row, entry, checked.credential)
     bound = row.bindings.filter(token=token).exists()
-    used = row.ballots.filter(credential=checked.credential)
-    if not bound and (participation.cast or used.exists()):
+    own = {"credential": checked.credential}
+    used = row.ballots.filter(**own).exists() or row.received.filter(**own).exists()
+    if not bound and (participation.cast or used):
         raise errors.ForeignCode
-    if known := row.ballots.filter(tracker=checked.tracker).first():
-        return _sent_again(known, used.last())
+    if known := _known(row, checked):
+        return known
     digests = [hashlib.sha256(alpha.encode()).hexdigest()[:32] for alpha in checked.alphas]
     if CiphertextSeen.objects.filter(election=row, digest__in=digests).exists():
         raise errors.BallotCopied
     if not bound:
         row.bindings.create(token=token)
+    if not participation.cast:
         participation.cast = True
         participation.save(update_fields=["cast"])
     # In the order of their values, not of the answers of one ballot.
     CiphertextSeen.objects.bulk_create(
         CiphertextSeen(election=row, digest=digest) for digest in sorted(digests)
     )
-    return _append(row, checked, raw, supplement)
+    return None
 
 
 def binding_token(row: Election, entry: RollEntry, credential: str) -> str:
@@ -127,9 +147,17 @@ def binding_token(row: Election, entry: RollEntry, credential: str) -> str:
     return hmac.new(key, f"{entry.pk}|{credential}".encode(), hashlib.sha256).hexdigest()
 
 
-def _sent_again(known: Ballot, last: Ballot | None) -> Ballot:
+def _known(row: Election, checked: CheckedBallot) -> Ballot | ReceivedBallot | None:
     """A voter whose connection broke sends the same ballot again; an older one is a replay."""
-    if last is None or known.pk != last.pk:
+    kept = row.received.filter(tracker=checked.tracker).first()
+    if kept is not None and kept.refusal:
+        raise refusal_named(kept.refusal)
+    known = kept or row.ballots.filter(tracker=checked.tracker).first()
+    if known is None:
+        return None
+    own = {"credential": checked.credential}
+    newest = row.received.filter(refusal="", **own).last() or row.ballots.filter(**own).last()
+    if newest is None or newest.pk != known.pk:
         raise errors.BallotReplayed
     return known
 
@@ -142,17 +170,20 @@ def receipt_of(ballot: Ballot) -> dict[str, Any]:
         fingerprint=row.fingerprint,
         tracker=ballot.tracker,
         head=row.head,
-        group=_parsed(row.raw).group,
+        group=described(row.raw).group,
     )
 
 
-def _append(row: Election, checked: CheckedBallot, raw: str, supplement: str | None) -> Ballot:
+def append(
+    row: Election, tracker: str, credential: str, raw: str, supplement: str | None
+) -> Ballot:
+    """A ballot whose every check held, at the next place of the locked box."""
     last = row.ballots.aggregate(last=Max("position"))["last"] or 0
     ballot = Ballot.objects.create(
         election=row,
         position=last + 1,
-        tracker=checked.tracker,
-        credential=checked.credential,
+        tracker=tracker,
+        credential=credential,
         raw=raw,
         supplement=supplement or "",
     )

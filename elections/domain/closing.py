@@ -11,6 +11,7 @@ from elections.crypto.election import parse
 from elections.crypto.tally import encrypted_tally
 from elections.domain.board import build_archive, counted_ballots
 from elections.domain.decryption import count_alone
+from elections.domain.intake import waiting
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ElectionState
 from elections.models import Election, Participation
@@ -22,19 +23,39 @@ AFTER_CLOSING = (ElectionState.CLOSED, ElectionState.COUNTED, ElectionState.PUBL
 
 @transaction.atomic
 def close_election(*, election: Election, by: User | None, at: datetime) -> Election:
-    """Close the box, electronic or on paper; closing a closed one again changes nothing."""
+    """Close the box, electronic or on paper; closing a closed one again changes nothing.
+
+    Ballots that came in time and are still being checked count: the tally of an electronic box
+    stands once the last of them is.
+    """
     row = lock_election(election)
     if row.state in AFTER_CLOSING:
         return row
     require_state(row, ElectionState.OPEN)
     move(row, ElectionState.CLOSED)
     row.closed_at = at
+    row.save()
     payload: dict[str, object] = {"participations": row.participations.count()}
     if row.channel == Channel.ONLINE:
-        payload |= _seal(row)
-    row.save()
+        payload["unchecked"] = waiting(row).count()
     log.record(stream=stream_of(row), event="election_closed", payload=payload, by=by, at=at)
-    if row.channel == Channel.ONLINE and row.ceremony and row.ceremony.is_server_alone:
+    seal_when_checked(election=row, at=at)
+    return lock_election(row)
+
+
+@transaction.atomic
+def seal_when_checked(*, election: Election, at: datetime) -> Election:
+    """Make the tally of a closed electronic box in which no ballot waits for its check; a box
+    that is open, or sealed, stays as it is."""
+    row = lock_election(election)
+    if row.channel != Channel.ONLINE or row.state != ElectionState.CLOSED or row.encrypted_tally:
+        return row
+    if waiting(row).exists():
+        return row
+    payload = _seal(row)
+    row.save()
+    log.record(stream=stream_of(row), event="election_sealed", payload=payload, by=None, at=at)
+    if row.ceremony and row.ceremony.is_server_alone:
         count_alone(row, at)
         row.save()
     return row
@@ -47,7 +68,12 @@ def _seal(row: Election) -> dict[str, object]:
     row.head = str(build_archive(row).head)
     row.bindings.all().delete()
     _shuffle_participations(row)
-    return {"ballots": len(ballots), "counted": counted_ballots(row), "head": row.head}
+    return {
+        "ballots": len(ballots),
+        "counted": counted_ballots(row),
+        "refused": row.received.count(),
+        "head": row.head,
+    }
 
 
 def _shuffle_participations(row: Election) -> None:

@@ -15,7 +15,7 @@ from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import Channel, ContestKind, ElectionState
-from elections.errors import ChannelMismatch, PartialRefused, ResultUndecided
+from elections.errors import BallotsBeingChecked, ChannelMismatch, PartialRefused, ResultUndecided
 from elections.models import (
     Ceremony,
     Contest,
@@ -49,6 +49,8 @@ def submit_partial(
     if row.partial_decryptions.filter(owner=owner).exists():
         return row
     require_state(row, ElectionState.CLOSED)
+    if not row.encrypted_tally:
+        raise BallotsBeingChecked
     key = trustee.decryption_key or trustee.public_key
     try:
         tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, key, raw)

@@ -13,6 +13,7 @@ from elections.domain import board as boards
 from elections.domain.closing import AFTER_CLOSING
 from elections.domain.decryption import shares_needed
 from elections.domain.eligibility import obstacle_to_vote
+from elections.domain.intake import waiting
 from elections.domain.readiness import missing_before_opening
 from elections.domain.results import contest_figures, verdicts_of
 from elections.enums import Channel, ElectionState
@@ -40,6 +41,7 @@ def _live_facts(election: Election) -> dict[str, object]:
         "trackers": sorted(election.ballots.values_list("tracker", flat=True)),
         "voted": election.participations.filter(cast=True).count(),
         "participations": election.participations.count(),
+        "unchecked": waiting(election).count(),
     }
 
 

@@ -12,14 +12,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from elections.domain.casting import cast_ballot, receipt_of
+from elections.domain import intake
+from elections.domain.casting import receipt_of
 from elections.domain.description import questions_of
 from elections.domain.eligibility import obstacle_to_vote
 from elections.enums import ContestKind
-from elections.errors import BallotMalformed
+from elections.errors import BallotMalformed, BallotRefused
 from elections.models import Election, RollEntry
 from elections.permissions import elector_entries, may_enter_booth
-from elections.views.answers import json_act
+from elections.views.answers import REFUSED, json_act, refused
 from elections.views.duties import duties_of
 from members.models import Person, User
 from members.permissions import can_read_register, require
@@ -129,14 +130,34 @@ def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
 @require(may_enter_booth)
 @json_act
 def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
-    """Put a ballot in the box. Answers with its receipt: the tracker and the board's head, signed
-    by the box."""
+    """Put a ballot in the box. Answers with its receipt, the tracker and the board's head signed
+    by the box; or, where the check takes its time, that it is kept and when to ask again."""
     election = get_object_or_404(Election, pk=pk)
     entry = _entry_of(request, election, str(sent.get("entry") or ""))
     raw, supplement = sent.get("ballot"), sent.get("supplement")
     if not isinstance(raw, str) or not isinstance(supplement, str | None):
         raise BallotMalformed
-    ballot = cast_ballot(
+    taken = intake.take_ballot(
         election=election, entry=entry, raw=raw, supplement=supplement, voter=_voter(request)
     )
-    return receipt_of(ballot)
+    return _answer_of(election, taken.tracker)
+
+
+@never_cache
+@require(may_enter_booth)
+@require_safe
+def ballot_state(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """What became of a ballot that was received, by its tracker; the same answers as to a cast."""
+    election = get_object_or_404(Election, pk=pk)
+    try:
+        return JsonResponse(_answer_of(election, request.GET.get("tracker", "")))
+    except BallotRefused as refusal:
+        return refused(refusal.code, str(refusal), REFUSED)
+
+
+def _answer_of(election: Election, tracker: str) -> dict[str, Any]:
+    found = intake.look_up(election, tracker)
+    if isinstance(found, intake.Waiting):
+        again = intake.ask_again_after(found)
+        return {"tracker": tracker, "ahead": found.ahead, "again_after": again}
+    return receipt_of(found)

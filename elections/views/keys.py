@@ -40,7 +40,16 @@ def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         "trustee": own,
         "trustees": held.trustees.select_related("person"),
         "rows": rows,
-        "to_decrypt": [box for box, done in rows if box.state == ElectionState.CLOSED and not done],
+        "to_decrypt": [
+            box
+            for box, done in rows
+            if box.state == ElectionState.CLOSED and box.encrypted_tally and not done
+        ],
+        "being_checked": [
+            box
+            for box, _done in rows
+            if box.state == ElectionState.CLOSED and not box.encrypted_tally
+        ],
         "in_use": held.elections.filter(opened_at__isnull=False).exclude(raw="").exists(),
     }
     return render(request, "elections/ceremony_keys.html", facts)

@@ -76,7 +76,7 @@ async function makeAndSend() {
     const answer = await post(dataset.castUrl, {
       ballot: made.ballot, supplement: made.supplement, entry: dataset.entry,
     });
-    await finish(answer);
+    await finish(await settled(answer));
   } catch (error) {
     fail(error);
   }
@@ -92,6 +92,19 @@ async function encrypt() {
   };
   const ballot = await callWorker("makeBallot", [election, code, choices], progress);
   return { ...ballot, election, boxKey };
+}
+
+/**
+ * A ballot whose proofs take long is kept first and checked after: ask until its receipt is there.
+ * @param {{tracker: string, ahead?: number, again_after?: number}} answer
+ */
+async function settled(answer) {
+  while (answer.ahead !== undefined && answer.tracker === made.tracker) {
+    tell("sending-state", say(answer.ahead ? "received_behind" : "received", { ahead: answer.ahead }));
+    await new Promise((resume) => setTimeout(resume, answer.again_after * 1000));
+    answer = await get(`${dataset.stateUrl}?tracker=${encodeURIComponent(made.tracker)}`);
+  }
+  return answer;
 }
 
 /** @param {Error & {code?: string}} error */

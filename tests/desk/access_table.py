@@ -251,6 +251,7 @@ PAGES: dict[str, tuple[str, Answers]] = meeting_table.PAGES | {
     "elections:archive": ("box", PUBLIC),
     "elections:supplements": ("slate box", PUBLIC),
     "elections:booth": ("box", only(*VOTERS)),
+    "elections:ballot_state": ("box", only(*VOTERS, answer=409)),
     "elections:booth_data": ("box", only(*VOTERS)),
     "elections:ballot_papers": ("ballot", COUNT),
     "elections:count_form": ("ballot", COUNT),

@@ -200,7 +200,7 @@ def test_opening_and_closing_twice_change_nothing() -> None:
     close_election(election=box.election, by=None, at=AT + timedelta(days=1))
 
     assert box.refresh().closed_at == closed_at
-    assert log.verify(stream=f"election:{box.election.code}") == 6
+    assert log.verify(stream=f"election:{box.election.code}") == 7
 
 
 def test_server_key_is_private_and_dies_with_the_result() -> None:
