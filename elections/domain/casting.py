@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -27,6 +28,7 @@ from elections.domain.states import lock_election
 from elections.models import (
     Ballot,
     CiphertextSeen,
+    Credential,
     Election,
     Participation,
     ReceivedBallot,
@@ -81,9 +83,15 @@ def described(raw: str) -> Description:
     return parse(raw)
 
 
-def publics_of(election: Election) -> set[str]:
-    """The public credentials of those entitled."""
-    return set(election.credentials.values_list("public", flat=True))
+def publics_of(election: Election) -> frozenset[str]:
+    """The public credentials of an opened box, read once a process: from its opening on the list
+    stays as it is."""
+    return _publics(election.pk)
+
+
+@lru_cache(maxsize=8)
+def _publics(key: UUID) -> frozenset[str]:
+    return frozenset(Credential.objects.filter(election=key).values_list("public", flat=True))
 
 
 def refusal_of(error: crypto_errors.BallotRefused) -> errors.BallotRefused:
@@ -120,9 +128,7 @@ def enter(
     entry = participation.entry
     token = binding_token(row, entry, checked.credential)
     bound = row.bindings.filter(token=token).exists()
-    own = {"credential": checked.credential}
-    used = row.ballots.filter(**own).exists() or row.received.filter(**own).exists()
-    if not bound and (participation.cast or used):
+    if not bound and (participation.cast or _is_used(row, checked.credential)):
         raise errors.ForeignCode
     if known := _known(row, checked):
         return known
@@ -139,6 +145,11 @@ def enter(
         CiphertextSeen(election=row, digest=digest) for digest in sorted(digests)
     )
     return None
+
+
+def _is_used(row: Election, credential: str) -> bool:
+    own = {"credential": credential}
+    return row.ballots.filter(**own).exists() or row.received.filter(**own).exists()
 
 
 def binding_token(row: Election, entry: RollEntry, credential: str) -> str:

@@ -171,7 +171,7 @@ def _settle(election: Election, batch: Sequence[ReceivedBallot]) -> int:
     return len(batch)
 
 
-def _refusal(raw: str, publics: set[str], kept: ReceivedBallot) -> str:
+def _refusal(raw: str, publics: frozenset[str], kept: ReceivedBallot) -> str:
     try:
         check_ballot(
             described(raw), kept.raw, credentials=publics, supplement_raw=kept.supplement or None

@@ -36,6 +36,7 @@ def main() -> None:
         engines.measure(table, "tests.bench.money")
         engines.measure_on_both(table, "tests.bench.books")
         engines.measure_on_both(table, "tests.bench.hall")
+        engines.measure_on_both(table, "tests.bench.voting")
     table.write(kept)
 
 

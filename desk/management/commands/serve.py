@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
 import sys
 from argparse import ArgumentParser
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         environment = self._environment(host, tls)
         children = [
             Child("web server", self._web_server(host, port, tls), environment),
-            Child("worker", self._celery("worker"), environment),
+            Child("worker", [*_behind(), *self._celery("worker")], environment),
             Child("scheduler", self._celery("beat"), environment),
         ]
         try:
@@ -168,6 +169,11 @@ class Command(BaseCommand):
             self.stdout.write("\n" + accounts.read_text())
         self.stdout.write("\nCtrl-C stops everything.")
         self.stdout.flush()
+
+
+def _behind() -> list[str]:
+    """Whoever waits for an answer goes before what is done apart from requests."""
+    return ["nice", "-n", "10"] if shutil.which("nice") else []
 
 
 def compile_catalogues() -> None:
