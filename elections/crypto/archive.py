@@ -1,9 +1,12 @@
 """Election archives (``.bel``): a hash-chained log of events in a strict tar (section 4.4)."""
 
-from collections.abc import Sequence
+import os
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from . import encoding, tar
 from .credentials import parse_credentials
@@ -41,16 +44,19 @@ class Writer:
     when it is asked for, or keep ``head`` and ``height`` to print the board's head in a receipt.
     """
 
-    def __init__(self, timestamp: int) -> None:
-        """``timestamp``: seconds since 1970, one for the whole archive (when it was set up)."""
+    def __init__(self, timestamp: int, sink: Callable[[bytes], object] | None = None) -> None:
+        """``timestamp``: seconds since 1970, one for the whole archive (when it was set up).
+        ``sink`` takes the members one by one, such as a file's ``write``; without it they are
+        kept for :meth:`getvalue`."""
         self.timestamp = timestamp
         self.head: str | None = None
         self.height = 0
         self._parts: list[bytes] = []
+        self._sink = sink or self._parts.append
         self._member(_HEADER, encoding.dump({"version": 1, "timestamp": str(timestamp)}))
 
     def _member(self, name: str, content: str) -> None:
-        self._parts.append(tar.member(name, content.encode(), self.timestamp))
+        self._sink(tar.member(name, content.encode(), self.timestamp))
 
     def _data(self, raw: str) -> str:
         digest = encoding.sha256_hex(raw)
@@ -135,6 +141,42 @@ def supplements_file(supplements: Sequence[str]) -> bytes:
     return "".join(raw + "\n" for raw in supplements).encode()
 
 
+class Texts(Sequence[str]):
+    """Texts that stay in the file until they are asked for: ten thousand ballots are more than a
+    verifier should have to hold. ``buffer`` holds them, ``places`` says where each begins and how
+    many bytes it has."""
+
+    def __init__(self, buffer: tar.Buffer, places: Sequence[tuple[int, int]] = ()) -> None:
+        self._buffer = buffer
+        self._starts, self._sizes = array("Q"), array("Q")
+        for start, size in places:
+            self.add(start, size)
+
+    def add(self, start: int, size: int) -> None:
+        self._starts.append(start)
+        self._sizes.append(size)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        start = self._starts[index]
+        return _decode(self._buffer[start : start + self._sizes[index]])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(slots=True)
 class Archive:
     """The texts of an archive by their place. ``heads`` are the hashes of all events, ``head`` is
@@ -147,14 +189,14 @@ class Archive:
     head: str = ""
     height: int = 0
     heads: list[str] = field(default_factory=list)
-    ballots: list[str] = field(default_factory=list)
+    ballots: Sequence[str] = field(default_factory=list)
     closed: bool = False
     encrypted_tally: str | None = None
     num_tallied: int = 0
     total_weight: int = 0
     partial_decryptions: list[tuple[int, str]] = field(default_factory=list)
     result: str | None = None
-    supplements: list[str] | None = None
+    supplements: Sequence[str] | None = None
 
 
 def board_head(source: "Archive | bytes | str | Path") -> str:
@@ -169,7 +211,7 @@ def read(source: bytes | str | Path, supplements: bytes | str | Path | None = No
     cannot be opened or taken apart, CheckFailed("chain") when the events are not a complete chain
     over exactly the data in the archive. Nothing else is verified here.
     """
-    archive = _Reader(*tar.members(_load(source))).archive()
+    archive = _Reader(_load(source)).archive()
     if supplements is None and not isinstance(source, bytes):
         beside = Path(source).with_suffix(SUPPLEMENTS_SUFFIX)
         supplements = beside if beside.is_file() else None
@@ -178,18 +220,25 @@ def read(source: bytes | str | Path, supplements: bytes | str | Path | None = No
     return archive
 
 
-def _load(source: bytes | str | Path) -> bytes:
+def _load(source: bytes | str | Path) -> tar.Buffer:
     if isinstance(source, bytes):
         return source
     try:
-        return Path(source).read_bytes()
+        with Path(source).open("rb") as file:
+            if os.fstat(file.fileno()).st_size == 0:  # nothing that could be mapped
+                return b""
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
     except OSError as error:
         raise ArchiveUnreadable(f"the file cannot be read: {error.strerror}") from None
 
 
-def _split(data: bytes) -> list[str]:
-    lines = _decode(data).split("\n")
-    if lines.pop():
+def _split(data: tar.Buffer) -> Texts:
+    """The lines of a file whose every line is ended."""
+    lines, start = Texts(data), 0
+    while (end := data.find(b"\n", start)) >= 0:
+        lines.add(start, end - start)
+        start = end + 1
+    if start != len(data):
         raise ArchiveUnreadable("the last line of the supplements is cut off")
     return lines
 
@@ -216,10 +265,11 @@ _AFTER = {
 class _Reader:
     """Walks the members once; every data member must be referred to by the next event."""
 
-    def __init__(self, members: list[tuple[str, bytes]], timestamp: int) -> None:
-        self._timestamp = timestamp
-        self._members = [(name, _decode(content)) for name, content in members]
-        self._pending: dict[str, str] = {}
+    def __init__(self, buffer: tar.Buffer) -> None:
+        self._buffer = buffer
+        self._timestamp = 0
+        self._pending: dict[str, tuple[str, int, int]] = {}
+        self._ballots = Texts(buffer)
         self._archive: Archive | None = None
         self._kind: str | None = None
         self._head: str | None = None
@@ -228,9 +278,10 @@ class _Reader:
 
     def archive(self) -> Archive:
         try:
-            self._check_header()
-            for name, content in self._members[1:]:
-                self._take(name, content)
+            members = tar.members(self._buffer)
+            self._check_header(next(members, None))
+            for name, start, size, _time in members:
+                self._take(name, start, size)
         except Malformed as error:
             raise CheckFailed("chain", f"the archive's events: {error}") from None
         if self._pending or self._archive is None or self._head is None:
@@ -239,12 +290,16 @@ class _Reader:
         self._archive.heads = self._heads
         return self._archive
 
-    def _check_header(self) -> None:
-        if not self._members or self._members[0][0] != _HEADER:
+    def _text(self, start: int, size: int) -> str:
+        return _decode(self._buffer[start : start + size])
+
+    def _check_header(self, first: tuple[str, int, int, int] | None) -> None:
+        if first is None or first[0] != _HEADER:
             raise ArchiveUnreadable("the file is not an election archive")
+        _name, start, size, self._timestamp = first
         try:
             header = encoding.fields(
-                encoding.load_canonical(self._members[0][1]), ("version", "timestamp")
+                encoding.load_canonical(self._text(start, size)), ("version", "timestamp")
             )
             if encoding.integer(header["version"]) != 1:
                 raise ArchiveUnreadable("the archive has an unknown version")
@@ -253,12 +308,13 @@ class _Reader:
         except Malformed as error:
             raise ArchiveUnreadable(f"the archive's header: {error}") from None
 
-    def _take(self, name: str, content: str) -> None:
+    def _take(self, name: str, start: int, size: int) -> None:
+        content = self._text(start, size)
         digest = encoding.sha256_hex(content)
         if name == digest + _DATA:
             if digest in self._pending:
                 raise Malformed("a text occurs twice before one event")
-            self._pending[digest] = content
+            self._pending[digest] = (content, start, size)
         elif name == digest + _EVENT:
             self._take_event(digest, content)
         else:
@@ -286,19 +342,23 @@ class _Reader:
 
     def _claim(self, digest: Any) -> str:
         """The text that was stored for this event under the hash."""
-        content = self._pending.pop(encoding.text(digest), None)
-        if content is None:
+        return self._claim_place(digest)[0]
+
+    def _claim_place(self, digest: Any) -> tuple[str, int, int]:
+        """The same, with where it stands in the file."""
+        found = self._pending.pop(encoding.text(digest), None)
+        if found is None:
             raise Malformed(f"event {self._height} refers to data that does not stand before it")
-        return content
+        return found
 
     def _set_up(self, payload: Any) -> Archive:
         names = ("election", "trustees", "credentials")
         value = encoding.fields(encoding.load_canonical(self._claim(payload)), names)
         election, trustees, credentials = (self._claim(value[name]) for name in names)
-        return Archive(self._timestamp, election, trustees, credentials)
+        return Archive(self._timestamp, election, trustees, credentials, ballots=self._ballots)
 
     def _on_Ballot(self, archive: Archive, payload: Any) -> None:
-        archive.ballots.append(self._claim(payload))
+        self._ballots.add(*self._claim_place(payload)[1:])
 
     def _on_EndBallots(self, archive: Archive, payload: Any) -> None:
         archive.closed = True

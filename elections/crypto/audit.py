@@ -5,15 +5,18 @@ left out of the tally, a published tally that is not the sum of the ballots, an 
 after the voter's newer one, copied ciphertexts, and missing exclusion supplements.
 """
 
+import hashlib
 import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from itertools import islice, repeat
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from . import encoding, supplement, tally
 from .archive import Archive
-from .ballot import CheckedBallot, read_ballot, verify_ballot
+from .ballot import read_ballot, verify_ballot
 from .credentials import parse_credentials
 from .election import Election, parse
 from .errors import (
@@ -29,13 +32,17 @@ from .trustees import Trustees, parse_trustees
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# Ballots that go to a process together: few enough that all processes end at about the same time.
+_AT_ONCE = 4
 
 
 @dataclass(slots=True)
 class Report:
     """What was found when every check held. ``state`` is open, closed, tallied, decrypting or
     complete; ``result`` has the sums by question and answer once it is complete. ``trackers`` are
-    those of the counted ballots. ``odd_trustees`` made shares that decode to nothing."""
+    those of the counted ballots; ``unused`` are credentials without a ballot, with their weights:
+    no proof binds them, the digest of the list alone does. ``odd_trustees`` made shares that decode
+    to nothing."""
 
     uuid: str
     name: str
@@ -49,6 +56,7 @@ class Report:
     ballots: int
     voters: int
     trackers: list[str]
+    unused: dict[str, int]
     supplements_head: str | None = None
     tally_hash: str | None = None
     questions: list[str] = field(default_factory=list)
@@ -82,6 +90,7 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
         ballots=len(ballots),
         voters=len(counted),
         trackers=[ballot.tracker for ballot in ballots if ballot.tracker in last],
+        unused={public: weight for public, weight in weights.items() if public not in counted},
         questions=[question.question for question in election.questions],
         answers=[
             [*(["(blank)"] if question.blank else []), *question.answers]
@@ -113,24 +122,39 @@ def _state(archive: Archive) -> str:
     return "closed" if archive.closed else "open"
 
 
-def _read_box(election: Election, weights: dict[str, int], archive: Archive) -> list[CheckedBallot]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of each ballot; the texts stay in the file."""
+
+    credential: str
+    tracker: str
+
+
+def _read_box(election: Election, weights: dict[str, int], archive: Archive) -> list[_Seen]:
     """What can be seen without verifying a proof: form, credential, copies within the box."""
+    names = {credential: credential for credential in weights}
     trackers: set[str] = set()
-    alphas: set[str] = set()
+    alphas: set[bytes] = set()
     result = []
     for number, raw in enumerate(archive.ballots, 1):
         try:
             ballot = read_ballot(election, raw, credentials=weights)
             if ballot.tracker in trackers:
                 raise DuplicateBallot("the same ballot stands on the board before")
-            if not alphas.isdisjoint(ballot.alphas):
+            digests = {_digest(alpha) for alpha in ballot.alphas}
+            if not alphas.isdisjoint(digests):
                 raise DuplicateCiphertext("a ciphertext stands on the board before")
         except BallotRefused as error:
             raise _ballot_failure(number, error) from None
         trackers.add(ballot.tracker)
-        alphas |= ballot.alphas
-        result.append(ballot)
+        alphas |= digests
+        result.append(_Seen(names[ballot.credential], ballot.tracker))
     return result
+
+
+def _digest(alpha: str) -> bytes:
+    """A quarter of the memory of the text itself, and no two that anyone can find share it."""
+    return hashlib.sha256(alpha.encode()).digest()[:16]
 
 
 def _ballot_failure(number: int, error: BallotRefused) -> CheckFailed:
@@ -139,29 +163,43 @@ def _ballot_failure(number: int, error: BallotRefused) -> CheckFailed:
     return CheckFailed(check, f"ballot {number}: {error.code}: {error}")
 
 
-def _verify_box(
-    election: Election, archive: Archive, ballots: Sequence[CheckedBallot], jobs: int
-) -> None:
-    supplements: list[str | None] = list(archive.supplements or [])
+_Task: TypeAlias = tuple[str, str | None, str]
+"""A ballot, its supplement and its credential, which was found on the list before."""
+
+
+def _verify_box(election: Election, archive: Archive, seen: Sequence[_Seen], jobs: int) -> None:
+    ballots, supplements = archive.ballots, archive.supplements
     if not election.exclusive:
         if supplements:
             raise CheckFailed("supplements", "supplements of an election that declares none")
-        supplements = [None] * len(ballots)
-    elif ballots and archive.supplements is None:
+    elif ballots and supplements is None:
         raise _ballot_failure(1, MissingSupplement("the file of supplements was not found"))
-    elif len(supplements) != len(ballots):
-        counts = f"{len(supplements)} supplements for {len(ballots)} ballots"
+    elif len(supplements or ()) != len(ballots):
+        counts = f"{len(supplements or ())} supplements for {len(ballots)} ballots"
         raise CheckFailed("supplements", f"missing_supplement: {counts}")
-    tasks = list(zip(archive.ballots, ballots, supplements, strict=True))
-    if jobs < 2 or len(tasks) < 2:
-        failures = (_failure(election, *task) for task in tasks)
-        _raise_first(failures)
+    credentials = (ballot.credential for ballot in seen)
+    tasks: Iterator[_Task] = zip(ballots, supplements or repeat(None), credentials, strict=False)
+    if jobs < 2 or len(ballots) < 2:
+        _raise_first(_failure(election, *task) for task in tasks)
         return
     # Forking a process that has threads can lock up; Python 3.14 no longer does so by default.
     context = multiprocessing.get_context("spawn")
     arguments = (election.raw,)
     with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=arguments) as pool:
-        _raise_first(pool.map(_failure_in_process, tasks, chunksize=4))
+        _raise_first(_side_by_side(pool, tasks, jobs))
+
+
+def _side_by_side(
+    pool: ProcessPoolExecutor, tasks: Iterator[_Task], jobs: int
+) -> Iterator[BallotRefused | None]:
+    """In the order of the tasks, of which no more are under way than keep the processes busy."""
+    under_way: deque[Future[list[BallotRefused | None]]] = deque()
+    while True:
+        while len(under_way) < 2 * jobs and (some := list(islice(tasks, _AT_ONCE))):
+            under_way.append(pool.submit(_failures_in_process, some))
+        if not under_way:
+            return
+        yield from under_way.popleft().result()
 
 
 def _raise_first(failures: Iterable[BallotRefused | None]) -> None:
@@ -171,9 +209,10 @@ def _raise_first(failures: Iterable[BallotRefused | None]) -> None:
 
 
 def _failure(
-    election: Election, raw: str, ballot: CheckedBallot, supplement_raw: str | None
+    election: Election, raw: str, supplement_raw: str | None, credential: str
 ) -> BallotRefused | None:
     try:
+        ballot = read_ballot(election, raw, credentials={credential})
         verify_ballot(election, raw, ballot)
         supplement.check_supplement(
             election, supplement_raw, ballot.credential, ballot.tracker, ballot.choices
@@ -190,8 +229,8 @@ def _start(raw: str) -> None:
     _election_of_process.append(parse(raw))
 
 
-def _failure_in_process(task: tuple[str, CheckedBallot, str | None]) -> BallotRefused | None:
-    return _failure(_election_of_process[0], *task)
+def _failures_in_process(tasks: Sequence[_Task]) -> list[BallotRefused | None]:
+    return [_failure(_election_of_process[0], *task) for task in tasks]
 
 
 def _check_tally(

@@ -20,9 +20,13 @@ Table = list[list[Any]]
 def last_ballots(ballots: Sequence[str]) -> list[str]:
     """The ballots that count: the last of each credential, in order of acceptance. The ballots
     must have been checked."""
-    last = {encoding.load(raw)["credential"]: raw for raw in ballots}
-    counted = set(last.values())
-    return [raw for raw in ballots if raw in counted]
+    return [ballots[position] for position in _last_positions(ballots)]
+
+
+def _last_positions(ballots: Sequence[str]) -> list[int]:
+    """Positions and not texts, so that a long board need not be held in memory."""
+    last = {encoding.load(raw)["credential"]: at for at, raw in enumerate(ballots)}
+    return sorted(last.values())
 
 
 def encrypted_tally(
@@ -35,8 +39,8 @@ def encrypted_tally(
     """
     group = election.group
     sums = [[[group.identity, group.identity] for _ in range(q.length)] for q in election.questions]
-    for raw in last_ballots(ballots):
-        ballot = encoding.load(raw)
+    for position in _last_positions(ballots):
+        ballot = encoding.load(ballots[position])
         weight = (weights or {}).get(ballot["credential"], 1)
         for question, answer in zip(sums, ballot["answers"], strict=True):
             for entry, choice in zip(question, answer["choices"], strict=True):

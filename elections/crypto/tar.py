@@ -4,8 +4,13 @@ belenios-tool compares an archive byte by byte with what it would have written i
 headers of general tar writers do not pass. Layout: ``docs/reference/formats.md``.
 """
 
+from collections.abc import Iterator
+from mmap import mmap
+from typing import TypeAlias
+
 from .errors import ArchiveUnreadable
 
+Buffer: TypeAlias = bytes | mmap
 _BLOCK = 512
 
 
@@ -22,10 +27,10 @@ def member(name: str, content: bytes, timestamp: int) -> bytes:
     return bytes(header) + content + bytes(-len(content) % _BLOCK)
 
 
-def members(data: bytes) -> tuple[list[tuple[str, bytes]], int]:
-    """Names and contents, and the one time that all members bear. Raises ArchiveUnreadable unless
-    ``member`` would write the very same bytes."""
-    result: list[tuple[str, bytes]] = []
+def members(data: Buffer) -> Iterator[tuple[str, int, int, int]]:
+    """Each member's name, where its content begins and how long it is, and the one time that all
+    bear. ``data`` may be a file mapped into memory: one member at a time is looked at. Raises
+    ArchiveUnreadable unless ``member`` would write the very same bytes."""
     position, common = 0, -1
     while position < len(data):
         header = data[position : position + _BLOCK]
@@ -35,12 +40,12 @@ def members(data: bytes) -> tuple[list[tuple[str, bytes]], int]:
         except ValueError:
             raise ArchiveUnreadable("a header of the archive is not one of a tar file") from None
         common = timestamp if position == 0 else common
-        content = data[position + _BLOCK : position + _BLOCK + size]
+        start = position + _BLOCK
+        content = data[start : start + size] if size >= 0 else b""
         if size < 0 or len(content) != size or timestamp != common or timestamp < 0:
             raise ArchiveUnreadable(f"the archive's member {name!r} is cut off or malformed")
         expected = member(name, content, timestamp)
         if data[position : position + len(expected)] != expected:
             raise ArchiveUnreadable(f"the archive's member {name!r} is cut off or malformed")
-        result.append((name, content))
+        yield name, start, size, common
         position += len(expected)
-    return result, common

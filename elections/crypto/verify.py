@@ -19,6 +19,17 @@ from .errors import ArchiveUnreadable, CheckFailed
 from .receipt import check_receipt
 
 VERIFIED, REFUSED, UNREADABLE = 0, 1, 2
+EXPECTED = {
+    "fingerprint": "fingerprint of the election",
+    "credentials": "digest of the public codes",
+    "trustees": "digest of the trustees' keys",
+    "head": "head of the board",
+}
+"""What no proof in the archive can vouch for: somebody else must say what it was."""
+
+
+# Bytes of two files that are compared at a time.
+_PART = 1 << 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.extends:
             _require_extension(options.extends, options.archive)
         report = audit(found, options.jobs)
+        _require_expected(report, options)
         borne_out = [check_receipt(found, _text_of(path)) for path in options.receipt]
     except CheckFailed as error:
         print(f"refused: {error.check}: {error}", file=sys.stderr)
@@ -72,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a voter's receipt, which the archive must bear out; may be given several times",
     )
+    for name, what in EXPECTED.items():
+        parser.add_argument(f"--{name}", metavar="DIGEST", help=f"{what}, as the minutes print it")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one per core)"
     )
@@ -79,11 +93,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _require_expected(report: Report, options: argparse.Namespace) -> None:
+    found = {
+        "fingerprint": report.fingerprint,
+        "credentials": report.credentials_hash,
+        "trustees": report.trustees_hash,
+        "head": report.head,
+    }
+    for name, what in EXPECTED.items():
+        expected = getattr(options, name)
+        if expected is not None and expected != found[name]:
+            raise CheckFailed("expected", f"the {what} is {found[name]}, not {expected}")
+
+
 def _require_extension(earlier: Path, later: Path) -> None:
     """An archive only ever grows at its end, so an earlier download is a prefix of a later one."""
     archive.read(earlier)
-    if not later.read_bytes().startswith(earlier.read_bytes()):
-        raise CheckFailed("extends", f"{earlier} is no earlier state of {later}")
+    with earlier.open("rb") as first, later.open("rb") as second:
+        while part := first.read(_PART):
+            if second.read(len(part)) != part:
+                raise CheckFailed("extends", f"{earlier} is no earlier state of {later}")
 
 
 def _as_json(report: Report, receipts: list[str]) -> str:
@@ -99,6 +128,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"fingerprint: {report.fingerprint}"
     yield f"trustees: {report.trustees_hash}"
     yield f"credentials: {report.credentials}, {report.credentials_hash}"
+    if report.unused:
+        yield f"credentials that nobody used, bound by the digest alone: {len(report.unused)}"
     yield f"state: {report.state}"
     yield f"ballots accepted: {report.ballots}"
     yield f"voters: {report.voters}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
 
 from elections.crypto import archive, encoding
 from elections.crypto.election import parse
@@ -10,16 +13,23 @@ from elections.domain.credentials import credentials_fingerprint, credentials_ra
 from elections.models import Ballot, Election
 from records.domain import documents
 
+# Ballots that are held in memory at a time.
+CHUNK = 100
 
-def build_archive(election: Election) -> archive.Writer:
+
+def build_archive(
+    election: Election, sink: Callable[[bytes], object] | None = None
+) -> archive.Writer:
     """The archive as far as the box has come; only for a box that was opened electronically.
+    ``sink`` takes it piece by piece; without one the writer keeps it.
 
     Anyone may download it, so until the result is published it keeps back what would tell it: the
     server's share, without which the trustees' decrypt nothing, and the sums themselves.
     """
-    writer = archive.Writer(int(election.opened_at.timestamp()) if election.opened_at else 0)
+    opened = int(election.opened_at.timestamp()) if election.opened_at else 0
+    writer = archive.Writer(opened, sink)
     writer.setup(election.raw, election.trustees_raw, credentials_raw(election))
-    for raw in election.ballots.values_list("raw", flat=True):
+    for raw in election.ballots.values_list("raw", flat=True).iterator(CHUNK):
         writer.ballot(raw)
     if election.encrypted_tally:
         counted = counted_ballots(election)
@@ -36,18 +46,32 @@ def build_archive(election: Election) -> archive.Writer:
     return writer
 
 
-def archive_bytes(election: Election) -> bytes:
+def board_head(election: Election) -> str:
+    """The head of the whole board as it stands, of which nothing is kept."""
+    return str(build_archive(election, len).head)
+
+
+def write_archive(election: Election, file: IO[bytes]) -> None:
     """The archive for download: the stored one once published."""
     if election.archive is not None:
-        return documents.read(election.archive)
-    return build_archive(election).getvalue()
+        file.write(documents.read(election.archive))
+    else:
+        build_archive(election, file.write)
+
+
+def archive_bytes(election: Election) -> bytes:
+    """The same, at once."""
+    held = BytesIO()
+    write_archive(election, held)
+    return held.getvalue()
 
 
 def supplements_bytes(election: Election) -> bytes:
     """The companion file, in the order of the ballots."""
     if election.supplements is not None:
         return documents.read(election.supplements)
-    return archive.supplements_file(list(election.ballots.values_list("supplement", flat=True)))
+    rows = election.ballots.values_list("supplement", flat=True)
+    return archive.supplements_file(list(rows.iterator(CHUNK)))
 
 
 def has_supplements(election: Election) -> bool:

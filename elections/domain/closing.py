@@ -9,7 +9,7 @@ from django.db import transaction
 
 from elections.crypto.election import parse
 from elections.crypto.tally import encrypted_tally
-from elections.domain.board import build_archive, counted_ballots
+from elections.domain.board import board_head, counted_ballots
 from elections.domain.decryption import count_alone
 from elections.domain.intake import waiting
 from elections.domain.states import lock_election, move, require_state, stream_of
@@ -65,7 +65,7 @@ def _seal(row: Election) -> dict[str, object]:
     """The encrypted tally and the board's head; what joined entries to credentials goes."""
     ballots = list(row.ballots.values_list("raw", flat=True))
     row.encrypted_tally = encrypted_tally(parse(row.raw), ballots)
-    row.head = str(build_archive(row).head)
+    row.head = board_head(row)
     row.bindings.all().delete()
     _shuffle_participations(row)
     return {

@@ -10,7 +10,7 @@ from django.db import transaction
 from elections.crypto import tally, trustees
 from elections.crypto.election import parse
 from elections.crypto.errors import CryptoError, DecryptionRefused
-from elections.domain.board import build_archive, counted_ballots
+from elections.domain.board import board_head, counted_ballots
 from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election, move, require_state, stream_of
@@ -65,7 +65,7 @@ def submit_partial(
         at=at,
     )
     _count_if_enough(row, trustee.ceremony, at)
-    row.head = str(build_archive(row).head)
+    row.head = board_head(row)
     row.save()
     return row
 
@@ -84,7 +84,7 @@ def shares_needed(ceremony: Ceremony) -> int:
 def count_alone(row: Election, at: datetime) -> None:
     """Count a box for which the server holds the only key; to be called under the box's lock."""
     _count(row, at)
-    row.head = str(build_archive(row).head)
+    row.head = board_head(row)
 
 
 def _count_if_enough(row: Election, ceremony: Ceremony, at: datetime) -> None:

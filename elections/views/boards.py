@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -23,6 +26,9 @@ from elections.tables import ElectionTable
 from members.permissions import can_read_register, require
 
 ARCHIVE_TYPE = "application/octet-stream"
+# Bytes of a download that are held in memory; more of them wait in a file.
+IN_MEMORY = 4 << 20
+PIECE = 1 << 16
 
 
 @require(can_read_register)
@@ -104,9 +110,24 @@ def _shares(election: Election) -> list[tuple[str, bool, bool]]:
 
 @require(may_download)
 @require_safe
-def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+def archive(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     election = get_object_or_404(Election, pk=pk)
-    return _file(boards.archive_bytes(election), f"{election.slug}.bel")
+    name = f"{election.slug}.bel"
+    if election.archive is not None:
+        return _file(boards.archive_bytes(election), name)
+    return StreamingHttpResponse(
+        _pieces(election), content_type=ARCHIVE_TYPE, headers=_attached(name)
+    )
+
+
+def _pieces(election: Election) -> Iterator[bytes]:
+    """A growing board, written aside first: read slowly from the database it would hold a
+    connection for as long as somebody's network takes."""
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        boards.write_archive(election, file)
+        file.seek(0)
+        while part := file.read(PIECE):
+            yield part
 
 
 @require(may_download)
@@ -120,8 +141,8 @@ def supplements(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=ARCHIVE_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return HttpResponse(content, content_type=ARCHIVE_TYPE, headers=_attached(name))
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -159,9 +159,9 @@ def _cast_all(table: Table, name: str, box: Box, phones: Sequence[Phone], port: 
 
 def _warm(port: int, phones: Sequence[Phone]) -> None:
     """Ask until every process of the server has its modules: the day has begun long before."""
+    path = reverse("elections:vote")
     with ThreadPoolExecutor(WARMING) as pool:
         for _round in range(4):
-            path = reverse("elections:vote")
             list(pool.map(lambda phone: _ask(port, phone, "GET", path), phones[:WARMING]))
 
 

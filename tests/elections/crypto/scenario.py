@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from elections.crypto import archive, credentials, encoding, tally, trustees
+from elections.crypto import archive, credentials, encoding, tally, tar, trustees
 from elections.crypto.ballot import make_ballot
 from elections.crypto.election import Election, Question, make_election, new_uuid, parse
 from elections.crypto.group import group_named
@@ -182,3 +182,8 @@ def another(leaf: Any) -> Any:
 def ballots_only(scenario: Scenario) -> dict:
     """The stage before the count, so that only the box itself can be at fault."""
     return {"closed": False, "encrypted_tally": None, "partial_decryptions": (), "result": None}
+
+
+def members_of(data: bytes) -> list[tuple[str, bytes]]:
+    """The names and contents of an archive's members."""
+    return [(name, data[at : at + size]) for name, at, size, _time in tar.members(data)]

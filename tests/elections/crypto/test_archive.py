@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from elections.crypto import archive, encoding, tar
 from elections.crypto.errors import ArchiveUnreadable, CheckFailed, CryptoError
-from tests.elections.crypto.scenario import TIMESTAMP
+from tests.elections.crypto.scenario import TIMESTAMP, members_of
 from tests.elections.crypto.scenario import motion as make_motion
 
 VECTORS = sorted((Path(__file__).resolve().parents[2] / "vectors").glob("*/*/*.bel"))
@@ -77,7 +77,7 @@ EMPTY = {"closed": False, "partial_decryptions": ()}
 
 
 def test_head_is_the_hash_of_the_last_event() -> None:
-    name, content = tar.members(WHOLE)[0][-1]
+    name, content = members_of(WHOLE)[-1]
     assert name == f"{archive.board_head(WHOLE)}.event.json"
     assert archive.board_head(archive.read(WHOLE)) == encoding.sha256_hex(content.decode())
 
@@ -113,7 +113,7 @@ def packed(members: list[tuple[str, bytes]], timestamp: int = TIMESTAMP) -> byte
     return b"".join(tar.member(name, content, timestamp) for name, content in members)
 
 
-MEMBERS = tar.members(WHOLE)[0]
+MEMBERS = members_of(WHOLE)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """The verifier's command line: what it prints, compares, and cannot read."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 from elections.crypto import archive, verify
+from elections.crypto.audit import audit
 from elections.crypto.election import Question
-from tests.elections.crypto.scenario import ballots_only, open_election
+from tests.elections.crypto.scenario import MOTION, ballots_only, open_election
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VECTORS = REPOSITORY / "tests" / "vectors"
@@ -56,6 +58,40 @@ def test_command_line_compares_two_downloads(motion, tmp_path: Path, capsys) -> 
     earlier.write_bytes(motion.archive(**{**ballots_only(motion), "ballots": motion.ballots[1:2]}))
     assert verify.main([str(later), "--extends", str(earlier)]) == verify.REFUSED
     assert capsys.readouterr().err.startswith("refused: extends: ")
+
+
+def test_command_line_compares_with_what_the_minutes_print(motion, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "motion.bel"
+    path.write_bytes(motion.archive())
+    report = audit(archive.read(path))
+    printed = {
+        "--fingerprint": report.fingerprint,
+        "--credentials": report.credentials_hash,
+        "--trustees": report.trustees_hash,
+        "--head": report.head,
+    }
+    given = [part for pair in printed.items() for part in pair]
+    assert verify.main([str(path), "--jobs", "1", *given]) == verify.VERIFIED
+    for option, digest in printed.items():
+        other = digest[:-1] + ("A" if digest[-1] != "A" else "B")
+        assert verify.main([str(path), "--jobs", "1", option, other]) == verify.REFUSED
+        assert f"not {other}" in capsys.readouterr().err
+
+
+def test_credentials_that_nobody_used_are_named_since_no_proof_binds_them(
+    tmp_path: Path, capsys
+) -> None:
+    box = open_election([MOTION], voters=4)
+    box.cast(0, [[1, 0]])
+    path = tmp_path / "x.bel"
+    path.write_bytes(box.counted().archive())
+
+    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
+    text = capsys.readouterr().out
+    assert "credentials that nobody used, bound by the digest alone: 3" in text
+    assert verify.main([str(path), "--jobs", "1", "--json"]) == verify.VERIFIED
+    unused = json.loads(capsys.readouterr().out)["unused"]
+    assert unused == dict.fromkeys(sorted(box.publics[1:]), 1)
 
 
 def test_command_line_cannot_read_other_files(tmp_path: Path, capsys) -> None:
