@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from elections.crypto import archive, credentials, encoding, tally, tar, trustees
+from elections.crypto import archive, credentials, encoding, proofs, tally, tar, trustees
 from elections.crypto.ballot import make_ballot
 from elections.crypto.election import Election, Question, make_election, new_uuid, parse
 from elections.crypto.group import group_named
@@ -187,3 +187,24 @@ def ballots_only(scenario: Scenario) -> dict:
 def members_of(data: bytes) -> list[tuple[str, bytes]]:
     """The names and contents of an archive's members."""
     return [(name, data[at : at + size]) for name, at, size, _time in tar.members(data)]
+
+
+def forged_share(election: Election, encrypted: str, private: int) -> str:
+    """A share whose proofs hold and which decodes to nothing: as the proof binds neither the
+    ciphertext nor the factor, the factor can be computed after the challenge."""
+    group = election.group
+    public = group.encode(group.power_of_g(private))
+    factors: list[list[str]] = []
+    made: list[list[dict[str, str]]] = []
+    for row in tally.parse_tally(election, encrypted):
+        factors.append([])
+        made.append([])
+        for ciphertext in row:
+            w, free = proofs.random_scalar(group), group.power_of_g(proofs.random_scalar(group))
+            prefix = f"decrypt|{election.fingerprint}|{public}|"
+            c = group.hash(prefix, [group.power_of_g(w), free])
+            e = (w - private * c) % group.q
+            powered = group.div(free, group.power(ciphertext.alpha, e))
+            factors[-1].append(group.encode(group.power(powered, pow(c, -1, group.q))))
+            made[-1].append(proofs.Proof(c, e).as_json())
+    return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})

@@ -10,7 +10,7 @@ from elections.crypto import archive, credentials, encoding, tally, trustees
 from elections.crypto.audit import audit
 from elections.crypto.ballot import check_ballot, make_ballot
 from elections.crypto.election import Question, new_uuid, parse
-from elections.crypto.errors import MissingSupplement
+from elections.crypto.errors import CheckFailed, MissingSupplement
 from elections.crypto.group import group_named
 from tests.elections.crypto.conftest import Tool
 from tests.elections.crypto.rounds import Rounds
@@ -24,6 +24,7 @@ from tests.elections.crypto.scenario import (
     open_election,
     under_trustees,
 )
+from tests.tools.broken_archives import BROKEN, odd_share, write
 
 pytestmark = pytest.mark.belenios
 NOT_COUNTED = {"encrypted_tally": None, "partial_decryptions": (), "result": None}
@@ -289,3 +290,27 @@ def test_we_count_with_threshold_trustees_of_its_making(
     path.write_bytes(done)
     assert "all checks passed" in belenios_tool("election", "verify", "--dir", tmp_path)
     assert audit(archive.read(done)).result == [[1, 0]]
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+@pytest.mark.parametrize("fault", BROKEN)
+def test_we_refuse_what_it_may_pass(
+    fault: str, group: str, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    """Its word is asked for beside ours and not relied upon: which of these it passes differs from
+    version to version, and from run to run (``docs/explanation/verifiers.md``)."""
+    path = write(tmp_path, BROKEN[fault](group))
+    said = belenios_tool("election", "verify", "--dir", tmp_path, check=False)
+    assert said
+    with pytest.raises(CheckFailed):
+        audit(archive.read(path))
+
+
+def test_it_refuses_an_archive_whose_first_share_lies_and_we_name_the_trustee(
+    belenios_tool: Tool, tmp_path: Path
+) -> None:
+    path = write(tmp_path, odd_share("Ed25519"))
+    said = belenios_tool("election", "verify", "--dir", tmp_path, check=False)
+    assert "all checks passed" not in said
+    report = audit(archive.read(path))
+    assert (report.result, report.odd_trustees) == ([[2, 1]], (2,))

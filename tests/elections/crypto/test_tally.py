@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from nacl import bindings
 
-from elections.crypto import encoding, proofs, tally, trustees
+from elections.crypto import proofs, tally, trustees
 from elections.crypto.election import Election, make_election, new_uuid, parse
 from elections.crypto.errors import DecryptionRefused, Malformed, ResultUndecided
 from elections.crypto.group import ED25519 as GROUP
@@ -16,6 +16,7 @@ from tests.elections.crypto.scenario import (
     SLATE,
     Scenario,
     another,
+    forged_share,
     leaves,
     mutated,
     open_election,
@@ -125,25 +126,6 @@ def test_sum_beyond_the_ballots_is_no_result(motion) -> None:
             dict(motion.decryptions),
             1,
         )
-
-
-def forged_share(election: Election, encrypted: str, private: int) -> str:
-    """A share whose proofs hold and which decodes to nothing: as the proof binds neither the
-    ciphertext nor the factor, the factor can be computed after the challenge."""
-    public = GROUP.encode(GROUP.power_of_g(private))
-    factors, made = [], []
-    for row in tally.parse_tally(election, encrypted):
-        factors.append([])
-        made.append([])
-        for ciphertext in row:
-            w, free = proofs.random_scalar(GROUP), GROUP.power_of_g(proofs.random_scalar(GROUP))
-            prefix = f"decrypt|{election.fingerprint}|{public}|"
-            c = GROUP.hash(prefix, [GROUP.power_of_g(w), free])
-            e = (w - private * c) % GROUP.q
-            powered = GROUP.div(free, GROUP.power(ciphertext.alpha, e))
-            factors[-1].append(GROUP.encode(GROUP.power(powered, pow(c, -1, GROUP.q))))
-            made[-1].append(proofs.Proof(c, e).as_json())
-    return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
 
 
 def threshold_box(size: int, threshold: int) -> tuple[Election, Trustees, list[int]]:
