@@ -1,0 +1,79 @@
+"""A server that is killed in the middle of a vote: what it told the voters holds."""
+
+from __future__ import annotations
+
+import http.client
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+
+from elections.domain import intake, results
+from tests.factories.elections import Box, make_open_box, slate
+from tests.served import Phone, Server, free_port, make_phone
+
+VOTERS, THREADS = 100, 8
+MARKS = [[1] * 12 + [0] * 2, [0] * 14]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def server(folder: Path) -> Server:
+    """Two processes on the database of this test, without a worker: what is received waits."""
+    port, named = free_port(), connection.settings_dict
+    where = f"sqlite:///{named['NAME']}"
+    if connection.vendor == "postgresql":
+        who = f"{named['USER']}:{named['PASSWORD']}@{named['HOST']}:{named['PORT']}"
+        where = f"postgres://{who}/{named['NAME']}"
+    told = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": where,
+        "ELECTION_KEY_DIR": str(settings.ELECTION_KEY_DIR),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    command = ["-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    return Server([*command, "--log-level", "critical", "--no-control-socket"], port, told)
+
+
+def send(phone: Phone, box: Box, port: int) -> str:
+    """The tracker that the server acknowledges; nothing where it did not answer."""
+    path = reverse("elections:cast", args=[box.election.pk])
+    try:
+        return str(phone.ask(port, "POST", path, phone.body)["tracker"])
+    except (OSError, http.client.HTTPException):
+        return ""
+
+
+def test_every_acknowledged_ballot_is_there_and_none_is_twice(tmp_path: Path) -> None:
+    box = make_open_box(slate([f"Candidate {n}" for n in range(14)], seats=12), voters=VOTERS)
+    phones = [make_phone(entry, *box.make_ballot(entry, MARKS)) for entry in box.entries]
+
+    with server(tmp_path) as first, ThreadPoolExecutor(THREADS) as pool:
+        answers = []
+        for answer in pool.map(lambda phone: send(phone, box, first.port), phones):
+            answers.append(answer)
+            if len(answers) == VOTERS // 3:
+                first.kill()
+    acknowledged = set(answers) - {""}
+    assert VOTERS // 3 <= len(acknowledged) < VOTERS
+    kept = set(box.refresh().received.values_list("tracker", flat=True))
+    assert acknowledged <= kept
+
+    with server(tmp_path) as second, ThreadPoolExecutor(THREADS) as pool:
+        again = list(pool.map(lambda phone: send(phone, box, second.port), phones))
+
+    assert len(set(again)) == VOTERS
+    assert acknowledged <= set(again)
+    assert intake.check_received(election=box.election) == VOTERS
+    row = box.refresh()
+    assert set(row.ballots.values_list("tracker", flat=True)) == set(again)
+    assert row.participations.filter(cast=True).count() == VOTERS
+    box.close()
+    box.decrypt()
+    counted = results.contest_figures(box.election.contests.get())
+    assert (counted.returned, counted.lines[0].votes_for) == (VOTERS, VOTERS)
