@@ -42,6 +42,17 @@ def tracker_of(raw: str) -> str:
     return encoding.sha256_base64(raw)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A ballot that is not signed yet: ``content`` is its text, ``commitment`` the text's hash,
+    which the booth shows before the voter decides to cast it or to have it opened."""
+
+    content: str
+    commitment: str
+    choices: tuple[tuple[Ciphertext, ...], ...]
+    openings: tuple[tuple[Opening, ...], ...]
+
+
 def make_ballot(
     election: Election, secret: int, choices: Sequence[Sequence[int]]
 ) -> tuple[str, str | None]:
@@ -50,8 +61,14 @@ def make_ballot(
     ``choices`` has 0 or 1 for each answer of each question, preceded by 0 or 1 for a blank vote in
     questions that allow it. Raises ValueError for marks that the questions do not allow.
     """
-    group = election.group
-    credential = group.encode(group.power_of_g(secret))
+    public = election.group.encode(election.group.power_of_g(secret))
+    return sign_ballot(election, secret, prepare_ballot(election, public, choices))
+
+
+def prepare_ballot(
+    election: Election, credential: str, choices: Sequence[Sequence[int]]
+) -> Prepared:
+    """The ballot of a public credential with all its proofs, yet without the signature."""
     label = f"{election.fingerprint}|{credential}"
     if len(choices) != len(election.questions):
         raise ValueError("one list of marks is needed for each question")
@@ -59,23 +76,37 @@ def make_ballot(
         _make_answer(election, label, question, marks)
         for question, marks in zip(election.questions, choices, strict=True)
     ]
-    ballot: dict[str, Any] = {
-        "election_uuid": election.uuid,
-        "election_hash": election.fingerprint,
-        "credential": credential,
-        "answers": [answer for answer, _, _ in made],
-    }
-    ballot["signature"] = proofs.sign(group, secret, encoding.dump(ballot))
-    raw = encoding.dump(ballot)
+    content = encoding.dump(
+        {
+            "election_uuid": election.uuid,
+            "election_hash": election.fingerprint,
+            "credential": credential,
+            "answers": [answer for answer, _, _ in made],
+        }
+    )
+    return Prepared(
+        content,
+        encoding.sha256_base64(content),
+        tuple(tuple(ciphertexts) for _, ciphertexts, _ in made),
+        tuple(tuple(openings) for _, _, openings in made),
+    )
+
+
+def sign_ballot(election: Election, secret: int, prepared: Prepared) -> tuple[str, str | None]:
+    """The ballot and its supplement. The signature holds the commitment as its hash."""
+    content = encoding.load(prepared.content)
+    content["signature"] = proofs.sign(election.group, secret, prepared.content)
+    raw = encoding.dump(content)
     if not election.exclusive:
         return raw, None
     return raw, supplement.make_supplement(
-        election,
-        secret,
-        tracker_of(raw),
-        [ciphertexts for _, ciphertexts, _ in made],
-        [openings for _, _, openings in made],
+        election, secret, tracker_of(raw), prepared.choices, prepared.openings
     )
+
+
+def commitment_of(raw: str) -> str:
+    """The commitment that a signed ballot bears."""
+    return encoding.text(encoding.load(raw)["signature"]["hash"])
 
 
 def _make_answer(
@@ -161,23 +192,27 @@ def read_ballot(
     """Everything but the proofs and the signature: form, election, credential, copies within."""
     try:
         ballot = _parse(raw)
-        if ballot["election_uuid"] != election.uuid:
-            raise WrongElection("the ballot belongs to another election")
-        if ballot["election_hash"] != election.fingerprint:
-            raise WrongElection("the ballot was made for another text of this election")
+        choices = _read_choices(election, ballot)
         if encoding.text(ballot["credential"]) not in credentials:
             raise UnknownCredential("the ballot's credential is not on the published list")
-        answers = encoding.items(ballot["answers"], len(election.questions))
-        choices = tuple(
-            tuple(_parse_answer(election.group, question, answer))
-            for question, answer in zip(election.questions, answers, strict=True)
-        )
     except Malformed as error:
         raise BallotMalformed(str(error)) from None
     alphas = [election.group.encode(c.alpha) for answer in choices for c in answer]
     if len(set(alphas)) != len(alphas):
         raise DuplicateCiphertext("a ciphertext occurs twice in the ballot")
     return CheckedBallot(ballot["credential"], tracker_of(raw), frozenset(alphas), choices)
+
+
+def _read_choices(election: Election, ballot: dict[str, Any]) -> tuple[tuple[Ciphertext, ...], ...]:
+    if ballot["election_uuid"] != election.uuid:
+        raise WrongElection("the ballot belongs to another election")
+    if ballot["election_hash"] != election.fingerprint:
+        raise WrongElection("the ballot was made for another text of this election")
+    answers = encoding.items(ballot["answers"], len(election.questions))
+    return tuple(
+        tuple(_parse_answer(election.group, question, answer))
+        for question, answer in zip(election.questions, answers, strict=True)
+    )
 
 
 def _parse(raw: str) -> dict[str, Any]:
@@ -211,14 +246,37 @@ def verify_ballot(election: Election, raw: str, checked: CheckedBallot) -> None:
     Raises BadSignature, BadProof or BallotMalformed."""
     check_signature(election, raw, checked)
     try:
-        ballot = _parse(raw)
-        label = f"{election.fingerprint}|{checked.credential}"
-        for number, question in enumerate(election.questions):
-            answer, choices = ballot["answers"][number], checked.choices[number]
-            if not _holds_answer(election, label, question, answer, choices):
-                raise BadProof(f"a proof of the answer to question {number + 1} does not hold")
+        _verify_answers(election, _parse(raw)["answers"], checked.credential, checked.choices)
     except Malformed as error:
         raise BallotMalformed(str(error)) from None
+
+
+def read_unsigned(
+    election: Election, content: str
+) -> tuple[str, tuple[tuple[Ciphertext, ...], ...]]:
+    """Credential and ciphertexts of a ballot without its signature, every proof of which holds.
+    Raises BallotMalformed, WrongElection or BadProof."""
+    names = ("election_uuid", "election_hash", "credential", "answers")
+    try:
+        ballot = encoding.fields(encoding.load_canonical(content), names)
+        credential = encoding.text(ballot["credential"])
+        choices = _read_choices(election, ballot)
+        _verify_answers(election, ballot["answers"], credential, choices)
+    except Malformed as error:
+        raise BallotMalformed(str(error)) from None
+    return credential, choices
+
+
+def _verify_answers(
+    election: Election,
+    answers: Sequence[Any],
+    credential: str,
+    choices: Sequence[Sequence[Ciphertext]],
+) -> None:
+    label = f"{election.fingerprint}|{credential}"
+    for number, question in enumerate(election.questions):
+        if not _holds_answer(election, label, question, answers[number], choices[number]):
+            raise BadProof(f"a proof of the answer to question {number + 1} does not hold")
 
 
 def exponentiations(election: Election) -> int:

@@ -69,10 +69,15 @@ def random_scalar(group: Group) -> int:
 def encrypt(group: Group, y: Element, value: int) -> tuple[Ciphertext, Opening]:
     """A fresh encryption of a small number under the public key y."""
     r = random_scalar(group)
-    beta = group.power(y, r)
+    return encryption_of(group, y, r, value), Opening(r, value)
+
+
+def encryption_of(group: Group, y: Element, randomness: int, value: int) -> Ciphertext:
+    """The one encryption of a small number that has this randomness."""
+    beta = group.power(y, randomness)
     if value:
         beta = group.mul(beta, small_power_of_g(group, value))
-    return Ciphertext(group.power_of_g(r), beta), Opening(r, value)
+    return Ciphertext(group.power_of_g(randomness), beta)
 
 
 def multiply(group: Group, ciphertexts: Sequence[Ciphertext]) -> Ciphertext:

@@ -1,4 +1,5 @@
-"""Verify an election archive: ``python -m elections.crypto.verify ARCHIVE``.
+"""Verify an election archive: ``python -m elections.crypto.verify ARCHIVE``, or an opened ballot:
+``python -m elections.crypto.verify --ballot OPENED``.
 
 Exit status 0 when all checks hold, 1 with the first failed check named, 2 when a file cannot be
 read. The file of supplements, where the election needs one, is looked for beside the archive.
@@ -16,6 +17,7 @@ from pathlib import Path
 from . import archive
 from .audit import Report, audit
 from .errors import ArchiveUnreadable, CheckFailed
+from .opened import Opened, check_opened
 from .receipt import check_receipt
 
 VERIFIED, REFUSED, UNREADABLE = 0, 1, 2
@@ -34,13 +36,19 @@ _PART = 1 << 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.archive is None and not options.ballot:
+        parser.error("give an archive, or an opened ballot by --ballot, or both")
     try:
+        if options.archive is None:
+            return _tell_opened([check_opened(_text_of(path)) for path in options.ballot])
         found = archive.read(options.archive, options.supplements)
         if options.extends:
             _require_extension(options.extends, options.archive)
         report = audit(found, options.jobs)
         _require_expected(report, options)
+        opened = [check_opened(_text_of(path), found) for path in options.ballot]
         borne_out = [check_receipt(found, _text_of(path)) for path in options.receipt]
     except CheckFailed as error:
         print(f"refused: {error.check}: {error}", file=sys.stderr)
@@ -56,6 +64,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_as_json(report, borne_out))
     else:
         print("\n".join([*_lines(report), *(f"receipt borne out: {one}" for one in borne_out)]))
+        _tell_opened(opened)
+    return VERIFIED
+
+
+def _tell_opened(opened: Sequence[Opened]) -> int:
+    """What each opened ballot holds, for the voter to compare with what they marked."""
+    for one in opened:
+        print("opened ballot: it holds what the booth says, and can never be cast")
+        print(f"  fingerprint: {one.election.fingerprint}")
+        print(f"  commitment: {one.commitment}")
+        for question, marks in zip(one.election.questions, one.marks, strict=True):
+            answers = [*(["(blank)"] if question.blank else []), *question.answers]
+            print(f"  {_quoted(question.question)}")
+            named = [name for name, mark in zip(answers, marks, strict=True) if mark]
+            print("\n".join(f"    {_quoted(name)}" for name in named) or "    nothing marked")
     return VERIFIED
 
 
@@ -70,7 +93,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m elections.crypto.verify", description="Verify an election archive."
     )
-    parser.add_argument("archive", type=Path, help="the .bel file")
+    parser.add_argument("archive", type=Path, nargs="?", help="the .bel file")
+    parser.add_argument(
+        "--ballot",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="OPENED",
+        help="a ballot that the booth has opened; alone, or beside the archive it was not cast in",
+    )
     parser.add_argument(
         "--supplements", type=Path, help="the supplements, when not beside the archive"
     )
