@@ -45,7 +45,7 @@ def tracker_of(raw: str) -> str:
 def make_ballot(
     election: Election, secret: int, choices: Sequence[Sequence[int]]
 ) -> tuple[str, str | None]:
-    """The ballot and, where the election declares exclusive questions, its supplement.
+    """The ballot and, where the election demands more than the specification, its supplement.
 
     ``choices`` has 0 or 1 for each answer of each question, preceded by 0 or 1 for a blank vote in
     questions that allow it. Raises ValueError for marks that the questions do not allow.
@@ -67,7 +67,7 @@ def make_ballot(
     }
     ballot["signature"] = proofs.sign(group, secret, encoding.dump(ballot))
     raw = encoding.dump(ballot)
-    if not election.exclusive:
+    if not election.demands:
         return raw, None
     return raw, supplement.make_supplement(
         election,
