@@ -227,8 +227,10 @@ def exponentiations(election: Election) -> int:
         2 * question.length + len(_allowed(question)) + 3 * question.blank
         for question in election.questions
     )
-    branches += sum(2 * election.questions[second].length for _, second in election.exclusive)
-    return 4 * branches + 2
+    demands = election.demands
+    branches += sum(2 * election.questions[second].length for _, second in demands.exclusive)
+    branches += sum(election.questions[second].maximum + 1 for *_, second in demands.covered)
+    return 4 * (branches + 2 * len(demands.blank)) + 2
 
 
 def _holds_answer(
