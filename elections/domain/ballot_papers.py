@@ -48,7 +48,7 @@ def _print(
         "election": election,
         "is_specimen": is_specimen,
         "contests": contests,
-        "close": max((contest.candidates.count() for contest in contests), default=0) >= MANY,
+        "close": max((len(contest.standing) for contest in contests), default=0) >= MANY,
         "has_slate": any(contest.kind == ContestKind.SLATE for contest in contests),
         # Named as the box opens; on a form printed before, the teller signs on an empty line.
         "tellers": tellers_of(election) if election.opened_at else [],

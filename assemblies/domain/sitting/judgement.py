@@ -26,7 +26,7 @@ from bylaws.domain.verdicts import Requirement, Verdict, judge
 from bylaws.enums import MethodUsed, Outcome
 from bylaws.errors import Lang
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
-from elections.enums import ContestKind, ElectionState
+from elections.enums import LISTS, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
@@ -163,7 +163,7 @@ def _counted(contest: Contest, election: Election) -> ContestFigures:
     counted = contest_figures(contest)
     if not counted.is_counted:
         raise ResultNotPublished(item=str(election.title))
-    slate = contest.kind == ContestKind.SLATE
+    listed = contest.kind in LISTS
     check_count(
         present=election.present_at_opening or 0,
         issued=counted.issued,
@@ -177,11 +177,11 @@ def _counted(contest: Contest, election: Election) -> ContestFigures:
                 for_=line.votes_for,
                 against=line.votes_against,
                 abstain=line.abstentions,
-                partly_invalid=line.partly_invalid if slate else None,
+                partly_invalid=line.partly_invalid if listed else None,
             )
             for line in counted.lines
         ],
-        seats=contest.seats if slate else None,
+        seats=contest.most_marks if listed else None,
     )
     return counted
 
