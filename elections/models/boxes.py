@@ -230,6 +230,11 @@ class Contest(Entity):
         return [candidate for candidate in self.candidates.all() if not candidate.is_write_in]
 
     @property
+    def write_ins_are_covered(self) -> bool:
+        """Whether no more can be written in than are voted against."""
+        return self.write_ins == WriteIns.COVERED
+
+    @property
     def has_against(self) -> bool:
         return self.kind not in MARKS_FOR_ALONE
 
