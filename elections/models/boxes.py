@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from elections.enums import (
+    LISTS,
     MARKS_FOR_ALONE,
     Channel,
     ContestKind,
@@ -233,6 +234,11 @@ class Contest(Entity):
     def write_ins_are_covered(self) -> bool:
         """Whether no more can be written in than are voted against."""
         return self.write_ins == WriteIns.COVERED
+
+    @property
+    def is_list(self) -> bool:
+        """Whether several persons stand in it together."""
+        return self.kind in LISTS
 
     @property
     def has_against(self) -> bool:

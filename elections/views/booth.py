@@ -16,7 +16,6 @@ from elections.domain import intake
 from elections.domain.casting import receipt_of
 from elections.domain.description import questions_of
 from elections.domain.eligibility import obstacle_to_vote
-from elections.enums import LISTS
 from elections.errors import BallotMalformed, BallotRefused
 from elections.models import Election, RollEntry
 from elections.permissions import elector_entries, may_enter_booth
@@ -93,7 +92,6 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
         "by_proxy": entry.person_id != _voter(request).pk,
         "voted": election.participations.filter(entry=entry, cast=True).exists(),
         "contests": contests,
-        "lists": LISTS,
     }
     return render(request, "elections/booth.html", facts)
 

@@ -274,7 +274,7 @@ def _contest_row(contest: Contest, counted: ContestFigures, slate: SlateVerdict)
         "required": slate.required,
         "outcome": slate.outcome.value,
         "sentence": dict(told_in_each(partial(_sentence_of, contest, slate))),
-        "preliminary": contest.preliminary,
+        **({"preliminary": True} if contest.preliminary else {}),
         "candidates": [_candidate_row(line, slate) for line in counted.lines],
         "tied_seats": slate.tied_seats,
         "unfilled": slate.unfilled,

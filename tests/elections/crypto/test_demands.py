@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from elections.crypto import archive, encoding, proofs, supplement
 from elections.crypto.audit import audit
 from elections.crypto.ballot import check_ballot, make_ballot, read_ballot, tracker_of
 from elections.crypto.declarations import Declarations
+from elections.crypto.election import Question
 from elections.crypto.errors import BadProof, BadSupplement, CheckFailed, MissingSupplement
 from elections.crypto.group import ED25519
 from tests.elections.crypto.scenario import (
@@ -31,6 +33,12 @@ BALLOT, SUPPLEMENT = make_ballot(BOX.election, BOX.secrets[0], WRITTEN_IN)
 UNCOVERED = [[0, 0, 0, 0, 1, 1], [1, 0, 0]]
 BLANK_AND_AGAINST = [[1, 0, 0, 0, 0, 0], [0, 1, 0]]
 BOTH_WAYS = [[0, 1, 0, 0, 0, 0], [1, 0, 0]]
+RULES = Path(__file__).resolve().parents[2] / "vectors" / "rules" / "cases.json"
+CASES = {
+    case["id"]: case
+    for case in json.loads(RULES.read_text(encoding="utf-8"))
+    if case.get("id") in ("X4", "X5")
+}
 BROKEN = {
     "two write-ins for one mark against": UNCOVERED,
     "blank and against": BLANK_AND_AGAINST,
@@ -151,6 +159,30 @@ def test_no_demand_can_be_left_unanswered(name) -> None:
     for changed in ({**value, name: []}, {k: v for k, v in value.items() if k != name}):
         with pytest.raises(BadSupplement):
             check(BALLOT, resigned(encoding.dump(changed)))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_case_of_the_rules_makes_no_ballot(case) -> None:
+    """X4: agreed and written in beyond the seats. X5: written in beside an abstention alone."""
+    marked = case["ballot"]
+    agree, written = marked["agree"], marked["write_in"]
+    against, seats = marked.get("disagree", 0), case.get("seats", agree + written)
+    standing = agree + against + marked.get("abstain", 0)
+    names, others = (tuple(f"{kind} {n}" for n in range(standing)) for kind in "cw")
+    questions = [
+        Question("for", (*names, *others), 0, seats),
+        Question("against", names, 0, standing),
+    ]
+    demands = {"exclusive": [(0, 1)], "covered": [(0, standing, 1)]}
+    box = open_election(questions, voters=1, **demands)
+    rest = standing - agree - against
+    marks_for = [1] * agree + [0] * (against + rest) + [1] * written + [0] * (standing - written)
+    marks_against = [0] * agree + [1] * against + [0] * rest
+    with pytest.raises(ValueError, match=r"too many|none of the claims"):
+        make_ballot(box.election, box.secrets[0], [marks_for, marks_against])
+    # One name fewer, and it is a ballot.
+    marks_for[standing] = 0
+    assert make_ballot(box.election, box.secrets[0], [marks_for, marks_against])
 
 
 @given(

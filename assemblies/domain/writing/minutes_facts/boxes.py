@@ -117,7 +117,7 @@ def _contest(
         else [],
         candidates=candidates,
         required=told.get("required"),
-        threshold=threshold,
+        threshold=Translated() if contest.preliminary else threshold,
         sentence=Translated(told.get("sentence", {})),
         elected=_elected(candidates),
         tied=[one.name for one in candidates if one.outcome == "tied"],
