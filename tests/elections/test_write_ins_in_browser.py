@@ -8,11 +8,22 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from elections.domain import results
-from elections.enums import ContestKind, WriteIns
+from elections.domain import paper, results
+from elections.domain.closing import close_election
+from elections.enums import Channel, ContestKind, WriteIns
 from elections.models import Roll
 from tests.elections.test_pages_in_browser import SLOW, booth_of
-from tests.factories.elections import Box, both, make_open_box, make_roll, motion, slate
+from tests.factories.elections import (
+    AT,
+    Box,
+    both,
+    make_election,
+    make_open_box,
+    make_person,
+    make_roll,
+    motion,
+    slate,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -129,3 +140,43 @@ def test_marks_for_alone_are_ticked(visit: Callable[..., Page], kind: str) -> No
     cast(page)
     third = (1, 0, 0) if kind == ContestKind.APPROVAL else (0, 0, 1)
     assert [line[1:] for line in figures(box)] == [(1, 0, 0), (1, 0, 0), third]
+
+
+def test_teller_finds_who_was_written_in(visit: Callable[..., Page]) -> None:
+    spec = replace(slate(("A", "B"), seats=2), write_ins=WriteIns.COVERED, blank_vote=True)
+    election = make_election(
+        spec, on_roll=roll_of("Zhao Yi", "Qian Er", "Sun San", "Li Si"), channel=Channel.PAPER
+    )
+    tellers = [make_person("Teller 1"), make_person("Teller 2")]
+    paper.open_paper(
+        election=election,
+        present=list(election.roll.entries.all()),
+        issued=4,
+        tellers=tellers,
+        by=None,
+        at=AT,
+    )
+    close_election(election=election, by=None, at=AT)
+    for teller in tellers:
+        page = visit(f"/elections/{election.pk}/count/", teller)
+        for name, number in (("returned", 4), ("valid", 4), ("invalid", 0), ("blank", 1)):
+            page.locator(f"[name=c1-{name}]").fill(str(number))
+        for place, row in ((1, (3, 0, 1, 0)), (2, (0, 2, 2, 0))):
+            for key, number in zip(("for", "against", "abstain", "partly"), row, strict=True):
+                page.locator(f"[name=c1-{key}-{place}]").fill(str(number))
+        votes = page.get_by_label("Sun San")
+        expect(votes).to_be_hidden()
+        page.get_by_label("Search by name or unit").fill("sun")
+        votes.fill("2")
+        page.get_by_label("Search by name or unit").fill("li si")
+        expect(votes).to_be_visible()
+        page.get_by_role("button", name="Enter my count").click()
+    expect(page.get_by_text("Both counts agree: the count stands.").first).to_be_visible()
+    expect(page.get_by_text("Blank, of the valid: 1.")).to_be_visible()
+    [contest] = election.contests.all()
+    counted = results.contest_figures(contest)
+    assert [(line.candidate.name.en, line.votes_for) for line in counted.lines] == [
+        ("A", 3),
+        ("B", 0),
+        ("Sun San", 2),
+    ]
