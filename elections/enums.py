@@ -34,6 +34,28 @@ class ContestKind(TextChoices):
     MOTION = "motion", _("motion")
     SINGLE = "single", _("single candidate")
     SLATE = "slate", _("slate")
+    # Marks for alone, none against: of any number, or of as many as there are seats.
+    APPROVAL = "approval", _("approval vote")
+    PLURALITY = "plurality", _("plurality vote")
+
+
+LISTS = (ContestKind.SLATE, ContestKind.APPROVAL, ContestKind.PLURALITY)
+"""Kinds that put several persons on one ballot."""
+MARKS_FOR_ALONE = (ContestKind.APPROVAL, ContestKind.PLURALITY)
+"""Kinds in which nobody is marked against: whoever is not marked for got no vote."""
+
+
+class WriteIns(TextChoices):
+    """Whether somebody else than the candidates can be chosen (另选他人)."""
+
+    NONE = "none", _("nobody else can be chosen")
+    FREE = "free", _("others can be chosen")
+    COVERED = "covered", _("others can be chosen, no more than are voted against")
+
+
+class WriteInsFrom(TextChoices):
+    ROLL = "roll", _("whoever has a vote in this box")
+    MEMBERS = "members", _("every representative of a member")
 
 
 class TrusteeState(TextChoices):

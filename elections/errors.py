@@ -340,7 +340,8 @@ class ProofRefused(BallotRefused):
 class SupplementMissing(BallotRefused):
     code = "missing_supplement"
     message = _(
-        "The proof that nobody is marked both for and against is missing: this ballot was made "
+        "A proof that this ballot asks for is missing (nobody is marked both for and against, no "
+        "more are written in than voted against, a blank vote stands alone): the ballot was made "
         "with another program. Vote on this site's ballot page."
     )
 
@@ -348,3 +349,20 @@ class SupplementMissing(BallotRefused):
 class CopiesInvalid(ElectionRefused):
     code = "copies_invalid"
     message = _("Say how many ballots to print: a number from 1 to %(most)s.")
+
+
+class BlankDoesNotFit(ElectionRefused):
+    code = "blank_does_not_fit"
+    message = _(
+        "%(blank)s blank ballots are entered, but one line has only %(abstentions)s abstentions, "
+        "or this question has no blank vote. A blank ballot is an abstention on every line."
+    )
+
+
+class WriteInsNotCovered(ElectionRefused):
+    code = "write_ins_not_covered"
+    message = _(
+        "%(written)s votes are entered for people who were written in, and only %(against)s "
+        "against candidates. On a valid ballot no more are written in than voted against: count "
+        "again."
+    )

@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.domain.paper import PaperFigures
 from elections.domain.results import LineFigures
-from elections.enums import ContestKind
-from elections.models import Candidate, Contest
+from elections.enums import LISTS
+from elections.models import Candidate, Contest, EligiblePerson
 
 MOST = 100_000
 
 
-def _number(label: Any) -> forms.IntegerField:
+def _number(label: Any, *, required: bool = True) -> forms.IntegerField:
     # Named for who hears the page: on the screen the table's head tells which column it is.
     attributes = {"inputmode": "numeric", "autocomplete": "off", "aria-label": label}
     widget = forms.NumberInput(attrs=attributes)
-    return forms.IntegerField(label=label, min_value=0, max_value=MOST, widget=widget)
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST, widget=widget, required=required
+    )
 
 
 class CountForm(forms.Form):
@@ -32,10 +34,17 @@ class CountForm(forms.Form):
     def __init__(self, data: Any = None, *, contest: Contest) -> None:
         super().__init__(data, prefix=f"c{contest.position}")
         self.contest = contest
-        self.candidates = list(contest.candidates.all())
-        self.columns = [("for", _("for")), ("against", _("against")), ("abstain", _("abstain"))]
-        if contest.kind == ContestKind.SLATE:
+        self.candidates = contest.standing
+        self.columns = [("for", _("for"))]
+        if contest.has_against:
+            self.columns += [("against", _("against")), ("abstain", _("abstain"))]
+        if contest.kind in LISTS:
             self.columns.append(("partly", _("partly invalid")))
+        if contest.blank_vote:
+            self.fields["blank"] = _number(_("blank, of the valid"))
+        self.people = list(contest.eligible.all())
+        for one in self.people:
+            self.fields[f"written-{one.position}"] = _number(f"{one}", required=False)
         for candidate in self.candidates:
             for key, label in self.columns:
                 self.fields[f"{key}-{candidate.position}"] = _number(f"{candidate} · {label}")
@@ -50,19 +59,29 @@ class CountForm(forms.Form):
             for candidate in self.candidates
         ]
 
+    def others(self) -> list[tuple[EligiblePerson, forms.BoundField]]:
+        """Who can be written in, each with the field of their votes."""
+        return [(one, self[f"written-{one.position}"]) for one in self.people]
+
     def figures(self) -> PaperFigures:
         data = self.cleaned_data
-        return PaperFigures(data["returned"], data["valid"], data["invalid"])
+        blank = data.get("blank", 0)
+        return PaperFigures(data["returned"], data["valid"], data["invalid"], blank)
+
+    def written(self) -> dict[int, int]:
+        """Votes for who was written in, by place; who is left empty got none."""
+        found = {one.position: self.cleaned_data[f"written-{one.position}"] for one in self.people}
+        return {place: votes for place, votes in found.items() if votes}
 
     def lines(self) -> list[LineFigures]:
-        data = self.cleaned_data
-        return [
-            LineFigures(
-                candidate=candidate,
-                votes_for=data[f"for-{candidate.position}"],
-                votes_against=data[f"against-{candidate.position}"],
-                abstentions=data[f"abstain-{candidate.position}"],
-                partly_invalid=data.get(f"partly-{candidate.position}", 0),
-            )
-            for candidate in self.candidates
-        ]
+        return [self._line(candidate) for candidate in self.candidates]
+
+    def _line(self, candidate: Candidate) -> LineFigures:
+        data, place = self.cleaned_data, candidate.position
+        votes, partly = data[f"for-{place}"], data.get(f"partly-{place}", 0)
+        if self.contest.has_against:
+            against, abstain = data[f"against-{place}"], data[f"abstain-{place}"]
+        else:
+            # Whoever did not mark the name gave it no vote: nothing that is tallied apart.
+            against, abstain = 0, max(0, data["valid"] - votes - partly)
+        return LineFigures(candidate, votes, against, abstain, partly)

@@ -102,16 +102,20 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+def installed_browser() -> str | None:
+    """``CHROMIUM``, else the first browser that is installed."""
+    wanted = os.environ.get("CHROMIUM")
+    return shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser that the tests drive: ``CHROMIUM``, else the first that is installed."""
-    wanted = os.environ.get("CHROMIUM")
-    found = (
-        shutil.which(wanted) if wanted else next(filter(None, map(shutil.which, BROWSERS)), None)
-    )
+    found = installed_browser()
     if not found:
+        wanted = os.environ.get("CHROMIUM") or ", ".join(BROWSERS)
         pytest.fail(
-            f"No browser to drive: {wanted or ', '.join(BROWSERS)} is not installed. On Debian: "
+            f"No browser to drive: {wanted} is not installed. On Debian: "
             "apt-get install chromium. On Ubuntu see CONTRIBUTING.md. CHROMIUM=path names another."
         )
     return found

@@ -33,6 +33,7 @@ from assemblies.errors.planning import (
     ElectionTooEarly,
     KeyHoldersFixed,
     KeyHolderStands,
+    MethodAgainstBylaws,
     NoAnswerForeseen,
     NoCaseChosen,
     OfficesIncompatible,
@@ -41,6 +42,7 @@ from assemblies.errors.planning import (
     StepDroppedSilently,
     StepNotOwn,
     StepUnnamed,
+    TooFewCandidates,
     UnitsUndecided,
 )
 from assemblies.errors.presence import NoQuorum, NotEntitled, NotOnRoll, TellerStands
@@ -145,6 +147,7 @@ __all__ = [
     "KeyHoldersFixed",
     "MeetingAdjourned",
     "MeetingCancelled",
+    "MethodAgainstBylaws",
     "MinutesAreFinal",
     "MinutesNotBeingRead",
     "MinutesNotFinal",
@@ -196,6 +199,7 @@ __all__ = [
     "TextChangedMeanwhile",
     "TextNotHere",
     "TimeStampFailed",
+    "TooFewCandidates",
     "UnitsUndecided",
     "WordFileUnread",
     "told_by_the_rules",

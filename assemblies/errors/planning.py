@@ -129,6 +129,22 @@ class OfficesIncompatible(AssemblyRefused):
     )
 
 
+class TooFewCandidates(AssemblyRefused):
+    code = "too_few_candidates"
+    message = _(
+        "%(title)s: %(standing)s stand for %(seats)s seats, and at least %(needed)s have to "
+        "(%(citation)s). Let more stand, or fill fewer seats."
+    )
+
+
+class MethodAgainstBylaws(AssemblyRefused):
+    code = "method_against_bylaws"
+    message = _(
+        "%(title)s: the bylaws in force say otherwise of write-ins or blank votes (%(citation)s). "
+        "Ask the question as they say."
+    )
+
+
 class StepDayRuled(AssemblyRefused):
     code = "step_day_ruled"
     message = _("This day is set by a rule (%(citation)s) and stays %(day)s. Move the meeting.")

@@ -69,6 +69,13 @@ LABELS: dict[str, dict[str, Any]] = {
         "outvoted": _("enough votes, outvoted"),
         "not_reached": _("threshold not reached"),
     },
+    "nominee": {
+        "elected": _("nominated"),
+        "not_declared": _("votes suffice, not declared"),
+        "tied": _("tied at the last place"),
+        "outvoted": _("fewer votes"),
+        "not_reached": _("without a vote"),
+    },
     "change": {
         "amended": _("amended"),
         "added": _("added"),
@@ -121,6 +128,12 @@ def numeral(number: int) -> str:
 def tally(answers: list[dict[str, Any]], choice: str) -> int:
     """How many answered ``choice`` to a roll call."""
     return sum(answer["choice"] == choice for answer in answers)
+
+
+@register.filter
+def standing(candidates: list[dict[str, Any]]) -> int:
+    """How many of the lines of a count are of people who stood; the others were written in."""
+    return sum(not candidate.get("is_write_in") for candidate in candidates)
 
 
 @register.filter

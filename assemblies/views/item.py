@@ -19,6 +19,7 @@ from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.planning import amendment_votes, nominate
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
+from assemblies.domain.planning.ballot_method import BallotMethod, asked_by
 from assemblies.domain.planning.cases import told_cases
 from assemblies.domain.planning.proposals import proposal_of
 from assemblies.domain.presence import quorum
@@ -30,6 +31,7 @@ from assemblies.domain.sitting.roll_call import roll_call_of
 from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemState, Method
 from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
+from assemblies.forms.ballot_method import BallotMethodForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import can_operate, may_operate, may_read
 from assemblies.views.answer import actor, operated, whole
@@ -335,11 +337,13 @@ def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
         )
         for office in _offices(found)
     ]
+    method = BallotMethodForm(request.POST or None, assembly=found.assembly, prefix="method")
     if request.method == "POST":
         filled = [form for form in forms if request.POST.getlist(form.add_prefix("candidates"))]
-        if filled and all(form.is_valid() for form in filled):
-            return _prepare_with(request, motion, [form.cleaned_data for form in filled])
-    context = {"assembly": found.assembly, "item": found, "forms": forms}
+        if filled and method.is_valid() and all(form.is_valid() for form in filled):
+            data = [form.cleaned_data for form in filled]
+            return _prepare_with(request, motion, data, method.method())
+    context = {"assembly": found.assembly, "item": found, "forms": forms, "method": method}
     return render(request, "assemblies/candidates.html", context)
 
 
@@ -356,11 +360,14 @@ def _offices(item: AgendaItem) -> list[str]:
 
 
 def _prepare_with(
-    request: HttpRequest, motion: Motion, filled: list[dict[str, Any]]
+    request: HttpRequest, motion: Motion, filled: list[dict[str, Any]], method: BallotMethod
 ) -> HttpResponseRedirect:
     contests = [
-        nominate.contest_for(
-            office=data["office"], seats=data["seats"], entries=list(data["candidates"])
+        asked_by(
+            nominate.contest_for(
+                office=data["office"], seats=data["seats"], entries=list(data["candidates"])
+            ),
+            method,
         )
         for data in filled
     ]

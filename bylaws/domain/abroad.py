@@ -129,6 +129,22 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
     return _with_reasons(told["and"].join(parts), slate.reasons, lang)
 
 
+def nominees_sentence(slate: SlateVerdict, lang: Lang) -> str:
+    told, numbers = words(lang), words(lang)["nominees"]
+    counted = {
+        "places": slate.seats,
+        "found": len(slate.elected),
+        "tied": len(slate.tied_at_edge),
+        "vacant": slate.unfilled,
+    }
+    parts = [
+        numbers[name].format(number=number, seats=slate.tied_seats)
+        for name, number in counted.items()
+        if number or name in ("places", "found")
+    ]
+    return _with_reasons(told["and"].join(parts), slate.reasons, lang)
+
+
 def finding(found: Finding, lang: Lang) -> str:
     """English where the finding has no words in ``lang``."""
     told = words(lang)

@@ -207,6 +207,28 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "会员单位更换代表后理事由继任代表担任",
         "a council seat passes to the firm's next representative",
     ),
+    (
+        "election.write_ins",
+        flag,
+        "neither",
+        "可以另选他人",
+        "others than the candidates can be chosen",
+    ),
+    (
+        "election.write_ins_covered",
+        flag,
+        "more",
+        "另选人数不得多于反对人数",
+        "no more are written in than voted against",
+    ),
+    (
+        "election.write_ins_from_roll",
+        flag,
+        "neither",
+        "另选他人限于该次选举有表决权的人员",
+        "only who has a vote in the election can be written in",
+    ),
+    ("election.blank_vote", flag, "neither", "可以投空白票", "a blank vote can be cast"),
     ("members.min", number, "more", "会员最少人数", "fewest members"),
     (
         "assembly.convocation_share",

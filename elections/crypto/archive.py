@@ -136,8 +136,8 @@ def build(
 
 
 def supplements_file(supplements: Sequence[str]) -> bytes:
-    """The content of the file that stands beside the archive when the election declares exclusive
-    questions: the supplements in the order of their ballots."""
+    """The content of the file that stands beside the archive when the election demands more
+    than the specification: the supplements in the order of their ballots."""
     return "".join(raw + "\n" for raw in supplements).encode()
 
 

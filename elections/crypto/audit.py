@@ -2,7 +2,7 @@
 
 More is refused than by belenios-tool: a ballot whose proof is broken wherever it stands, a ballot
 left out of the tally, a published tally that is not the sum of the ballots, an old ballot replayed
-after the voter's newer one, copied ciphertexts, and missing exclusion supplements.
+after the voter's newer one, copied ciphertexts, and missing supplements.
 """
 
 import hashlib
@@ -97,7 +97,7 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
             for question in election.questions
         ],
     )
-    if election.exclusive:
+    if election.demands:
         report.supplements_head = supplement.chain_head(election, archive.supplements or [])
     _check_tally(election, archive, weights, counted, report)
     _check_decryptions(election, trustees, archive, report)
@@ -169,7 +169,7 @@ _Task: TypeAlias = tuple[str, str | None, str]
 
 def _verify_box(election: Election, archive: Archive, seen: Sequence[_Seen], jobs: int) -> None:
     ballots, supplements = archive.ballots, archive.supplements
-    if not election.exclusive:
+    if not election.demands:
         if supplements:
             raise CheckFailed("supplements", "supplements of an election that declares none")
     elif ballots and supplements is None:

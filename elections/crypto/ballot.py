@@ -56,7 +56,7 @@ class Prepared:
 def make_ballot(
     election: Election, secret: int, choices: Sequence[Sequence[int]]
 ) -> tuple[str, str | None]:
-    """The ballot and, where the election declares exclusive questions, its supplement.
+    """The ballot and, where the election demands more than the specification, its supplement.
 
     ``choices`` has 0 or 1 for each answer of each question, preceded by 0 or 1 for a blank vote in
     questions that allow it. Raises ValueError for marks that the questions do not allow.
@@ -97,7 +97,7 @@ def sign_ballot(election: Election, secret: int, prepared: Prepared) -> tuple[st
     content = encoding.load(prepared.content)
     content["signature"] = proofs.sign(election.group, secret, prepared.content)
     raw = encoding.dump(content)
-    if not election.exclusive:
+    if not election.demands:
         return raw, None
     return raw, supplement.make_supplement(
         election, secret, tracker_of(raw), prepared.choices, prepared.openings
@@ -285,8 +285,10 @@ def exponentiations(election: Election) -> int:
         2 * question.length + len(_allowed(question)) + 3 * question.blank
         for question in election.questions
     )
-    branches += sum(2 * election.questions[second].length for _, second in election.exclusive)
-    return 4 * branches + 2
+    demands = election.demands
+    branches += sum(2 * election.questions[second].length for _, second in demands.exclusive)
+    branches += sum(election.questions[second].maximum + 1 for *_, second in demands.covered)
+    return 4 * (branches + 2 * len(demands.blank)) + 2
 
 
 def _holds_answer(

@@ -1,4 +1,4 @@
-"""The public parameters of an election (sections 4.9 and 4.10) and its exclusion declarations."""
+"""The public parameters of an election (sections 4.9 and 4.10) and what it demands beyond them."""
 
 import re
 import secrets
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import encoding
+from .declarations import Covered, Declarations, Pair, parse_declarations
 from .errors import ElectionRefused, Malformed
 from .group import Element, Group, group_named
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _UUID = re.compile(f"[{BASE58}]{{14,64}}")
-_EXCLUSIVE = re.compile(r"#exclusive (0|[1-9][0-9]?) (0|[1-9][0-9]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """Parsed parameters beside the text they came from. ``exclusive`` holds the pairs of question
-    numbers in which no answer may be marked twice."""
+    """Parsed parameters beside the text they came from; ``demands`` stand in the description."""
 
     raw: str
     fingerprint: str
@@ -55,7 +54,7 @@ class Election:
     group: Group
     public_key: Element
     questions: tuple[Question, ...]
-    exclusive: tuple[tuple[int, int], ...]
+    demands: Declarations
 
 
 def new_uuid() -> str:
@@ -72,14 +71,17 @@ def make_election(
     public_key: str,
     credential_authority: str | None = None,
     administrator: str | None = None,
-    exclusive: Sequence[tuple[int, int]] = (),
+    exclusive: Sequence[Pair] = (),
+    covered: Sequence[Covered] = (),
+    blank: Sequence[Pair] = (),
     group: str = "Ed25519",
 ) -> str:
-    """The election's JSON text. ``exclusive`` pairs are declared at the end of the description.
+    """The election's JSON text. ``exclusive``, ``covered`` and ``blank`` are declared at the end of
+    the description (:class:`Declarations`).
 
     Raises ElectionRefused when the parameters contradict each other.
     """
-    lines = [f"#exclusive {first} {second}" for first, second in exclusive]
+    lines = Declarations(tuple(exclusive), tuple(covered), tuple(blank)).lines()
     value: dict[str, Any] = {
         "version": 1,
         "description": "\n".join([*([description] if description else []), *lines]),
@@ -132,7 +134,7 @@ def _parse(raw: str) -> Election:
         group=group,
         public_key=group.decode(value["public_key"]),
         questions=questions,
-        exclusive=_parse_exclusive(description, questions),
+        demands=parse_declarations(description, questions),
     )
 
 
@@ -155,27 +157,3 @@ def _parse_question(value: Any) -> Question:
     if not 0 <= question.minimum <= question.maximum <= len(question.answers):
         raise ElectionRefused("a question needs 0 <= min <= max <= number of answers")
     return question
-
-
-def _parse_exclusive(
-    description: str, questions: Sequence[Question]
-) -> tuple[tuple[int, int], ...]:
-    """A declaration that cannot be understood must not be overlooked: it invalidates the election
-    (otherwise a slip of the pen would silently lift the demand)."""
-    pairs = []
-    for line in description.split("\n"):
-        if not line.startswith("#exclusive"):
-            continue
-        match = _EXCLUSIVE.fullmatch(line)
-        if match is None:
-            raise ElectionRefused(f"{line!r} does not name two questions")
-        pairs.append((int(match[1]), int(match[2])))
-    named = [index for pair in pairs for index in pair]
-    if len(set(named)) != len(named):
-        raise ElectionRefused("a question is named twice in #exclusive")
-    if any(index >= len(questions) for index in named):
-        raise ElectionRefused("#exclusive names a question that does not exist")
-    for first, second in ((questions[a], questions[b]) for a, b in pairs):
-        if first.answers != second.answers or first.blank or second.blank:
-            raise ElectionRefused("#exclusive needs the same answers and no blank vote")
-    return tuple(pairs)

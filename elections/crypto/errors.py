@@ -81,7 +81,7 @@ class DuplicateCiphertext(BallotRefused):
 
 
 class MissingSupplement(BallotRefused):
-    """The election demands an exclusion supplement and the ballot came without."""
+    """The election demands a supplement and the ballot came without."""
 
     code = "missing_supplement"
 
@@ -93,7 +93,7 @@ class BadSupplement(BallotRefused):
 
 
 class UnexpectedSupplement(BallotRefused):
-    """A supplement came for an election that declares no exclusion."""
+    """A supplement came for an election that declares no demand."""
 
     code = "unexpected_supplement"
 

@@ -94,6 +94,16 @@ def add(group: Group, openings: Sequence[Opening]) -> Opening:
     return Opening(sum(o.randomness for o in openings) % group.q, sum(o.value for o in openings))
 
 
+def divide(group: Group, left: Ciphertext, right: Ciphertext) -> Ciphertext:
+    """The ciphertext of the difference."""
+    return Ciphertext(group.div(left.alpha, right.alpha), group.div(left.beta, right.beta))
+
+
+def subtract(group: Group, left: Opening, right: Opening) -> Opening:
+    """The opening of the quotient of the ciphertexts."""
+    return Opening((left.randomness - right.randomness) % group.q, left.value - right.value)
+
+
 def choices_text(group: Group, choices: Sequence[Ciphertext]) -> str:
     """``alpha,beta,alpha,beta,…`` as hashed by the overall proofs."""
     return ",".join(f"{group.encode(c.alpha)},{group.encode(c.beta)}" for c in choices)

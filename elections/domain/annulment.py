@@ -85,7 +85,9 @@ def _spec(contest: Contest) -> ContestSpec:
             firm=candidate.firm,
             note=candidate.note,
         )
-        for candidate in contest.candidates.select_related("person", "firm")
+        for candidate in contest.candidates.filter(is_write_in=False).select_related(
+            "person", "firm"
+        )
     ]
     return ContestSpec(
         kind=contest.kind,
@@ -94,4 +96,8 @@ def _spec(contest: Contest) -> ContestSpec:
         seats=contest.seats,
         office=contest.office,
         candidates=[] if contest.kind == ContestKind.MOTION else standing,
+        preliminary=contest.preliminary,
+        blank_vote=contest.blank_vote,
+        write_ins=contest.write_ins,
+        write_ins_from=contest.write_ins_from,
     )

@@ -5,20 +5,37 @@ A ballot bears no number and nothing that tells one from another: every copy is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bylaws.models import Association
 from elections.domain.paper import tellers_of
-from elections.enums import ContestKind
+from elections.enums import ContestKind, WriteIns
 from elections.errors import CopiesInvalid
-from elections.models import Election
+from elections.models import Contest, Election
 from records.domain.pdf import make_pdf
 
 MOST_COPIES = 3000
 """More than any hall holds; a slip of the hand would else keep the server busy for an hour."""
 MANY = 20
 """From this many candidates on the lines are set closer, so that the ballot stays one page."""
+SEVERAL_PAGES = 45
+"""From this many lines on no page holds them legibly: they run over several, which are numbered."""
+TALLIED_WRITE_INS = 12
+"""Lines for names on a teller's form; who needs more takes a second form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A question on paper. ``write_in_rows`` have room for two names each."""
+
+    contest: Contest
+    write_in_rows: range
+
+    @property
+    def lines(self) -> int:
+        return len(self.contest.standing) + len(self.write_in_rows)
 
 
 def ballot_papers(*, election: Election, copies: int, language: str) -> bytes:
@@ -42,14 +59,24 @@ def _print(
     template: str, election: Election, language: str, copies: int, *, is_specimen: bool = False
 ) -> bytes:
     association = Association.objects.get()
-    contests = list(election.contests.prefetch_related("candidates").order_by("position"))
+    contests = election.contests.prefetch_related("candidates", "eligible").order_by("position")
+    printed = [Printed(contest, range((_room(contest) + 1) // 2)) for contest in contests]
+    most = max((one.lines for one in printed), default=0)
+    listed = [one.contest for one in printed if one.contest.is_list]
     context: dict[str, Any] = {
         "association": association.name,
         "election": election,
         "is_specimen": is_specimen,
-        "contests": contests,
-        "close": max((contest.candidates.count() for contest in contests), default=0) >= MANY,
-        "has_slate": any(contest.kind == ContestKind.SLATE for contest in contests),
+        "printed": printed,
+        "close": MANY <= most < SEVERAL_PAGES,
+        "several": most >= SEVERAL_PAGES,
+        "has_against": any(one.contest.has_against for one in printed),
+        "has_marks_alone": not all(one.contest.has_against for one in printed),
+        "has_cap": any(contest.kind != ContestKind.APPROVAL for contest in listed),
+        "has_write_ins": any(one.write_in_rows for one in printed),
+        "has_covered": any(contest.write_ins_are_covered for contest in listed),
+        "has_blank": any(one.contest.blank_vote for one in printed),
+        "tallied_write_ins": range(TALLIED_WRITE_INS),
         # Named as the box opens; on a form printed before, the teller signs on an empty line.
         "tellers": tellers_of(election) if election.opened_at else [],
     }
@@ -60,3 +87,12 @@ def _print(
         zone=ZoneInfo(association.time_zone),
         copies=copies,
     )
+
+
+def _room(contest: Contest) -> int:
+    """Names that one ballot can write in: as many as seats, and where marks against have to cover
+    them no more than candidates."""
+    if contest.write_ins == WriteIns.NONE:
+        return 0
+    covering = len(contest.standing) if contest.write_ins_are_covered else contest.seats
+    return min(contest.seats, covering)

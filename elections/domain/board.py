@@ -75,7 +75,7 @@ def supplements_bytes(election: Election) -> bytes:
 
 
 def has_supplements(election: Election) -> bool:
-    return bool(election.raw) and bool(parse(election.raw).exclusive)
+    return bool(election.raw) and bool(parse(election.raw).demands)
 
 
 def counted_ballots(election: Election) -> int:

@@ -45,13 +45,25 @@ def differences(mine: Count, other: Count) -> tuple[Difference, ...]:
         (_("ballots returned"), (mine.returned,), (other.returned,)),
         (_("valid ballots"), (mine.valid,), (other.valid,)),
         (_("invalid ballots"), (mine.invalid,), (other.invalid,)),
+        (_("blank ballots"), (mine.blank,), (other.blank,)),
     ]
-    for own, their in zip(lines_of(mine), lines_of(other), strict=True):
-        pairs.append((str(own.candidate.name), _values(own), _values(their)))
+    # Somebody written in may have a line in one of them alone.
+    ours, theirs = _by_place(mine), _by_place(other)
+    for place in sorted({*ours, *theirs}):
+        named = (ours.get(place) or theirs[place]).candidate.name
+        pairs.append((str(named), _values(ours.get(place)), _values(theirs.get(place))))
     return tuple(Difference(name, a, b) for name, a, b in pairs if a != b)
 
 
-def _values(line: LineFigures) -> tuple[int, ...]:
+def _by_place(count: Count) -> dict[int, LineFigures]:
+    return {line.candidate.position: line for line in lines_of(count)}
+
+
+def _values(line: LineFigures | None) -> tuple[int, ...]:
+    if line is None:
+        return (0,)
+    if line.candidate.is_write_in:
+        return (line.votes_for,)
     return line.votes_for, line.votes_against, line.abstentions, line.partly_invalid
 
 

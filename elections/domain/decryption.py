@@ -11,16 +11,14 @@ from elections.crypto import tally, trustees
 from elections.crypto.election import parse
 from elections.crypto.errors import CryptoError, DecryptionRefused
 from elections.domain.board import board_head, counted_ballots
+from elections.domain.decoded import decode, write_count
 from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
 from elections.domain.states import lock_election, move, require_state, stream_of
-from elections.enums import Channel, ContestKind, ElectionState
+from elections.enums import Channel, ElectionState
 from elections.errors import BallotsBeingChecked, ChannelMismatch, PartialRefused, ResultUndecided
 from elections.models import (
     Ceremony,
-    Contest,
-    Count,
-    CountLine,
     Election,
     PartialDecryption,
     Trustee,
@@ -129,8 +127,8 @@ def _count(row: Election, at: datetime) -> None:
     row.result_raw = outcome.raw
     row.partial_decryptions.filter(owner__in=outcome.odd).update(is_odd=True)
     sums = json.loads(row.result_raw)["result"]
-    for pair in questions_of(list(row.contests.all())):
-        _write_count(pair.contest, _marks(pair.contest, sums, pair.first), counted, at)
+    for asked in questions_of(list(row.contests.all())):
+        write_count(asked.contest, decode(asked, sums), counted, at)
     move(row, ElectionState.COUNTED)
     log.record(
         stream=stream_of(row),
@@ -138,41 +136,4 @@ def _count(row: Election, at: datetime) -> None:
         payload={"ballots": counted, "result": row.result_raw, "odd": list(outcome.odd)},
         by=None,
         at=at,
-    )
-
-
-def _marks(contest: Contest, sums: list[list[int]], first: int) -> list[tuple[int, int]]:
-    """Marks for and against of each candidate, in the order of the ballot."""
-    if contest.kind == ContestKind.SLATE:
-        return list(zip(sums[first], sums[first + 1], strict=True))
-    votes_for, votes_against = sums[first]
-    return [(votes_for, votes_against)]
-
-
-def _write_count(
-    contest: Contest, marks: list[tuple[int, int]], counted: int, at: datetime
-) -> None:
-    """Whoever neither marked for nor against abstained; an online ballot is never invalid, since
-    the box took only what the proofs allow."""
-    count = Count.objects.create(
-        contest=contest,
-        channel=Channel.ONLINE,
-        issued=contest.election.participations.count(),
-        returned=counted,
-        valid=counted,
-        invalid=0,
-        accepted=True,
-        recorded_at=at,
-    )
-    CountLine.objects.bulk_create(
-        CountLine(
-            count=count,
-            candidate=candidate,
-            votes_for=votes_for,
-            votes_against=votes_against,
-            abstentions=counted - votes_for - votes_against,
-        )
-        for candidate, (votes_for, votes_against) in zip(
-            contest.candidates.all(), marks, strict=True
-        )
     )

@@ -97,7 +97,7 @@ def receive_ballot(
         check_signature(description, raw, checked)
     except crypto_errors.BallotRefused as error:
         raise refusal_of(error) from error
-    if supplement is None and description.exclusive:
+    if supplement is None and description.demands:
         raise errors.SupplementMissing
     with transaction.atomic():
         row = lock_election(fresh)

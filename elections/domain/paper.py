@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -16,27 +17,33 @@ from elections.domain.comparison import differences, standing_counts
 from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of
 from elections.domain.results import LineFigures
 from elections.domain.states import lock_election, move, require_state, stream_of
-from elections.enums import Channel, ContestKind, ElectionState
+from elections.domain.write_ins import written_in
+from elections.enums import LISTS, Channel, ElectionState, WriteIns
 from elections.errors import (
+    BlankDoesNotFit,
     ChannelMismatch,
     CountIncomplete,
     CountRefused,
     NotATeller,
     PapersExceedPresent,
     PapersNotCounted,
+    WriteInsNotCovered,
 )
 from elections.models import Contest, Count, CountLine, Election, RollEntry, Teller
 from members.models import Person, User
 from records.domain import log
 
+NOBODY: Mapping[int, int] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class PaperFigures:
-    """Papers returned, and of these the valid and the invalid ones."""
+    """Papers returned, of these the valid and the invalid ones, and of the valid the blank ones."""
 
     returned: int
     valid: int
     invalid: int
+    blank: int = 0
 
 
 @transaction.atomic
@@ -128,12 +135,15 @@ def enter_count(
     lines: Sequence[LineFigures],
     by: User | None,
     at: datetime,
+    written: Mapping[int, int] = NOBODY,
 ) -> Count:
     """Enter one teller's own count of a closed box; a new one takes the place of their former.
 
-    ``lines`` name every candidate of the contest once. As soon as two tellers' counts are equal,
-    one of them is accepted; with the last contest of the box it is counted. Raises
-    :class:`CountRefused` naming every equality that fails, :class:`NotATeller`.
+    ``lines`` name everybody who stands once; ``written`` are the votes for whoever was written in,
+    by the place of their name among the answers (``EligiblePerson.position``). As soon as two
+    tellers' counts are equal, one of them is accepted; with the last contest of the box it is
+    counted. Raises :class:`CountRefused` naming every equality that fails, :class:`NotATeller`,
+    :class:`BlankDoesNotFit`, :class:`WriteInsNotCovered`.
     """
     row = lock_election(contest.election)
     _require_paper(row)
@@ -142,6 +152,7 @@ def enter_count(
         raise NotATeller(person=teller)
     if accepted := contest.counts.filter(accepted=True, superseded_at__isnull=True).first():
         return accepted
+    lines = [*lines, *_written(contest, figures, written)]
     _reconcile(row, contest, figures, lines)
     contest.counts.filter(teller=teller, superseded_at__isnull=True).update(superseded_at=at)
     count = _write(row, contest, teller, figures, lines, at)
@@ -159,11 +170,15 @@ def enter_count(
 def _reconcile(
     row: Election, contest: Contest, figures: PaperFigures, lines: Sequence[LineFigures]
 ) -> None:
-    """The equalities of CN-E2 and CN-E12; a slate's marks are capped at its seats."""
-    slate = contest.kind == ContestKind.SLATE
-    expected = set(contest.candidates.values_list("pk", flat=True))
-    if len(lines) != len(expected) or {line.candidate.pk for line in lines} != expected:
+    """The equalities of CN-E2 and CN-E12, a list's marks capped at what one ballot may have; blank
+    ballots, and write-ins where marks against have to cover them."""
+    listed = contest.kind in LISTS
+    standing = [line for line in lines if not line.candidate.is_write_in]
+    expected = {candidate.pk for candidate in contest.standing}
+    if len(standing) != len(expected) or {line.candidate.pk for line in standing} != expected:
         raise CountIncomplete
+    _check_blank(contest, figures, lines)
+    _check_covered(contest, lines)
     try:
         reconcile.check_count(
             present=row.present_at_opening or 0,
@@ -171,22 +186,52 @@ def _reconcile(
             returned=figures.returned,
             valid=figures.valid,
             invalid=figures.invalid,
-            lines=[_as_line(line, slate) for line in lines],
-            seats=contest.seats if slate else None,
+            lines=[_as_line(line, listed) for line in lines],
+            seats=contest.most_marks if listed else None,
         )
     except CountDoesNotReconcile as error:
         language = (get_language() or "zh").split("-")[0]
         raise CountRefused(error.render("en" if language == "en" else "zh")) from error
 
 
-def _as_line(line: LineFigures, slate: bool) -> reconcile.CountLine:
+def _written(
+    contest: Contest, figures: PaperFigures, written: Mapping[int, int]
+) -> list[LineFigures]:
+    """Whoever was written in got votes for and nothing else: who did not write them abstained."""
+    votes = {place: number for place, number in written.items() if number}
+    found = written_in(contest, votes)
+    if set(found) != set(votes):
+        raise CountIncomplete
+    return [
+        LineFigures(found[place], number, 0, figures.valid - number)
+        for place, number in sorted(votes.items())
+    ]
+
+
+def _check_blank(contest: Contest, figures: PaperFigures, lines: Sequence[LineFigures]) -> None:
+    """Whoever votes blank abstains on every line."""
+    fewest = min(line.abstentions for line in lines)
+    if (figures.blank and not contest.blank_vote) or figures.blank > fewest:
+        raise BlankDoesNotFit(blank=figures.blank, abstentions=fewest)
+
+
+def _check_covered(contest: Contest, lines: Sequence[LineFigures]) -> None:
+    if contest.write_ins != WriteIns.COVERED:
+        return
+    written = sum(line.votes_for for line in lines if line.candidate.is_write_in)
+    against = sum(line.votes_against for line in lines)
+    if written > against:
+        raise WriteInsNotCovered(written=written, against=against)
+
+
+def _as_line(line: LineFigures, listed: bool) -> reconcile.CountLine:
     return reconcile.CountLine(
         zh=line.candidate.name.zh,
         en=line.candidate.name.en,
         for_=line.votes_for,
         against=line.votes_against,
         abstain=line.abstentions,
-        partly_invalid=line.partly_invalid if slate else None,
+        partly_invalid=line.partly_invalid if listed else None,
     )
 
 
@@ -206,6 +251,7 @@ def _write(
         returned=figures.returned,
         valid=figures.valid,
         invalid=figures.invalid,
+        blank=figures.blank,
         recorded_at=at,
     )
     CountLine.objects.bulk_create(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_election, require_state, stream_of
-from elections.enums import Channel, ContestKind, ElectionState
+from elections.domain.write_ins import lay_out_eligible
+from elections.enums import LISTS, Channel, ContestKind, ElectionState, WriteIns, WriteInsFrom
 from elections.errors import ContestInvalid
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
@@ -31,7 +32,12 @@ class CandidateSpec:
 
 @dataclass(frozen=True, slots=True)
 class ContestSpec:
-    """A question of the box. ``candidates`` stand in the order of the ballot; a motion has none."""
+    """A question of the box. ``candidates`` stand in the order of the ballot; a motion has none.
+
+    ``preliminary``: it finds ``seats`` nominees and gives nobody an office. ``blank_vote``: one can
+    vote for none at all by a mark of its own. ``write_ins``: whether others can be chosen, and
+    ``write_ins_from`` who they are.
+    """
 
     kind: str
     title: Translated
@@ -39,6 +45,10 @@ class ContestSpec:
     seats: int = 1
     office: str = ""
     candidates: Sequence[CandidateSpec] = ()
+    preliminary: bool = False
+    blank_vote: bool = False
+    write_ins: str = WriteIns.NONE
+    write_ins_from: str = WriteInsFrom.ROLL
 
 
 @transaction.atomic
@@ -72,6 +82,7 @@ def create_election(
     )
     for position, spec in enumerate(contests, start=1):
         _create_contest(election, position, spec)
+    lay_out_eligible(election)
     log.record(
         stream=stream_of(election),
         event="election_prepared",
@@ -94,13 +105,29 @@ def _check(spec: ContestSpec) -> None:
         raise ContestInvalid(_("A motion has no candidates: ask for the election of each instead."))
     if kind == ContestKind.SINGLE and (standing != 1 or spec.seats != 1):
         raise ContestInvalid(_("This question is for one candidate and one seat; use a slate."))
-    if kind == ContestKind.SLATE and (not standing or not 1 <= spec.seats <= standing):
+    if kind in LISTS and (not standing or not 1 <= spec.seats <= standing):
         raise ContestInvalid(
             _("A slate needs candidates, and at least as many of them as there are seats.")
+        )
+    _check_write_ins(kind, WriteIns(spec.write_ins))
+    if spec.preliminary and kind not in LISTS:
+        raise ContestInvalid(
+            _("A preliminary ballot finds nominees among several persons: use a list.")
         )
     persons = [candidate.person for candidate in spec.candidates if candidate.person]
     if len(set(persons)) != len(persons):
         raise ContestInvalid(_("Somebody stands twice in the same question."))
+
+
+def _check_write_ins(kind: ContestKind, write_ins: WriteIns) -> None:
+    if write_ins != WriteIns.NONE and kind not in LISTS:
+        raise ContestInvalid(
+            _("Somebody else can be chosen on a list alone: use a slate, of one candidate too.")
+        )
+    if write_ins == WriteIns.COVERED and kind != ContestKind.SLATE:
+        raise ContestInvalid(
+            _("Nobody is voted against here, so that nothing can cover who is written in.")
+        )
 
 
 def _create_contest(election: Election, position: int, spec: ContestSpec) -> None:
@@ -112,6 +139,10 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
         text=Translated(spec.text),
         seats=spec.seats,
         office=spec.office,
+        preliminary=spec.preliminary,
+        blank_vote=spec.blank_vote,
+        write_ins=WriteIns(spec.write_ins),
+        write_ins_from=WriteInsFrom(spec.write_ins_from),
     )
     candidates = spec.candidates or [CandidateSpec(name=Translated(spec.title))]
     Candidate.objects.bulk_create(
@@ -140,6 +171,7 @@ def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime
     row.roll = roll
     row.save(update_fields=["roll"])
     row.credentials.all().delete()
+    lay_out_eligible(row)
     payload = {"roll": roll.digest}
     log.record(stream=stream_of(row), event="roll_attached", payload=payload, by=by, at=at)
     return refresh_readiness(election=row, by=by, at=at)

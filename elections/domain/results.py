@@ -32,11 +32,16 @@ class ChannelFigures:
     valid: int
     invalid: int
     lines: tuple[LineFigures, ...]
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ContestFigures:
-    """The sum over ``channels``; all zero with no accepted count (``is_counted`` false)."""
+    """The sum over ``channels``; all zero with no accepted count (``is_counted`` false).
+
+    ``lines`` are of those who stand, then of whoever was written in and got a vote. ``blank`` are
+    valid ballots that vote for none at all: they are among the abstentions of every line.
+    """
 
     contest: Contest
     channels: tuple[ChannelFigures, ...]
@@ -45,6 +50,7 @@ class ContestFigures:
     valid: int
     invalid: int
     lines: tuple[LineFigures, ...]
+    blank: int = 0
 
     @property
     def is_counted(self) -> bool:
@@ -77,6 +83,7 @@ def contest_figures(contest: Contest) -> ContestFigures:
     channels = tuple(
         _channel(count) for count in counts.prefetch_related("lines__candidate").order_by("channel")
     )
+    lines = [_total(candidate, channels) for candidate in candidates]
     return ContestFigures(
         contest=contest,
         channels=channels,
@@ -84,7 +91,8 @@ def contest_figures(contest: Contest) -> ContestFigures:
         returned=sum(part.returned for part in channels),
         valid=sum(part.valid for part in channels),
         invalid=sum(part.invalid for part in channels),
-        lines=tuple(_total(candidate, channels) for candidate in candidates),
+        lines=tuple(line for line in lines if line.votes_for or not line.candidate.is_write_in),
+        blank=sum(part.blank for part in channels),
     )
 
 
@@ -96,6 +104,7 @@ def _channel(count: Count) -> ChannelFigures:
         valid=count.valid,
         invalid=count.invalid,
         lines=lines_of(count),
+        blank=count.blank,
     )
 
 
@@ -115,7 +124,8 @@ def lines_of(count: Count) -> tuple[LineFigures, ...]:
 
 
 def _total(candidate: Candidate, channels: Iterable[ChannelFigures]) -> LineFigures:
-    own = [line for part in channels for line in part.lines if line.candidate.pk == candidate.pk]
+    """A count in which nobody wrote the name has no line of it: there, all abstained."""
+    own = [_line_in(part, candidate) for part in channels]
     return LineFigures(
         candidate=candidate,
         votes_for=sum(line.votes_for for line in own),
@@ -123,3 +133,8 @@ def _total(candidate: Candidate, channels: Iterable[ChannelFigures]) -> LineFigu
         abstentions=sum(line.abstentions for line in own),
         partly_invalid=sum(line.partly_invalid for line in own),
     )
+
+
+def _line_in(part: ChannelFigures, candidate: Candidate) -> LineFigures:
+    own = (line for line in part.lines if line.candidate.pk == candidate.pk)
+    return next(own, LineFigures(candidate, 0, 0, part.valid))

@@ -60,7 +60,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     entries = elector_entries(request.user, election)
     voter = getattr(request.user, "person", None)
     facts = _live_facts(election) | {
-        "contests": election.contests.prefetch_related("candidates"),
+        "contests": election.contests.prefetch_related("candidates", "eligible"),
         "missing": missing_before_opening(election) if election.opened_at is None else [],
         "fingerprints": boards.fingerprints(election) if election.raw else None,
         "has_supplements": boards.has_supplements(election),

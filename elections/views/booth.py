@@ -16,7 +16,6 @@ from elections.domain import intake
 from elections.domain.casting import receipt_of
 from elections.domain.description import questions_of
 from elections.domain.eligibility import obstacle_to_vote
-from elections.enums import ContestKind
 from elections.errors import BallotMalformed, BallotRefused
 from elections.models import Election, RollEntry
 from elections.permissions import elector_entries, may_enter_booth
@@ -84,7 +83,7 @@ def _entry_of(request: HttpRequest, election: Election, wanted: str | None) -> R
 def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(Election.objects.select_related("roll"), pk=pk)
     entry = _entry_of(request, election, request.GET.get("entry"))
-    contests = list(election.contests.prefetch_related("candidates"))
+    contests = list(election.contests.prefetch_related("candidates", "eligible"))
     facts = {
         "election": election,
         "entry": entry,
@@ -93,7 +92,6 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
         "by_proxy": entry.person_id != _voter(request).pk,
         "voted": election.participations.filter(entry=entry, cast=True).exists(),
         "contests": contests,
-        "SLATE": ContestKind.SLATE,
     }
     return render(request, "elections/booth.html", facts)
 
@@ -110,9 +108,9 @@ def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
         {
             "contest": str(pair.contest.pk),
             "kind": pair.contest.kind,
-            "seats": pair.contest.seats,
+            "seats": pair.contest.most_marks,
             "first": pair.first,
-            "candidates": pair.contest.candidates.count(),
+            "candidates": len(pair.contest.standing),
         }
         for pair in questions_of(list(election.contests.all()))
     ]

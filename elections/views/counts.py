@@ -31,7 +31,7 @@ def _facts(
     # They are named as the box opens.
     tellers = paper.tellers_of(election) if election.opened_at else []
     sections = []
-    for contest in election.contests.prefetch_related("candidates"):
+    for contest in election.contests.prefetch_related("candidates", "eligible"):
         status = count_status(contest, teller) if teller else None
         shown = status.mine if status else None
         form = bound if bound and bound.contest == contest else CountForm(contest=contest)
@@ -76,6 +76,7 @@ def enter_count(request: HttpRequest, pk: UUID, contest: UUID) -> HttpResponse:
                 teller=person_of(request),
                 figures=form.figures(),
                 lines=form.lines(),
+                written=form.written(),
                 **actor(request),
             )
         except ActRefused as refusal:

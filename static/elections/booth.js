@@ -1,7 +1,9 @@
 /**
  * The booth: code, choices, review, encryption, tracker. One section of the page is shown at a time.
  */
-import { collectMarks, describeMarks, restoreMarks, toChoices, watchMarks } from "./ballot_form.js";
+import {
+  collectMarks, describeMarks, forgetMarks, isUndecided, restoreMarks, toChoices, watchMarks,
+} from "./ballot_form.js";
 import { forget, hold, take, takeFromAddress } from "./code_store.js";
 import { callWorker } from "./crypto/client.js";
 import { saveFile } from "./paper.js";
@@ -52,7 +54,7 @@ async function acceptCode() {
 
 function next(section) {
   const contest = section.dataset.contest;
-  const undecided = contest && collectMarks(section).some((mark) => mark === "");
+  const undecided = contest && isUndecided(section);
   section.querySelector("[data-notice]").textContent = undecided ? say("choose_one") : "";
   if (undecided) return;
   if (sections[shown + 1].dataset.step === "review") fillReview();
@@ -137,9 +139,7 @@ async function finish(answer) {
     link.hash = `t-${made.tracker}`;
   });
   made = null;
-  sections.forEach((section) => section.querySelectorAll("input[type=radio]").forEach((input) => {
-    input.checked = false;
-  }));
+  contestSections().forEach(forgetMarks);
   return show(indexOf("sent"));
 }
 
@@ -167,7 +167,7 @@ function keepOverLanguageChange() {
   return kept;
 }
 
-/** @param {{code: string, keep: boolean, marks: string[][], shown: number}} kept */
+/** @param {{code: string, keep: boolean, marks: import("./ballot_form.js").Marks[], shown: number}} kept */
 async function restore(kept) {
   codeInput.value = kept.code;
   keepBox.checked = kept.keep;

@@ -23,12 +23,13 @@ def main() -> None:
             os.environ.pop(name, None)
         django.setup()
         # Models can be imported only from here on.
-        from tests.bench import association, ballots, engines, redlines, texts
+        from tests.bench import association, ballots, booth, engines, redlines, texts
         from tests.bench.table import Table
 
         table = Table()
         redlines.measure(table)
         ballots.measure(table)
+        booth.measure(table)
         association.measure(table)
         texts.measure(table)
         engines.measure(table, "tests.bench.register")

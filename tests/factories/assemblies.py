@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from assemblies.domain.convening import convene, roll
 from assemblies.domain.planning import plan
@@ -215,6 +216,8 @@ def count_on_paper(
     *,
     returned: int,
     invalid: int = 0,
+    written: Mapping[int, int] = paper.NOBODY,
+    blank: int = 0,
 ) -> Election:
     """Close the box and enter two equal counts; ``votes`` by contest, then by candidate."""
     election = closing.close_election(election=election, by=None, at=minute(4))
@@ -223,11 +226,12 @@ def count_on_paper(
             paper.enter_count(
                 contest=contest,
                 teller=teller,
-                figures=paper.PaperFigures(returned, returned - invalid, invalid),
+                figures=paper.PaperFigures(returned, returned - invalid, invalid, blank),
                 lines=[
                     LineFigures(candidate, *line)
-                    for candidate, line in zip(contest.candidates.all(), lines, strict=True)
+                    for candidate, line in zip(contest.standing, lines, strict=True)
                 ],
+                written=written,
                 by=None,
                 at=minute(5),
             )
@@ -242,9 +246,10 @@ def published_on_paper(
     returned: int,
     invalid: int = 0,
     contests: Sequence[object] = (),
+    **counted: Any,
 ) -> Election:
     election = open_paper_box(motion, contests)
-    count_on_paper(election, votes, returned=returned, invalid=invalid)
+    count_on_paper(election, votes, returned=returned, invalid=invalid, **counted)
     publishing.publish_result(election=election, by=None, at=minute(6))
     motion.refresh_from_db()
     return election

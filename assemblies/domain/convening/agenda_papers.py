@@ -9,6 +9,7 @@ from assemblies.models import Assembly, Motion
 from bylaws.models import Association
 from dues.domain.schedule_dates import schedule_before
 from dues.domain.schedules import tiers_beside
+from elections.enums import LISTS
 from elections.models import Contest
 from records.domain.pdf import make_pdf
 
@@ -24,7 +25,7 @@ def candidates_pdf(assembly: Assembly, language: str) -> bytes:
 
 
 def contests_of(assembly: Assembly) -> list[Contest]:
-    contests = Contest.objects.filter(election__motion__item__assembly=assembly, kind="slate")
+    contests = Contest.objects.filter(election__motion__item__assembly=assembly, kind__in=LISTS)
     return list(
         contests.prefetch_related("candidates").order_by(
             "election__motion__item__position", "position"

@@ -32,6 +32,7 @@ from assemblies.errors import (
 )
 from assemblies.models import AgendaItem, Assembly, MeetingPaper, Motion
 from bylaws.domain.papers.issuing import issue_amendment
+from elections.enums import LISTS
 from elections.models import Candidate
 from members.domain.uploads import KINDS, MAX_MB, NAME_LENGTH, Upload
 from members.models import User
@@ -147,7 +148,7 @@ def _motions(assembly: Assembly) -> list[Motion]:
 
 def _stand(assembly: Assembly) -> bool:
     return Candidate.objects.filter(
-        contest__election__motion__item__assembly=assembly, contest__kind="slate"
+        contest__election__motion__item__assembly=assembly, contest__kind__in=LISTS
     ).exists()
 
 

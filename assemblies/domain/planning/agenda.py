@@ -89,9 +89,7 @@ def row_of(item: AgendaItem) -> Row:
         method=_method(item, motion),
         votes=_votes(motion, resolution),
         seats=sum(c.seats for c in contests) if item.kind == ItemKind.ELECTION else 0,
-        standing=sum(len(c.candidates.all()) for c in contests)
-        if item.kind == ItemKind.ELECTION
-        else 0,
+        standing=sum(len(c.standing) for c in contests) if item.kind == ItemKind.ELECTION else 0,
         cast=cast,
         admitted=len(participations),
         chip=chip,

@@ -86,7 +86,8 @@ def _stood_for(assembly: Assembly) -> Iterator[tuple[object, str]]:
     item = "contest__election__motion__item__assembly"
     family = assembly.parent_id or assembly.pk
     here = Q(**{item: family}) | Q(**{f"{item}__parent": family})
-    open_ones = Candidate.objects.filter(here, person__isnull=False).exclude(
+    rows = Candidate.objects.filter(here, person__isnull=False, is_write_in=False)
+    open_ones = rows.exclude(
         contest__election__state__in=(ElectionState.ANNULLED, ElectionState.PUBLISHED)
     )
     yield from open_ones.values_list("person", "contest__office")

@@ -52,7 +52,9 @@ def candidates_for_office(assembly: Assembly) -> list[Candidate]:
     """Who stands for an office in the boxes of the meeting and of the first meetings after it."""
     item = "contest__election__motion__item__"
     here = Q(**{f"{item}assembly": assembly.pk}) | Q(**{f"{item}assembly__parent": assembly.pk})
-    rows = Candidate.objects.filter(here, **{f"{item}matter": Matter.ELECT_OFFICERS})
+    rows = Candidate.objects.filter(
+        here, is_write_in=False, **{f"{item}matter": Matter.ELECT_OFFICERS}
+    )
     return list(rows.select_related("person", "contest").order_by("contest", "position"))
 
 
@@ -129,7 +131,7 @@ def refuse_uncleared(motion: Motion) -> None:
     cleared = set(
         clearances_of(assembly).filter(cleared_on__lte=day).values_list("person", flat=True)
     )
-    standing = Candidate.objects.filter(contest__election=motion.election_id)
+    standing = Candidate.objects.filter(contest__election=motion.election_id, is_write_in=False)
     ordered = standing.order_by("contest", "position")
     names = list(dict.fromkeys(str(row.name) for row in ordered if row.person_id not in cleared))
     if names:

@@ -76,5 +76,6 @@ def _counting(assembly: Assembly) -> list[Person]:
 def _standing(assembly: Assembly) -> list[Person]:
     """Candidates of the boxes that stand: the motion of an annulled one has its repetition."""
     box = "contest__election__motion__item__"
-    rows = Candidate.objects.filter(_of_the_day(assembly, box), person__isnull=False)
+    here = _of_the_day(assembly, box)
+    rows = Candidate.objects.filter(here, person__isnull=False, is_write_in=False)
     return [row.person for row in rows.select_related("person") if row.person is not None]

@@ -26,7 +26,7 @@ from bylaws.errors import BylawsError
 from elections.crypto import archive
 from elections.crypto.audit import Report, audit
 from elections.crypto.errors import ArchiveUnreadable, CheckFailed
-from elections.enums import Channel, ContestKind
+from elections.enums import LISTS, Channel, ContestKind
 
 Data = dict[str, Any]
 Files = Mapping[str, bytes]
@@ -120,28 +120,38 @@ def _archive_faults(
 
 
 def _sums(box: Data) -> list[list[int | None]]:
-    """Votes for and against as printed, less what a count on paper added to the box."""
+    """Votes for and against as printed, less what a count on paper added to the box; after each
+    question its blank votes, where it has any to cast."""
     if any(part["channel"] != Channel.ONLINE for one in box["contests"] for part in one["parts"]):
         return []
-    return [
-        [line[mark] for mark in ("votes_for", "votes_against")]
-        for contest in box["contests"]
-        for line in contest["candidates"]
-    ]
+    found: list[list[int | None]] = []
+    for contest in box["contests"]:
+        found += [
+            [line[mark] for mark in ("votes_for", "votes_against")]
+            for line in contest["candidates"]
+        ]
+        found += [[contest["blank"]]] if contest.get("blank_vote") else []
+    return found
 
 
 def _marks(box: Data, result: list[list[int]]) -> list[list[int]]:
-    """The same from the archive, where a slate is two questions: for and against."""
+    """The same from the archive. A slate is two questions there, for and against; of those who do
+    not stand whoever got a mark is printed, and nobody else."""
     if any(part["channel"] != Channel.ONLINE for one in box["contests"] for part in one["parts"]):
         return []
     found: list[list[int]] = []
-    first = 0
+    rows = iter(result)
     for contest in box["contests"]:
-        if contest["kind"] == ContestKind.SLATE:
-            pairs = zip(result[first], result[first + 1], strict=True)
+        votes = list(next(rows))
+        blank = [[votes.pop(0)]] if contest.get("blank_vote") else []
+        if contest["kind"] in LISTS:
+            standing = sum(not one.get("is_write_in") for one in contest["candidates"])
+            slate = contest["kind"] == ContestKind.SLATE
+            against = next(rows) if slate else [0] * standing
+            pairs = zip(votes[:standing], against, strict=True)
             found += [list(pair) for pair in pairs]
-            first += 2
+            found += [[marks, 0] for marks in votes[standing:] if marks]
         else:
-            found.append(list(result[first]))
-            first += 1
+            found.append(votes)
+        found += blank
     return found

@@ -175,7 +175,7 @@ def _contest(contest: Data) -> Iterator[str]:
         yield from _differs(_("marks of line %(position)s") % line, total, valid)
         if present:
             yield from _differs(_("rate"), line["rate"], percent(line["votes_for"], present))
-    if contest["kind"] == ContestKind.SLATE:
+    if contest["kind"] in (ContestKind.SLATE, ContestKind.PLURALITY):
         marks = sum(line["votes_for"] for line in contest["candidates"])
         if marks > valid * contest["seats"]:
             yield _("more marks than seats allow: %(marks)s") % {"marks": marks}

@@ -19,6 +19,7 @@ from assemblies.domain.locking import (
     stream_of,
 )
 from assemblies.domain.planning.amendment_votes import require_votable
+from assemblies.domain.planning.ballot_method import refuse_against_rules
 from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.planning.order import refuse_election_out_of_order
 from assemblies.domain.presence.clearance import refuse_uncleared
@@ -63,7 +64,7 @@ def prepare_box(
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
-    OfficesIncompatible.
+    OfficesIncompatible, TooFewCandidates, MethodAgainstBylaws.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -79,6 +80,7 @@ def prepare_box(
     candidates = [c.person for contest in contests for c in contest.candidates if c.person]
     refuse_candidates_as_tellers(item.assembly, candidates=candidates)
     refuse_incompatible(item.assembly, contests)
+    refuse_against_rules(item.assembly, contests)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),

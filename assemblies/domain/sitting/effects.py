@@ -31,7 +31,8 @@ BODY_OF = {
 def take_effect(
     motion: Motion, resolution: Resolution, judgement: Judgement, *, by: User | None, at: datetime
 ) -> None:
-    """Adopt the text or the dues standard of the motion; give the elected their mandates."""
+    """Adopt the text or the dues standard of the motion; give the elected their mandates. Nominees
+    of a preliminary ballot get none."""
     decision = resolution.decision
     assert decision is not None  # a passed resolution has one
     # A text that an amendment makes is written and adopted with it (amendment_votes).
@@ -40,7 +41,7 @@ def take_effect(
     if motion.schedule is not None:
         adopt_schedule(schedule=motion.schedule, decision=decision, by=by, at=at)
     for contest, elected in judgement.elected:
-        if not contest.office or not elected:
+        if not contest.office or not elected or contest.preliminary:
             continue
         term = term_for(motion.item.assembly, contest, at=at)
         mandates.create_mandates(

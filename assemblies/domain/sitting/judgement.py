@@ -19,6 +19,7 @@ from assemblies.errors import (
 from assemblies.models import Motion
 from bylaws.domain.elected import CandidateFigures, SlateVerdict, decide_slate
 from bylaws.domain.figures import Figures
+from bylaws.domain.preliminary import nominees_sentence, without_thresholds
 from bylaws.domain.quorums import QuorumVerdict
 from bylaws.domain.reconcile import CountLine, check_count
 from bylaws.domain.rules import Rule
@@ -26,7 +27,7 @@ from bylaws.domain.verdicts import Requirement, Verdict, judge
 from bylaws.enums import MethodUsed, Outcome
 from bylaws.errors import Lang
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
-from elections.enums import ContestKind, ElectionState
+from elections.enums import LISTS, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
@@ -128,13 +129,14 @@ def _judge_election(motion: Motion, election: Election) -> Judgement:
         slate = decide_slate(
             [_candidate_figures(line) for line in counted.lines],
             seats=contest.seats,
-            rule=rule,
+            rule=without_thresholds(rule) if contest.preliminary else rule,
             figures=figures,
             method_used=MethodUsed.SECRET,
             in_notice=told,
         )
         decided.append((contest, counted, slate))
-    first = decided[0][2]
+    # What the box as a whole tells is its election's, where it has one beside a preliminary.
+    first = min(decided, key=lambda one: one[0].preliminary)[2]
     return Judgement(
         outcome=_together([slate.outcome for _contest, _counted, slate in decided]),
         sentence=told_in_each(lambda lang: _sentence(decided, lang)),
@@ -142,7 +144,7 @@ def _judge_election(motion: Motion, election: Election) -> Judgement:
         figures={
             **_totals(first.figures),
             "quorum": _quorum(first.quorum),
-            "thresholds": _thresholds(first.requirements, rule),
+            "thresholds": _thresholds(first.requirements, first.rule),
             "contests": [_contest_row(*each) for each in decided],
         },
         elected=tuple((contest, _declared(counted, slate)) for contest, counted, slate in decided),
@@ -163,7 +165,7 @@ def _counted(contest: Contest, election: Election) -> ContestFigures:
     counted = contest_figures(contest)
     if not counted.is_counted:
         raise ResultNotPublished(item=str(election.title))
-    slate = contest.kind == ContestKind.SLATE
+    listed = contest.kind in LISTS
     check_count(
         present=election.present_at_opening or 0,
         issued=counted.issued,
@@ -177,11 +179,11 @@ def _counted(contest: Contest, election: Election) -> ContestFigures:
                 for_=line.votes_for,
                 against=line.votes_against,
                 abstain=line.abstentions,
-                partly_invalid=line.partly_invalid if slate else None,
+                partly_invalid=line.partly_invalid if listed else None,
             )
             for line in counted.lines
         ],
-        seats=contest.seats if slate else None,
+        seats=contest.most_marks if listed else None,
     )
     return counted
 
@@ -246,11 +248,15 @@ def _sentence(decided: Sequence[tuple[Contest, ContestFigures, SlateVerdict]], l
     chinese = lang == "zh"
     told = []
     for contest, _figures, slate in decided:
-        sentence = slate.sentence(lang)
+        sentence = _sentence_of(contest, slate, lang)
         title = contest.title.text(lang)
         colon = "：" if chinese else ": "
         told.append(f"{title}{colon}{sentence}" if len(decided) > 1 else sentence)
     return ("。" if chinese else ". ").join(told)
+
+
+def _sentence_of(contest: Contest, slate: SlateVerdict, lang: Lang) -> str:
+    return nominees_sentence(slate, lang) if contest.preliminary else slate.sentence(lang)
 
 
 def _declared(counted: ContestFigures, slate: SlateVerdict) -> tuple[Candidate, ...]:
@@ -267,7 +273,8 @@ def _contest_row(contest: Contest, counted: ContestFigures, slate: SlateVerdict)
         "seats": contest.seats,
         "required": slate.required,
         "outcome": slate.outcome.value,
-        "sentence": dict(told_in_each(slate.sentence)),
+        "sentence": dict(told_in_each(partial(_sentence_of, contest, slate))),
+        **({"preliminary": True} if contest.preliminary else {}),
         "candidates": [_candidate_row(line, slate) for line in counted.lines],
         "tied_seats": slate.tied_seats,
         "unfilled": slate.unfilled,

@@ -17,6 +17,8 @@ FATES = {
     "tied": (_("tied"), "wait"),
     "not_declared": (_("not declared"), "bad"),
 }
+NOMINATED = (_("nominated"), "ok")
+"""Instead of elected, of a preliminary ballot."""
 
 
 def told_contests(resolution: Resolution | None) -> list[dict[str, Any]]:
@@ -26,7 +28,10 @@ def told_contests(resolution: Resolution | None) -> list[dict[str, Any]]:
         contest
         | {
             "title": Translated(contest["title"]),
-            "candidates": [_candidate(row) for row in contest["candidates"]],
+            "candidates": [
+                _candidate(row, preliminary=contest.get("preliminary", False))
+                for row in contest["candidates"]
+            ],
             # Of single marks on paper; without any, the column would be empty.
             "partly_invalid": any(row["partly_invalid"] for row in contest["candidates"]),
         }
@@ -34,8 +39,10 @@ def told_contests(resolution: Resolution | None) -> list[dict[str, Any]]:
     ]
 
 
-def _candidate(row: dict[str, Any]) -> dict[str, Any]:
+def _candidate(row: dict[str, Any], *, preliminary: bool) -> dict[str, Any]:
     told, kind = FATES[row["outcome"]]
+    if preliminary and row["outcome"] == "elected":
+        told, kind = NOMINATED
     return row | {
         "name": Translated(row["name"]),
         "note": Translated(row["note"]),

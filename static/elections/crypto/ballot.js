@@ -5,24 +5,25 @@
  *
  * @typedef {object} CastBallot
  * @property {string} ballot the JSON text to hand in, byte for byte
- * @property {string|null} supplement its exclusion supplement, where the election demands one
+ * @property {string|null} supplement its supplement, where the election demands one
  * @property {string} tracker
  */
 import { encrypt, product, publish } from "./ciphertext.js";
 import { derive } from "./credential.js";
-import { parseElection } from "./election.js";
+import { lengthOf, parseElection } from "./election.js";
 import { hashBase64 } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import { makeProgress } from "./progress.js";
-import { proveKnowledge, proveMembership } from "./proofs.js";
-import { makeSupplement } from "./supplement.js";
+import { proveKnowledge, proveMembership, proveOneOf } from "./proofs.js";
+import { countStatements, makeSupplement } from "./supplement.js";
 
 /**
  * Encrypts, proves and signs a ballot.
  *
  * @param {string} electionRaw the election exactly as published
  * @param {string} code the voting code as typed
- * @param {number[][]} choices for each question a 0 or 1 for each answer
+ * @param {number[][]} choices for each question a 0 or 1 for each answer, before them
+ *   one for a blank vote where the question allows it
  * @param {(done: number) => void} [onProgress] from 0 to 1
  * @returns {CastBallot}
  * @throws {CryptoError} `code_length`, `code_character`, `code_check`, `bad_choices` and what
@@ -43,33 +44,50 @@ export function makeBallot(electionRaw, code, choices, onProgress) {
   });
   const tracker = hashBase64(ballot);
   const encryptions = answers.map((answer) => answer.encryptions);
-  const supplement = election.exclusive.length
+  const supplement = countStatements(election)
     ? makeSupplement(election, credential.public, tracker, encryptions, progress)
     : null;
   return { ballot, tracker, supplement: supplement && sign(credential.secret, supplement) };
 }
 
 /** @param {Election} election @param {number[][]} choices */
-function checkChoices(election, choices) {
-  const { questions, exclusive } = election;
+function checkChoices({ questions, demands }, choices) {
   const fits = (question, marks) =>
-    Array.isArray(marks) && marks.length === question.answers.length &&
-    marks.every((mark) => mark === 0 || mark === 1) &&
-    question.min <= sum(marks) && sum(marks) <= question.max;
+    Array.isArray(marks) && marks.length === lengthOf(question) &&
+    marks.every((mark) => mark === 0 || mark === 1) && isAllowed(question, marks);
   const complete = choices?.length === questions.length;
   if (!complete || !questions.every((question, index) => fits(question, choices[index]))) {
     throw new CryptoError("bad_choices", "the choices do not answer the questions");
   }
-  const clash = ([first, second]) => choices[first].some((mark, i) => mark && choices[second][i]);
-  if (exclusive.some(clash)) {
-    throw new CryptoError("bad_choices", "an answer is marked in both questions of a pair");
-  }
+  const answersOf = (index) => (questions[index].blank ? choices[index].slice(1) : choices[index]);
+  const refuse = (message) => {
+    throw new CryptoError("bad_choices", message);
+  };
+  demands.exclusive.forEach(([first, second]) => {
+    const marked = answersOf(first);
+    if (answersOf(second).some((mark, index) => mark && marked[index])) {
+      refuse("an answer is marked in both questions of a pair");
+    }
+  });
+  demands.covered.forEach(([first, start, second]) => {
+    if (sum(answersOf(first).slice(start)) > sum(choices[second])) refuse("too many write-ins");
+  });
+  demands.blank.forEach(([first, second]) => {
+    if (choices[first][0] && sum(choices[second])) refuse("a blank vote has other marks");
+  });
+}
+
+/** @param {import("./election.js").Question} question @param {number[]} marks @returns {boolean} */
+function isAllowed({ blank, min, max }, marks) {
+  const total = sum(marks);
+  if (blank && marks[0]) return total === 1;
+  return min <= total && total <= max;
 }
 
 /** @param {Election} election @returns {number} proofs in ballot and supplement */
-function countProofs({ questions, exclusive }) {
-  const individual = questions.map((question) => question.answers.length);
-  return sum(individual) + questions.length + sum(exclusive.map(([first]) => individual[first]));
+function countProofs(election) {
+  const lengths = election.questions.map(lengthOf);
+  return sum(lengths) + lengths.length + countStatements(election);
 }
 
 /**
@@ -88,12 +106,31 @@ function encryptAnswer(election, question, marks, credential, progress) {
   const individual = encryptions.map((encryption) =>
     progress.after(proveMembership(encryption, [0, 1], publicKey, bound)));
   const all = choices.map(({ alpha, beta }) => `${alpha},${beta}`).join(",");
-  const allowed = range(question.min, question.max);
-  const overall = progress.after(
-    proveMembership(product(encryptions), allowed, publicKey, `${bound}|${all}`));
+  const overall = proveTotal(question, encryptions, publicKey, `${bound}|${all}`);
+  progress.after(overall);
+  return { encryptions, published: { choices, individual_proofs: individual, ...overall } };
+}
+
+/**
+ * @param {import("./election.js").Question} question
+ * @param {Encryption[]} encryptions
+ * @param {import("./group.js").Element} publicKey
+ * @param {string} statement S of the specification
+ * @returns {object} the proofs about all answers together, as they stand in the ballot
+ */
+function proveTotal({ blank, min, max }, encryptions, publicKey, statement) {
+  const allowed = range(min, max);
+  if (!blank) {
+    const total = product(encryptions);
+    return { overall_proof: proveMembership(total, allowed, publicKey, statement) };
+  }
+  const total = product(encryptions.slice(1));
+  const claim = (encryption, value) => ({ encryption, value });
+  const nothing = [claim(encryptions[0], 0), claim(total, 0)];
+  const either = [claim(encryptions[0], 1), ...allowed.map((value) => claim(total, value))];
   return {
-    encryptions,
-    published: { choices, individual_proofs: individual, overall_proof: overall },
+    overall_proof: proveOneOf(either, publicKey, `bproof1|${statement}|`),
+    blank_proof: proveOneOf(nothing, publicKey, `bproof0|${statement}|`),
   };
 }
 

@@ -28,6 +28,16 @@ export function product(encryptions) {
   }), { alpha: identity, beta: identity, randomness: 0n, value: 0 });
 }
 
+/** @param {Encryption} left @param {Encryption} right @returns {Encryption} of the difference */
+export function quotient(left, right) {
+  return {
+    alpha: left.alpha.subtract(right.alpha),
+    beta: left.beta.subtract(right.beta),
+    randomness: reduce(left.randomness - right.randomness),
+    value: left.value - right.value,
+  };
+}
+
 /** @param {Ciphertext} ciphertext @returns {{alpha: string, beta: string}} as in the JSON texts */
 export function publish({ alpha, beta }) {
   return { alpha: encode(alpha), beta: encode(beta) };

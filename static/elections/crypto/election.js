@@ -3,6 +3,7 @@
  * @property {string[]} answers
  * @property {number} min
  * @property {number} max
+ * @property {boolean} [blank] whether one may vote for none at all; then that mark comes first
  *
  * @typedef {object} Election
  * @property {string} raw the text whose hash is the fingerprint
@@ -10,8 +11,9 @@
  * @property {string} fingerprint SHA-256 of the raw text, base64 without padding
  * @property {import("./group.js").Element} publicKey
  * @property {Question[]} questions
- * @property {Array<[number, number]>} exclusive indexes of the questions for and against
+ * @property {import("./declarations.js").Declarations} demands
  */
+import { readDeclarations } from "./declarations.js";
 import { hashBase64, parseJson } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import { GROUP, decode, prepare } from "./group.js";
@@ -19,8 +21,7 @@ import { GROUP, decode, prepare } from "./group.js";
 /**
  * @param {string} raw the election exactly as published, never a re-serialisation
  * @returns {Election}
- * @throws {CryptoError} `malformed`, `unsupported_group`, `unsupported_question`,
- *   `bad_declaration`
+ * @throws {CryptoError} `malformed`, `unsupported_group`, `bad_declaration`
  */
 export function parseElection(raw) {
   const data = parseJson(raw);
@@ -37,7 +38,7 @@ export function parseElection(raw) {
     fingerprint: hashBase64(raw),
     publicKey: prepare(decode(data.public_key)),
     questions: data.questions,
-    exclusive: exclusivePairs(data),
+    demands: readDeclarations(data.description, data.questions),
   };
 }
 
@@ -45,42 +46,13 @@ export function parseElection(raw) {
 function checkQuestion(question) {
   const { answers, blank, min, max } = question ?? {};
   const plain = Array.isArray(answers) && Number.isInteger(min) && Number.isInteger(max);
-  if (!plain || min < 0 || max < min || max > answers.length) {
+  const known = ["undefined", "boolean"].includes(typeof blank);
+  if (!plain || !known || min < 0 || max < min || max > answers.length) {
     throw new CryptoError("malformed", "a question's bounds do not fit its answers");
   }
-  if (blank) {
-    throw new CryptoError("unsupported_question", "a question allows a blank vote");
-  }
 }
 
-/**
- * The exclusions that the description declares, one line `#exclusive A B` for each slate. The
- * fingerprint covers the description, so nobody can take a declaration away.
- *
- * @param {{description: string, questions: Question[]}} data
- * @returns {Array<[number, number]>}
- */
-function exclusivePairs({ description, questions }) {
-  const lines = String(description ?? "").split("\n");
-  const declared = lines.filter((line) => line.startsWith("#exclusive"));
-  const pairs = declared.map((line) => readPair(line, questions));
-  if (new Set(pairs.flat()).size !== 2 * pairs.length) {
-    throw new CryptoError("bad_declaration", "a question is declared exclusive twice");
-  }
-  return pairs;
-}
-
-/**
- * @param {string} line
- * @param {Question[]} questions
- * @returns {[number, number]}
- */
-function readPair(line, questions) {
-  const match = /^#exclusive (0|[1-9][0-9]*) (0|[1-9][0-9]*)$/.exec(line);
-  const pair = match ? [Number(match[1]), Number(match[2])] : [];
-  const [first, second] = pair.map((index) => JSON.stringify(questions[index]?.answers));
-  if (!first || first !== second) {
-    throw new CryptoError("bad_declaration", `no such pair of questions: ${line}`);
-  }
-  return pair;
+/** @param {Question} question @returns {number} of ciphertexts in an answer to it */
+export function lengthOf({ answers, blank }) {
+  return answers.length + (blank ? 1 : 0);
 }

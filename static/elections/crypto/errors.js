@@ -7,8 +7,7 @@
  * |---|---|
  * | `malformed` | a value is not in its only allowed encoding |
  * | `unsupported_group` | the election or key uses another group than Ed25519 |
- * | `unsupported_question` | the election asks something other than to choose among answers |
- * | `bad_declaration` | a declared exclusion does not fit the questions |
+ * | `bad_declaration` | what the description demands does not fit the questions |
  * | `bad_choices` | the choices do not answer the questions |
  * | `code_length`, `code_character`, `code_check` | a voting code was typed wrongly |
  * | `bad_key_file`, `key_file_damaged` | no key file of a trustee, or digits that do not fit |

@@ -10,6 +10,7 @@
  * @property {bigint} randomness
  * @property {number} value
  */
+import { CryptoError } from "./errors.js";
 import {
   decodeScalar, encode, g, hashToScalar, power, powerPublic, randomScalar, reduce,
 } from "./group.js";
@@ -64,11 +65,6 @@ export function proveDecryption(secret, base, prefix) {
 /**
  * Proof that a ciphertext holds one of the given values (section 4.12).
  *
- * Every commitment is written with the bases g and y alone, because the prover knows the
- * randomness; so all powers come from two tables. For the values that are not the true one, the
- * nonce is drawn first and the response follows from it: the same distribution as drawing the
- * response.
- *
  * @param {Encryption} encryption
  * @param {number[]} values in ascending order, the encrypted value among them
  * @param {Element} publicKey y
@@ -76,16 +72,34 @@ export function proveDecryption(secret, base, prefix) {
  * @returns {Proof[]} one per value
  */
 export function proveMembership(encryption, values, publicKey, statement) {
-  const steps = values.map((value) => commit(encryption, value, publicKey));
-  const { alpha, beta, randomness, value } = encryption;
-  const commitments = steps.map((step) => step.commitments).join(",");
-  const whole = hashToScalar(
-    `prove|${statement}|${encode(alpha)},${encode(beta)}|${commitments}`,
-  );
+  const { alpha, beta } = encryption;
+  const claims = values.map((value) => ({ encryption, value }));
+  return proveOneOf(claims, publicKey, `prove|${statement}|${encode(alpha)},${encode(beta)}|`);
+}
+
+/**
+ * Proof that one of the claims holds, without telling which (sections 4.12 and 4.13).
+ *
+ * Every commitment is written with the bases g and y alone, because the prover knows the
+ * randomness; so all powers come from two tables. For the claims that are not the chosen true one,
+ * the nonce is drawn first and the response follows from it: the same distribution as drawing the
+ * response.
+ *
+ * @param {Array<{encryption: Encryption, value: number}>} claims that it holds the value
+ * @param {Element} publicKey y
+ * @param {string} prefix
+ * @returns {Proof[]} one per claim
+ * @throws {CryptoError} `bad_choices` when no claim is true
+ */
+export function proveOneOf(claims, publicKey, prefix) {
+  const chosen = claims.findIndex(({ encryption, value }) => encryption.value === value);
+  if (chosen < 0) throw new CryptoError("bad_choices", "none of the claims is true");
+  const steps = claims.map((claim, index) => commit(claim, index === chosen, publicKey));
+  const whole = hashToScalar(prefix + steps.map((step) => step.commitments).join(","));
   const simulated = steps.reduce((sum, step) => sum + step.challenge, 0n);
   return steps.map((step, index) => {
-    const challenge = values[index] === value ? reduce(whole - simulated) : step.challenge;
-    return proofOf(challenge, reduce(step.nonce - randomness * challenge));
+    const challenge = index === chosen ? reduce(whole - simulated) : step.challenge;
+    return proofOf(challenge, reduce(step.nonce - claims[index].encryption.randomness * challenge));
   });
 }
 
@@ -115,20 +129,20 @@ export function checkMembership({ alpha, beta }, values, proofs, publicKey, stat
 }
 
 /**
- * @param {Encryption} encryption
- * @param {number} candidate the value that this part of the proof is about
+ * @param {{encryption: Encryption, value: number}} claim
+ * @param {boolean} isChosen
  * @param {Element} publicKey
- * @returns {{nonce: bigint, challenge: bigint, commitments: string}} the challenge of the true
- *   value is 0 until the hash is known
+ * @returns {{nonce: bigint, challenge: bigint, commitments: string}} the challenge of the chosen
+ *   claim is 0 until the hash is known
  */
-function commit(encryption, candidate, publicKey) {
+function commit({ encryption, value }, isChosen, publicKey) {
   const nonce = randomScalar();
   const first = power(g, nonce);
   const second = power(publicKey, nonce);
-  if (candidate === encryption.value) {
+  if (isChosen) {
     return { nonce, challenge: 0n, commitments: `${encode(first)},${encode(second)}` };
   }
   const challenge = randomScalar();
-  const shift = power(g, reduce(BigInt(encryption.value - candidate) * challenge));
+  const shift = power(g, reduce(BigInt(encryption.value - value) * challenge));
   return { nonce, challenge, commitments: `${encode(first)},${encode(second.add(shift))}` };
 }

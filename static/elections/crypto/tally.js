@@ -5,6 +5,7 @@
  * @typedef {import("./ciphertext.js").Ciphertext} Ciphertext
  */
 import { publish } from "./ciphertext.js";
+import { lengthOf } from "./election.js";
 import { hashBase64, parseCompactJson } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import { decode, decodePoint, identity, powerPublic } from "./group.js";
@@ -19,7 +20,7 @@ const SIGNATURES = 0.1;
  * credential and signature, that no ciphertext occurs twice, and, of the ballots that count, the
  * proof of every mark. So nobody but the voters has put a ballot in, and none of them can be
  * made of what another voter encrypted, here or in another election. The proofs of sums and of
- * exclusion protect the count, not the secrecy: they are left to the box and to the verifier.
+ * supplements protect the count, not the secrecy: they are left to the box and to the verifier.
  *
  * @param {Archive} archive
  * @param {(done: number) => void} [onProgress] from 0 to 1
@@ -30,10 +31,10 @@ export function recomputeTally(archive, onProgress = () => {}) {
   const { election, credentials, ballots } = archive;
   const signed = makeProgress(ballots.length, (done) => onProgress(SIGNATURES * done));
   const counted = lastBallots(archive, signed);
-  const marks = counted.size * election.questions.flatMap((question) => question.answers).length;
+  const marks = counted.size * election.questions.reduce((sum, question) => sum + lengthOf(question), 0);
   const proved = makeProgress(marks, (done) => onProgress(SIGNATURES + (1 - SIGNATURES) * done));
   const zero = { alpha: identity, beta: identity };
-  let ciphertexts = election.questions.map((question) => question.answers.map(() => zero));
+  let ciphertexts = election.questions.map((question) => Array(lengthOf(question)).fill(zero));
   let totalWeight = 0;
   for (const [credential, ballot] of counted) {
     const weight = credentials.get(credential);
@@ -72,7 +73,7 @@ function readBallot(raw, { election, credentials }) {
     throw bad("a ballot belongs to another election");
   }
   if (!credentials.has(credential)) throw bad("a ballot has an unknown credential");
-  const fits = ({ answers: options }, index) => answers[index]?.choices?.length === options.length;
+  const fits = (question, index) => answers[index]?.choices?.length === lengthOf(question);
   if (answers?.length !== election.questions.length || !election.questions.every(fits)) {
     throw bad("a ballot does not answer the questions");
   }

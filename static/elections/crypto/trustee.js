@@ -5,7 +5,7 @@
  * @typedef {import("./proofs.js").Proof} Proof
  */
 import { readArchive } from "./archive.js";
-import { parseElection } from "./election.js";
+import { lengthOf, parseElection } from "./election.js";
 import { CryptoError } from "./errors.js";
 import { decodeScalar, encode, g, hashToScalar, isMember, power } from "./group.js";
 import { makeProgress } from "./progress.js";
@@ -38,9 +38,10 @@ export function restoreProof(key, nonce) {
  */
 export function rehearse(electionRaw, key) {
   const { fingerprint, questions } = parseElection(electionRaw);
-  const ciphertexts = questions.map(({ answers }, question) => answers.map((_, answer) => (
-    { alpha: power(g, hashToScalar(`rehearsal|${fingerprint}|${question}|${answer}`)) }
-  )));
+  const ciphertexts = questions.map((asked, question) => Array.from(
+    { length: lengthOf(asked) },
+    (_, answer) => ({ alpha: power(g, hashToScalar(`rehearsal|${fingerprint}|${question}|${answer}`)) }),
+  ));
   return decryptTally(fingerprint, ciphertexts, key, () => {});
 }
 

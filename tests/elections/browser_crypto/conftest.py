@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -52,8 +53,8 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: a test's output is its own."""
 
 
-@pytest.fixture(scope="session")
-def static_site() -> Iterator[str]:
+@contextmanager
+def serving_static() -> Iterator[str]:
     """The address of a server that has the static files and one empty page."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(STATIC)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -62,6 +63,12 @@ def static_site() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def static_site() -> Iterator[str]:
+    with serving_static() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

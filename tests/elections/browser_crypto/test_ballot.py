@@ -12,6 +12,13 @@ from elections.crypto import ballot, credentials, election, errors, trustees
 
 SEATS = 31
 CANDIDATES = [f"Candidate {number:02}" for number in range(1, 36)]
+WRITE_INS = ("Member 1", "Member 2", "Member 3")
+FULL_SLATE = (
+    election.Question("For", (*CANDIDATES[:4], *WRITE_INS), 0, 3, blank=True),
+    election.Question("Against", tuple(CANDIDATES[:4]), 0, 4),
+)
+DEMANDS = "#exclusive 1 2\n#covered 1 4 2\n#blank 1 2"
+NOTHING = [[0] * 8, [0] * 4]
 MOTION = election.Question("Adopt the report?", ("for", "against"), 0, 1)
 SLATE = (
     election.Question("For", tuple(CANDIDATES), 0, SEATS),
@@ -63,6 +70,82 @@ def test_slate_with_its_supplement_is_accepted(call: Callable[..., Any], code: s
     assert accept(raw, code, cast).tracker == cast["tracker"]
     with pytest.raises(errors.MissingSupplement):
         accept(raw, code, {**cast, "supplement": None})
+
+
+@pytest.mark.parametrize(
+    "slate",
+    [
+        [[0, 1, 1, 0, 0, 0, 0, 1], [0, 0, 1, 0]],
+        [[0, 0, 0, 0, 0, 1, 1, 1], [1, 1, 1, 1]],
+        [[0, 0, 0, 0, 0, 0, 0, 0], [1, 1, 1, 1]],
+        [[1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0]],
+        NOTHING,
+    ],
+    ids=["written in", "three of four", "against all", "blank", "abstained"],
+)
+def test_write_ins_and_blank_votes_are_accepted(
+    call: Callable[..., Any], code: str, slate: list[list[int]]
+) -> None:
+    raw = make_election(MOTION, *FULL_SLATE, description=f"The council\n{DEMANDS}")
+    cast = call("ballot", "makeBallot", raw, code, [[1, 0], *slate])
+    assert accept(raw, code, cast).tracker == cast["tracker"]
+    value = json.loads(cast["supplement"])
+    assert list(value) == ["ballot", "exclusive", "covered", "blank", "signature"]
+
+
+@pytest.mark.parametrize(
+    "slate",
+    [
+        [[0, 0, 0, 0, 0, 0, 1, 1], [1, 0, 0, 0]],
+        [[0, 1, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0]],
+        [[0, 1, 1, 1, 0, 1, 0, 0], [0, 0, 0, 1]],
+        [[1, 0, 0, 0, 0, 0, 0, 0], [1, 0, 0, 0]],
+        [[1, 1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0]],
+    ],
+    ids=["more written in than against", "both ways", "over", "blank against", "blank for"],
+)
+def test_marks_that_break_a_demand_are_refused(
+    attempt: Callable[..., Any], code: str, slate: list[list[int]]
+) -> None:
+    raw = make_election(MOTION, *FULL_SLATE, description=f"The council\n{DEMANDS}")
+    assert attempt("ballot", "makeBallot", raw, code, [[1, 0], *slate]) == {
+        "refused": "bad_choices"
+    }
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "#exclusive 1 2",
+        "#exclusive 2 1",
+        "#covered 1 7 2",
+        "#covered 1 4 9",
+        "#covered 2 0 1",
+        "#covered 1 4",
+        "#blank 2 1",
+        "#blank 1 1",
+        "#blank 0 2",
+        "#blank 1 2\n#blank 1 2",
+        "#covered 1 4 2\n#covered 1 4 2",
+    ],
+)
+def test_demands_are_understood_as_the_server_understands_them(
+    attempt: Callable[..., Any], code: str, lines: str
+) -> None:
+    raw = json.loads(make_election(MOTION, *FULL_SLATE))
+    text = json.dumps({**raw, "description": lines})
+    with pytest.raises(errors.ElectionRefused):
+        election.parse(text)
+    refused = attempt("ballot", "makeBallot", text, code, [[0, 0], *NOTHING])
+    assert refused == {"refused": "bad_declaration"}
+
+
+def test_blank_vote_of_a_single_question_is_accepted(call: Callable[..., Any], code: str) -> None:
+    raw = make_election(election.Question("One of two", ("a", "b"), 1, 1, blank=True))
+    for marks in ([1, 0, 0], [0, 1, 0]):
+        cast = call("ballot", "makeBallot", raw, code, [marks])
+        assert cast["supplement"] is None
+        assert accept(raw, code, cast).tracker == cast["tracker"]
 
 
 def test_question_with_a_minimum_is_accepted(call: Callable[..., Any], code: str) -> None:

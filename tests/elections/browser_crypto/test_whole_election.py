@@ -16,18 +16,19 @@ from tests.elections.crypto.conftest import belenios_tool  # noqa: F401
 
 CANDIDATES = ("甲", "乙", "丙", "丁")
 QUESTIONS = (
-    election.Question("For", CANDIDATES, 0, 2),
+    election.Question("For", (*CANDIDATES, "戊"), 0, 2, blank=True),
     election.Question("Against", CANDIDATES, 0, 4),
     election.Question("Adopt the report?", ("for", "against"), 0, 1),
 )
 # The first voter votes again at the end.
 VOTES = (
-    (0, [[1, 0, 0, 0], [0, 0, 0, 1], [0, 0]]),
-    (1, [[1, 1, 0, 0], [0, 0, 1, 1], [1, 0]]),
-    (2, [[0, 1, 0, 0], [0, 0, 0, 0], [0, 1]]),
-    (0, [[0, 0, 0, 0], [1, 1, 1, 1], [1, 0]]),
+    (0, [[0, 1, 0, 0, 0, 0], [0, 0, 0, 1], [0, 0]]),
+    (1, [[0, 1, 1, 0, 0, 0], [0, 0, 1, 1], [1, 0]]),
+    (2, [[1, 0, 0, 0, 0, 0], [0, 0, 0, 0], [0, 1]]),
+    (0, [[0, 0, 0, 0, 0, 1], [1, 1, 1, 1], [1, 0]]),
 )
-RESULT = [[1, 2, 0, 0], [1, 1, 2, 2], [2, 1]]
+RESULT = [[1, 1, 1, 0, 0, 1], [1, 1, 2, 2], [2, 1]]
+DEMANDS = "#exclusive 0 1\n#covered 0 4 1\n#blank 0 1"
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def finished(call: Callable[..., Any], tmp_path: Path) -> Path:
     raw = election.make_election(
         uuid=uuid,
         name="General assembly 会员大会",
-        description="Council and report\n#exclusive 0 1",
+        description=f"Council and report\n{DEMANDS}",
         questions=QUESTIONS,
         public_key=trustees.combine_single(messages),
         credential_authority="A supervisor",

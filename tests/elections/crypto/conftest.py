@@ -29,6 +29,11 @@ def slate() -> scenario.Scenario:
 
 
 @pytest.fixture(scope="session")
+def full_slate() -> scenario.Scenario:
+    return scenario.full_slate()
+
+
+@pytest.fixture(scope="session")
 def several_questions() -> scenario.Scenario:
     return scenario.several_questions()
 

@@ -16,6 +16,13 @@ SLATE = (
     Question("Marks for", CANDIDATES, 0, 2),
     Question("Marks against", CANDIDATES, 0, 3),
 )
+WRITE_INS = ("会员丁", "会员戊")
+FULL_SLATE = (
+    Question("Marks for", (*CANDIDATES, *WRITE_INS), 0, 2, blank=True),
+    Question("Marks against", CANDIDATES, 0, 3),
+)
+"""Three candidates for two seats, two others who can be written in, and a blank vote."""
+FULL_DEMANDS: dict[str, Any] = {"exclusive": [(0, 1)], "covered": [(0, 3, 1)], "blank": [(0, 1)]}
 TIMESTAMP = 1_700_000_000
 
 
@@ -54,7 +61,7 @@ class Scenario:
         return archive.build(**{**texts, **changes})
 
     def supplements_file(self) -> bytes | None:
-        if not self.election.exclusive:
+        if not self.election.demands:
             return None
         return archive.supplements_file(self.supplements)
 
@@ -84,6 +91,8 @@ def open_election(
     voters: int = 3,
     number_of_trustees: int = 2,
     exclusive: Sequence[tuple[int, int]] = (),
+    covered: Sequence[tuple[int, int, int]] = (),
+    blank: Sequence[tuple[int, int]] = (),
     group: str = "Ed25519",
 ) -> Scenario:
     chosen = group_named(group)
@@ -102,6 +111,8 @@ def open_election(
         credential_authority="Supervisory board",
         administrator="Secretariat",
         exclusive=exclusive,
+        covered=covered,
+        blank=blank,
         group=group,
     )
     codes = tuple(credentials.new_code() for _ in range(voters))
@@ -139,6 +150,16 @@ def slate() -> Scenario:
     scenario.cast(0, [[1, 1, 0], [0, 0, 1]])
     scenario.cast(1, [[0, 1, 0], [1, 0, 0]])
     scenario.cast(2, [[0, 0, 0], [0, 0, 0]])
+    return scenario.counted()
+
+
+def full_slate() -> Scenario:
+    """The third voter wrote somebody in, for one mark against, and then voted blank."""
+    scenario = open_election(FULL_SLATE, **FULL_DEMANDS)
+    scenario.cast(0, [[0, 1, 0, 0, 0, 1], [0, 1, 0]])
+    scenario.cast(1, [[0, 1, 1, 0, 0, 0], [0, 0, 1]])
+    scenario.cast(2, [[0, 0, 0, 0, 1, 1], [1, 1, 0]])
+    scenario.cast(2, [[1, 0, 0, 0, 0, 0], [0, 0, 0]])
     return scenario.counted()
 
 

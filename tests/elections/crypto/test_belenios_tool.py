@@ -35,7 +35,7 @@ def folder_of(scenario: Scenario, folder: Path, **changes) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["motion", "slate", "several_questions"])
+@pytest.mark.parametrize("name", ["motion", "slate", "full_slate", "several_questions"])
 def test_our_archives_pass_all_its_checks(
     name: str, request, belenios_tool: Tool, tmp_path: Path
 ) -> None:
@@ -113,9 +113,9 @@ def test_it_finds_our_broken_archives_too(motion, belenios_tool: Tool, tmp_path:
 
 
 def test_it_accepts_our_ballots_one_by_one(
-    motion, slate, several_questions, belenios_tool: Tool, tmp_path: Path
+    motion, slate, full_slate, several_questions, belenios_tool: Tool, tmp_path: Path
 ) -> None:
-    for scenario in (motion, slate, several_questions):
+    for scenario in (motion, slate, full_slate, several_questions):
         folder = tmp_path / scenario.election.uuid
         folder.mkdir()
         folder_of(scenario, folder, **{**NOT_COUNTED, "ballots": [], "closed": False})

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from elections.crypto.declarations import Declarations
 from elections.crypto.election import Question, make_election, new_uuid, parse
 from elections.crypto.errors import ElectionRefused
 from elections.crypto.group import ED25519
-from tests.elections.crypto.scenario import MOTION, SLATE, another, leaves, mutated
+from tests.elections.crypto.scenario import FULL_SLATE, MOTION, SLATE, another, leaves, mutated
 
 KEY = ED25519.encode(ED25519.power_of_g(7))
 
@@ -37,7 +38,7 @@ def test_parsing_gives_back_what_was_made() -> None:
     blank = Question("?", ("a", "b"), 1, 2, blank=True)
     election = parse(made([*SLATE, blank], exclusive=[(0, 1)]))
     assert election.questions == (*SLATE, blank)
-    assert election.exclusive == ((0, 1),)
+    assert election.demands.exclusive == ((0, 1),)
     assert election.description == "d\n#exclusive 0 1"
     assert election.public_key == ED25519.power_of_g(7)
 
@@ -65,6 +66,8 @@ def test_new_uuids_are_accepted() -> None:
         "#exclusive 0 0",
         "#exclusive 0 7",
         "#exclusive 0 2",  # other answers
+        "#exclusive 1 0",  # more answers in the second
+        "#exclusive 3 1",  # allows a blank vote that nothing joins to the other question
         "#exclusive 0 3",  # allows a blank vote
         "#exclusives 0 1",
         "#exclusive 0 1\n#exclusive 1 0",
@@ -72,14 +75,55 @@ def test_new_uuids_are_accepted() -> None:
 )
 def test_declaration_that_cannot_be_understood_invalidates_the_election(line: str) -> None:
     blank = Question("?", SLATE[0].answers, 0, 1, blank=True)
+    longer = Question("?", (*SLATE[0].answers, "written in"), 0, 2)
     with pytest.raises(ElectionRefused):
-        made([*SLATE, MOTION, blank], description=f"x\n{line}")
+        made([longer, SLATE[1], MOTION, blank], description=f"x\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#covered",
+        "#covered 0 1",
+        "#covered 0 3 1 ",
+        "#covered 0 03 1",
+        "#covered 0 3 0",
+        "#covered 0 5 1",  # no such answer
+        "#covered 0 3 7",
+        "#covered 1 0 0",  # covered by a question with a blank vote
+        "#covered 0 3 1\n#covered 0 3 1",
+        "#coveredness",
+        "#blank",
+        "#blank 0",
+        "#blank 0 1 2",
+        "#blank 0 0",
+        "#blank 1 0",  # the other way round
+        "#blank 2 1",  # allows no blank vote
+        "#blank 0 3",  # demands a mark of whoever votes blank
+        "#blank 0 1\n#blank 0 2",
+        "#blanks 0 1",
+    ],
+)
+def test_demand_that_does_not_fit_invalidates_the_election(line: str) -> None:
+    at_least_one = Question("?", ("a", "b"), 1, 2)
+    with pytest.raises(ElectionRefused):
+        made([*FULL_SLATE, MOTION, at_least_one], description=f"x\n{line}")
+
+
+def test_demands_of_a_full_slate_are_declared_and_read() -> None:
+    election = parse(
+        made([MOTION, *FULL_SLATE], exclusive=[(1, 2)], covered=[(1, 3, 2)], blank=[(1, 2)])
+    )
+    assert election.description == "d\n#exclusive 1 2\n#covered 1 3 2\n#blank 1 2"
+    assert election.demands == Declarations(((1, 2),), ((1, 3, 2),), ((1, 2),))
+    assert election.demands
+    assert not parse(made()).demands
 
 
 def test_declaration_counts_wherever_it_stands() -> None:
     raw = made(SLATE, description="#exclusive 1 0\nend")
-    assert parse(raw).exclusive == ((1, 0),)
-    assert parse(made(SLATE, description="see #exclusive 0 1")).exclusive == ()
+    assert parse(raw).demands.exclusive == ((1, 0),)
+    assert parse(made(SLATE, description="see #exclusive 0 1")).demands.exclusive == ()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from elections.domain import board
 from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
-from elections.enums import Channel, ContestKind, ElectionState
+from elections.enums import LISTS, Channel, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
@@ -117,13 +117,17 @@ def _contest(
         else [],
         candidates=candidates,
         required=told.get("required"),
-        threshold=threshold,
+        threshold=Translated() if contest.preliminary else threshold,
         sentence=Translated(told.get("sentence", {})),
         elected=_elected(candidates),
         tied=[one.name for one in candidates if one.outcome == "tied"],
         tied_seats=told.get("tied_seats", 0),
         unfilled=told.get("unfilled"),
         equalities=_equalities(contest, figures, present) if counted else [],
+        blank_vote=contest.blank_vote,
+        blank=figures.blank if counted and contest.blank_vote else None,
+        write_ins=contest.write_ins,
+        preliminary=contest.preliminary,
     )
 
 
@@ -147,6 +151,7 @@ def _candidate(
         partly_invalid=line.partly_invalid if counted else None,
         rate=percent(line.votes_for, present) if counted and present else "",
         outcome=outcomes.get(str(candidate.pk), ""),
+        is_write_in=candidate.is_write_in,
     )
 
 
@@ -181,7 +186,7 @@ def _equalities(
         )
     equal = sum(total == f.valid for total in lines)
     found.append(EqualityFacts("lines_and_valid", f"{equal} / {len(lines)}", equal == len(lines)))
-    if contest.kind == ContestKind.SLATE:
+    if contest.kind in LISTS and contest.kind != ContestKind.APPROVAL:
         marks, most = sum(line.votes_for for line in f.lines), f.valid * contest.seats
         found.append(
             EqualityFacts(

@@ -76,6 +76,7 @@ class CandidateFacts:
     partly_invalid: int | None
     rate: str
     outcome: str
+    is_write_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,11 @@ class EqualityFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContestFacts:
-    """A question of a box. ``required`` is None before a verdict; figures None before a count."""
+    """A question of a box. ``required`` is None before a verdict; figures None before a count.
+
+    ``candidates`` are those who stood, then whoever was written in and got a vote. ``blank`` are
+    valid ballots for none at all, where such a vote could be cast (``blank_vote``).
+    """
 
     id: str
     kind: str
@@ -114,6 +119,10 @@ class ContestFacts:
     tied_seats: int
     unfilled: int | None
     equalities: list[EqualityFacts]
+    blank_vote: bool = False
+    blank: int | None = None
+    write_ins: str = ""
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""Secret ballots: who may vote, what is asked, the keys, the box and the count.
-
-Casting is the one act that is not logged with who and when: no row here joins a voter to a ballot's
-position or hour. See ``docs/explanation/ballots.md``.
-"""
+"""Who may vote, the keys, the box, and what is asked in it."""
 
 from __future__ import annotations
 
@@ -11,7 +7,16 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from elections.enums import Channel, ContestKind, ElectionState, TrusteeState
+from elections.enums import (
+    LISTS,
+    MARKS_FOR_ALONE,
+    Channel,
+    ContestKind,
+    ElectionState,
+    TrusteeState,
+    WriteIns,
+    WriteInsFrom,
+)
 from members.models import Body, Firm, Person
 from records.fields import TranslatedField
 from records.models import Document, Entity
@@ -195,7 +200,10 @@ class Teller(models.Model):
 
 
 class Contest(Entity):
-    """A question of a box: a motion, one candidate, or a slate for a number of seats."""
+    """A question of a box: a motion, one candidate, or a list for a number of seats.
+
+    A preliminary one (预选) finds nominees, ``seats`` of them, and gives nobody an office.
+    """
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="contests")
     position = models.PositiveSmallIntegerField()
@@ -204,6 +212,12 @@ class Contest(Entity):
     text = TranslatedField(_("text"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     office = models.CharField(max_length=20, blank=True, help_text=_("What the elected become."))
+    preliminary = models.BooleanField(_("preliminary ballot"), default=False)
+    blank_vote = models.BooleanField(_("a blank vote can be cast"), default=False)
+    write_ins = models.CharField(max_length=10, choices=WriteIns.choices, default=WriteIns.NONE)
+    write_ins_from = models.CharField(
+        max_length=10, choices=WriteInsFrom.choices, default=WriteInsFrom.ROLL
+    )
 
     class Meta:
         ordering = ["election", "position"]
@@ -211,9 +225,36 @@ class Contest(Entity):
             models.UniqueConstraint(fields=["election", "position"], name="contest_position_once")
         ]
 
+    @property
+    def standing(self) -> list[Candidate]:
+        """Who stands on the ballot; ``candidates`` has who was written in besides, once counted."""
+        return [candidate for candidate in self.candidates.all() if not candidate.is_write_in]
+
+    @property
+    def write_ins_are_covered(self) -> bool:
+        """Whether no more can be written in than are voted against."""
+        return self.write_ins == WriteIns.COVERED
+
+    @property
+    def is_list(self) -> bool:
+        """Whether several persons stand in it together."""
+        return self.kind in LISTS
+
+    @property
+    def has_against(self) -> bool:
+        return self.kind not in MARKS_FOR_ALONE
+
+    @property
+    def most_marks(self) -> int:
+        """Marks for that one ballot may have together, those for who is written in included."""
+        if self.kind != ContestKind.APPROVAL:
+            return self.seats
+        return len(self.standing) + len(self.eligible.all())
+
 
 class Candidate(Entity):
-    """A person in a contest; for a motion, the motion itself (no person)."""
+    """A person in a contest; for a motion, the motion itself (no person). Who was written in
+    becomes one by the count, with the place that their name had among the answers."""
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="candidates")
     position = models.PositiveSmallIntegerField()
@@ -221,6 +262,7 @@ class Candidate(Entity):
     firm = models.ForeignKey(Firm, null=True, blank=True, on_delete=models.PROTECT)
     name = TranslatedField(_("name"))
     note = TranslatedField(_("unit and post"), blank=True)
+    is_write_in = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["contest", "position"]
@@ -232,164 +274,25 @@ class Candidate(Entity):
         return str(self.name)
 
 
-class Credential(models.Model):
-    """The public half of a voting code in one election; whose it is, is not recorded."""
+class EligiblePerson(models.Model):
+    """Somebody who does not stand and can be written in: an answer of the question.
 
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="credentials")
-    public = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["election", "public"]
-        constraints = [
-            models.UniqueConstraint(fields=["election", "public"], name="credential_once")
-        ]
-
-
-class Participation(Entity):
-    """Whether a vote was cast for an entry of the roll: never when, never which ballot.
-
-    All rows are made at the opening, so that their order tells nothing.
+    ``position`` goes on where the candidates end.
     """
 
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="participations")
-    entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="participations")
-    admitted = models.BooleanField(
-        default=True, help_text=_("May vote now; false once they left the hall unvoted.")
-    )
-    # Who votes for the entry by written authority; empty where its own person does.
-    holder = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    cast = models.BooleanField(default=False)
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="eligible")
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    firm = models.ForeignKey(Firm, null=True, blank=True, on_delete=models.PROTECT)
+    name = TranslatedField(_("name"))
+    note = TranslatedField(_("unit and post"), blank=True)
 
     class Meta:
+        ordering = ["contest", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["election", "entry"], name="participation_once")
+            models.UniqueConstraint(fields=["contest", "position"], name="eligible_position_once"),
+            models.UniqueConstraint(fields=["contest", "person"], name="eligible_person_once"),
         ]
 
-
-class Binding(models.Model):
-    """That one entry uses one credential, as a keyed hash.
-
-    The key lies with the election's server key and is destroyed with it: afterwards, and in any
-    backup, the hash says nothing. Without it a bought code would give a second vote.
-    """
-
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="bindings")
-    token = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["election", "token"], name="binding_once")]
-
-
-class Ballot(Entity):
-    """An accepted ballot, in the order of acceptance. No time and no address are kept beside it."""
-
-    election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="ballots")
-    position = models.PositiveIntegerField()
-    tracker = models.CharField(max_length=64)
-    credential = models.CharField(max_length=64)
-    raw = models.TextField()
-    supplement = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["election", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["election", "position"], name="ballot_position_once"),
-            models.UniqueConstraint(fields=["election", "tracker"], name="ballot_tracker_once"),
-        ]
-
-
-class ReceivedBallot(Entity):
-    """A ballot kept for good, whose proofs are yet to be checked; accepted, it becomes a
-    :class:`Ballot`. Refused, it stays with its ``refusal`` until the box is sealed."""
-
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="received")
-    position = models.PositiveIntegerField()
-    tracker = models.CharField(max_length=64)
-    credential = models.CharField(max_length=64)
-    raw = models.TextField()
-    supplement = models.TextField(blank=True)
-    refusal = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["election", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["election", "position"], name="received_position_once"),
-            models.UniqueConstraint(fields=["election", "tracker"], name="received_tracker_once"),
-        ]
-
-
-class CiphertextSeen(models.Model):
-    """Digest of each ciphertext in the box, so that a copied one is refused."""
-
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=32)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["election", "digest"], name="ciphertext_once")
-        ]
-
-
-class PartialDecryption(models.Model):
-    """A trustee's share of the decryption; ``trustee`` is null for the server's key."""
-
-    election = models.ForeignKey(
-        Election, on_delete=models.PROTECT, related_name="partial_decryptions"
-    )
-    trustee = models.ForeignKey(Trustee, null=True, blank=True, on_delete=models.PROTECT)
-    owner = models.PositiveSmallIntegerField(help_text=_("1 is the server, then the trustees."))
-    raw = models.TextField()
-    is_odd = models.BooleanField(
-        default=False, help_text=_("Its proofs hold, and yet nothing decodes with it.")
-    )
-    received_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["election", "owner"]
-        constraints = [
-            models.UniqueConstraint(fields=["election", "owner"], name="decryption_once_per_owner")
-        ]
-
-
-class Count(Entity):
-    """One count of one contest through one channel; on paper, each teller's own."""
-
-    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="counts")
-    channel = models.CharField(max_length=10, choices=Channel.choices)
-    teller = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
-    issued = models.PositiveIntegerField(_("issued"))
-    returned = models.PositiveIntegerField(_("returned"))
-    valid = models.PositiveIntegerField(_("valid"))
-    invalid = models.PositiveIntegerField(_("invalid"))
-    accepted = models.BooleanField(default=False, help_text=_("It stands in the result."))
-    recorded_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["contest", "recorded_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contest", "channel"],
-                condition=models.Q(accepted=True, superseded_at__isnull=True),
-                name="one_count_stands_per_channel",
-            )
-        ]
-
-
-class CountLine(models.Model):
-    """A candidate's figures in a count."""
-
-    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="lines")
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="lines")
-    votes_for = models.PositiveIntegerField(_("for"))
-    votes_against = models.PositiveIntegerField(_("against"))
-    abstentions = models.PositiveIntegerField(_("abstain"))
-    partly_invalid = models.PositiveIntegerField(_("partly invalid"), default=0)
-
-    class Meta:
-        ordering = ["count", "candidate__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["count", "candidate"], name="line_once_per_candidate")
-        ]
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,0 +1,45 @@
+"""Secret ballots: who may vote, what is asked, the keys, the box and the count."""
+
+from elections.models.boxes import (
+    Candidate,
+    Ceremony,
+    Contest,
+    Election,
+    EligiblePerson,
+    Roll,
+    RollEntry,
+    Teller,
+    Trustee,
+    new_election_code,
+)
+from elections.models.casting import (
+    Ballot,
+    Binding,
+    CiphertextSeen,
+    Credential,
+    Participation,
+    ReceivedBallot,
+)
+from elections.models.counting import Count, CountLine, PartialDecryption
+
+__all__ = [
+    "Ballot",
+    "Binding",
+    "Candidate",
+    "Ceremony",
+    "CiphertextSeen",
+    "Contest",
+    "Count",
+    "CountLine",
+    "Credential",
+    "Election",
+    "EligiblePerson",
+    "PartialDecryption",
+    "Participation",
+    "ReceivedBallot",
+    "Roll",
+    "RollEntry",
+    "Teller",
+    "Trustee",
+    "new_election_code",
+]
