@@ -240,6 +240,16 @@ class BoxOnPaper(BallotRefused):
     message = _("This vote is on paper. Ask the desk for your ballot.")
 
 
+class BallotWasOpened(BallotRefused):
+    code = "was_opened"
+    message = _("This ballot was opened to be checked and cannot be cast. Make a new one.")
+
+
+class BallotInBox(BallotRefused):
+    code = "in_box"
+    message = _("This ballot is in the box already and cannot be opened.")
+
+
 class BallotUnknown(BallotRefused):
     code = "ballot_unknown"
     message = _("No ballot with this tracker has come here. Make it again and send it.")

@@ -28,11 +28,13 @@ class CheckedBallot:
     """A ballot whose every check held.
 
     ``tracker`` is what the voter keeps; ``alphas`` is to be remembered with the box, so that a
-    copied ciphertext is refused; ``choices`` are the ciphertexts by question.
+    copied ciphertext is refused; ``choices`` are the ciphertexts by question. ``commitment`` is the
+    hash that its signature signs.
     """
 
     credential: str
     tracker: str
+    commitment: str
     alphas: frozenset[str]
     choices: tuple[tuple[Ciphertext, ...], ...]
 
@@ -200,7 +202,11 @@ def read_ballot(
     alphas = [election.group.encode(c.alpha) for answer in choices for c in answer]
     if len(set(alphas)) != len(alphas):
         raise DuplicateCiphertext("a ciphertext occurs twice in the ballot")
-    return CheckedBallot(ballot["credential"], tracker_of(raw), frozenset(alphas), choices)
+    signature = ballot["signature"]
+    commitment = str(signature.get("hash", "")) if isinstance(signature, dict) else ""
+    return CheckedBallot(
+        ballot["credential"], tracker_of(raw), commitment, frozenset(alphas), choices
+    )
 
 
 def _read_choices(election: Election, ballot: dict[str, Any]) -> tuple[tuple[Ciphertext, ...], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,7 @@ def cast_ballot(
         participation = admitted(row, entry, voter)
         if isinstance(known := enter(row, participation, checked), Ballot):
             return known
-        return append(row, checked.tracker, checked.credential, raw, supplement)
+        return append(row, of_ballot(checked), raw, supplement)
 
 
 @lru_cache(maxsize=8)
@@ -132,6 +133,8 @@ def enter(
         raise errors.ForeignCode
     if known := _known(row, checked):
         return known
+    if row.opened_ballots.filter(commitment=checked.commitment).exists():
+        raise errors.BallotWasOpened
     digests = [hashlib.sha256(alpha.encode()).hexdigest()[:32] for alpha in checked.alphas]
     if CiphertextSeen.objects.filter(election=row, digest__in=digests).exists():
         raise errors.BallotCopied
@@ -185,16 +188,26 @@ def receipt_of(ballot: Ballot) -> dict[str, Any]:
     )
 
 
-def append(
-    row: Election, tracker: str, credential: str, raw: str, supplement: str | None
-) -> Ballot:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a ballot is found by."""
+
+    tracker: str
+    credential: str
+    commitment: str
+
+
+def of_ballot(ballot: CheckedBallot | ReceivedBallot) -> Labels:
+    return Labels(ballot.tracker, ballot.credential, ballot.commitment)
+
+
+def append(row: Election, labels: Labels, raw: str, supplement: str | None) -> Ballot:
     """A ballot whose every check held, at the next place of the locked box."""
     last = row.ballots.aggregate(last=Max("position"))["last"] or 0
     ballot = Ballot.objects.create(
         election=row,
         position=last + 1,
-        tracker=tracker,
-        credential=credential,
+        **asdict(labels),
         raw=raw,
         supplement=supplement or "",
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -34,6 +34,7 @@ from elections.domain.casting import (
     cast_ballot,
     described,
     enter,
+    of_ballot,
     publics_of,
     refusal_named,
     refusal_of,
@@ -106,8 +107,7 @@ def receive_ballot(
         kept = ReceivedBallot.objects.create(
             election=row,
             position=(row.received.aggregate(last=Max("position"))["last"] or 0) + 1,
-            tracker=checked.tracker,
-            credential=checked.credential,
+            **asdict(of_ballot(checked)),
             raw=raw,
             supplement=supplement or "",
         )
@@ -166,7 +166,7 @@ def _settle(election: Election, batch: Sequence[ReceivedBallot]) -> int:
             if refusal:
                 _refuse(row, kept, refusal)
             else:
-                append(row, kept.tracker, kept.credential, kept.raw, kept.supplement)
+                append(row, of_ballot(kept), kept.raw, kept.supplement)
                 kept.delete()
     return len(batch)
 

@@ -17,6 +17,7 @@ from elections.models.casting import (
     Binding,
     CiphertextSeen,
     Credential,
+    OpenedBallot,
     Participation,
     ReceivedBallot,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Credential",
     "Election",
     "EligiblePerson",
+    "OpenedBallot",
     "PartialDecryption",
     "Participation",
     "ReceivedBallot",

@@ -71,6 +71,7 @@ class Ballot(Entity):
     position = models.PositiveIntegerField()
     tracker = models.CharField(max_length=64)
     credential = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=43, blank=True, db_index=True)
     raw = models.TextField()
     supplement = models.TextField(blank=True)
 
@@ -90,6 +91,7 @@ class ReceivedBallot(Entity):
     position = models.PositiveIntegerField()
     tracker = models.CharField(max_length=64)
     credential = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=43, blank=True, db_index=True)
     raw = models.TextField()
     supplement = models.TextField(blank=True)
     refusal = models.CharField(max_length=40, blank=True)
@@ -99,6 +101,19 @@ class ReceivedBallot(Entity):
         constraints = [
             models.UniqueConstraint(fields=["election", "position"], name="received_position_once"),
             models.UniqueConstraint(fields=["election", "tracker"], name="received_tracker_once"),
+        ]
+
+
+class OpenedBallot(models.Model):
+    """A ballot that a booth has opened for its voter to be checked, by the hash that it showed
+    before. It was not signed, and a signed one with this hash is refused."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="opened_ballots")
+    commitment = models.CharField(max_length=43)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["election", "commitment"], name="opened_once")
         ]
 
 

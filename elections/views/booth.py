@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from elections.domain import intake
 from elections.domain.casting import receipt_of
 from elections.domain.description import questions_of
 from elections.domain.eligibility import obstacle_to_vote
+from elections.domain.opened_ballots import record_opened
 from elections.errors import BallotMalformed, BallotRefused
 from elections.models import Election, RollEntry
 from elections.permissions import elector_entries, may_enter_booth
@@ -92,6 +94,7 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
         "by_proxy": entry.person_id != _voter(request).pk,
         "voted": election.participations.filter(entry=entry, cast=True).exists(),
         "contests": contests,
+        "check_address": request.build_absolute_uri(reverse("elections:check_ballot")),
     }
     return render(request, "elections/booth.html", facts)
 
@@ -139,6 +142,16 @@ def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, A
         election=election, entry=entry, raw=raw, supplement=supplement, voter=_voter(request)
     )
     return _answer_of(election, taken.tracker)
+
+
+@never_cache
+@require(may_enter_booth)
+@json_act
+def open_ballot(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
+    """Record the hash of a ballot that the booth is about to open for its voter."""
+    election = get_object_or_404(Election, pk=pk)
+    recorded = record_opened(election=election, commitment=str(sent.get("commitment") or ""))
+    return {"commitment": recorded.commitment}
 
 
 @never_cache

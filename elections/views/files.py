@@ -24,3 +24,9 @@ def booth_digests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def booth_digests_text(request: HttpRequest) -> HttpResponse:
     return HttpResponse(listed(booth_files()), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def check_ballot(request: HttpRequest) -> HttpResponse:
+    """Checks an opened ballot in the browser, from its file: nothing of it is sent."""
+    return render(request, "elections/check_ballot.html", {})

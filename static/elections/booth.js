@@ -16,10 +16,16 @@ const sections = Array.from(root.querySelectorAll("[data-step]"));
 const codeInput = document.getElementById("code");
 const keepBox = document.getElementById("keep-code");
 const stash = `booth-${dataset.entry}-${location.pathname}`;
-const STEP_NUMBERS = { code: 1, choose: 2, review: 3, sending: 4, sent: 4 };
+const STEP_NUMBERS = {
+  code: 1, choose: 2, review: 3, sending: 4, committed: 4, opened: 4, sent: 4,
+};
 /** The code in its normal form, once it was checked; and the ballot made, for sending it again. */
 let code = "";
 let made = null;
+/** @type {{election: string, boxKey: string, commitment: string}|null} not signed yet */
+let prepared = null;
+/** @type {object|null} the file of a ballot that was opened instead of cast */
+let opened = null;
 /** @type {import("./crypto/receipt.js").Receipt|null} of the last ballot that was taken */
 let receipt = null;
 let shown = 0;
@@ -68,12 +74,39 @@ function fillReview() {
   document.getElementById("review").replaceChildren(...parts);
 }
 
-async function makeAndSend() {
+/** Encrypt and prove, and show the commitment: only then does the voter say what becomes of it. */
+async function prepareBallot() {
+  show(indexOf("sending"));
+  root.querySelector("[data-retry]").hidden = true;
+  tell("sending-problem", "");
+  tell("sending-state", say("encrypting"));
+  made = null;
+  opened = null;
+  try {
+    const { election, box_key: boxKey } = await get(dataset.dataUrl);
+    const choices = contestSections().flatMap((section) => toChoices(section));
+    const commitment = await callWorker("prepareBallot", [election, code, choices], advance);
+    prepared = { election, boxKey, commitment };
+    tell("commitment", commitment);
+    show(indexOf("committed"));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function advance(done) {
+  document.getElementById("progress").value = done;
+}
+
+async function castBallot() {
   show(indexOf("sending"));
   root.querySelector("[data-retry]").hidden = true;
   tell("sending-problem", "");
   try {
-    made ??= await encrypt();
+    if (made === null) {
+      tell("sending-state", say("signing"));
+      made = { ...prepared, ...await callWorker("signBallot", [], advance) };
+    }
     tell("sending-state", say("sending"));
     const answer = await post(dataset.castUrl, {
       ballot: made.ballot, supplement: made.supplement, entry: dataset.entry,
@@ -84,16 +117,19 @@ async function makeAndSend() {
   }
 }
 
-async function encrypt() {
-  const bar = document.getElementById("progress");
-  tell("sending-state", say("encrypting"));
-  const { election, box_key: boxKey } = await get(dataset.dataUrl);
-  const choices = contestSections().flatMap((section) => toChoices(section));
-  const progress = (done) => {
-    bar.value = done;
-  };
-  const ballot = await callWorker("makeBallot", [election, code, choices], progress);
-  return { ...ballot, election, boxKey };
+/** First the box is told, so that it never takes this ballot; then it is opened. */
+async function openBallot() {
+  tell("opening-problem", "");
+  try {
+    await post(dataset.openUrl, { commitment: prepared.commitment, entry: dataset.entry });
+    opened = await callWorker("openBallot", []);
+    const parts = contestSections().map((section) => describeMarks(section));
+    document.getElementById("opened-marks").replaceChildren(...parts);
+    tell("opened-commitment", prepared.commitment);
+    show(indexOf("opened"));
+  } catch (error) {
+    tell("opening-problem", explain(error));
+  }
 }
 
 /**
@@ -118,6 +154,7 @@ function fail(error) {
   // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.
   const resend = ["offline", "logged_out", "failed"].includes(error.code ?? "failed");
   if (!resend) made = null;
+  if (made === null) prepared = null;
   root.querySelector("[data-retry]").hidden = false;
   root.querySelector("[data-again]").hidden = !resend;
 }
@@ -198,11 +235,14 @@ function start() {
     button.addEventListener("click", () => show(shown - 1)));
   root.querySelectorAll("[data-to-code]").forEach((button) =>
     button.addEventListener("click", () => show(indexOf("code"))));
-  root.querySelectorAll("[data-cast]").forEach((button) => button.addEventListener("click", () => {
-    // Whoever went back may have marked otherwise: only "again" sends what was made before.
-    if (!("again" in button.dataset)) made = null;
-    makeAndSend();
-  }));
+  const onClick = (selector, act) => root.querySelectorAll(selector).forEach((button) =>
+    button.addEventListener("click", act));
+  // Whoever went back may have marked otherwise, so a new ballot is made; "again" sends the old one.
+  onClick("[data-encrypt]", prepareBallot);
+  onClick("[data-cast]", () => (prepared ? castBallot() : prepareBallot()));
+  onClick("[data-open]", openBallot);
+  onClick("[data-mark-anew]", () => show(indexOf("choose")));
+  onClick("[data-save-opened]", () => saveFile(`${dataset.slug}.opened.json`, opened));
   document.getElementById("save-receipt").addEventListener("click", () =>
     saveFile(`${dataset.slug}.receipt.json`, receipt));
   document.getElementById("copy").addEventListener("click", copyTracker);

@@ -102,7 +102,9 @@ def onward(voter: Visitor, contest: Contest) -> None:
 
 def cast(voter: Visitor) -> str:
     """Encrypt and cast what was marked; the tracker that the page shows."""
-    voter.press("Encrypt and cast")
+    voter.press("Encrypt the ballot")
+    expect(voter.button("Cast the ballot")).to_be_visible(timeout=SLOW)
+    voter.press("Cast the ballot")
     voter.sees("Your ballot is in the box", timeout=SLOW)
     return voter.page.locator("#tracker").inner_text()
 

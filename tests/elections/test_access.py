@@ -38,6 +38,7 @@ GET = {
     "rounds": (LOGIN, 404, 404, 200, 404, 200, 200),
     "codes": (LOGIN, 404, 404, 404, 200, 200, 200),
     "electors": (LOGIN, 404, 404, 404, 200, 404, 404),
+    "check_ballot": (200, 200, 200, 200, 200, 200, 200),
     "board": (200, 200, 200, 200, 200, 200, 200),
     "board_live": (200, 200, 200, 200, 200, 200, 200),
     "archive": (200, 200, 200, 200, 200, 200, 200),
@@ -58,6 +59,7 @@ POST = {
     "complain": (LOGIN, 404, 404, 409, 404, 404, 404),
     "submit_rehearsal": (LOGIN, 404, 404, 409, 404, 404, 404),
     "cast": (LOGIN, 404, 409, 404, 404, 404, 404),
+    "open_ballot": (LOGIN, 404, 409, 404, 404, 404, 404),
     "submit_credentials": (LOGIN, 404, 404, 404, 409, 404, 404),
     "submit_share": (LOGIN, 404, 404, 409, 404, 404, 404),
     "enter_count": (LOGIN, 404, 404, 409, 404, 404, 404),
@@ -105,7 +107,7 @@ def address(name: str, box: Box, paper: Election) -> str:
     held = box.election.ceremony
     assert held
     arguments: list[Any] = [box.election.pk]
-    if name in ("index", "vote", "booth_digests", "booth_digests_text"):
+    if name in ("index", "vote", "booth_digests", "booth_digests_text", "check_ballot"):
         arguments = []
     elif name in OF_CEREMONY:
         arguments = [held.pk]

@@ -89,7 +89,8 @@ def test_election_from_keys_to_verified_archive_in_browsers(
         page.get_by_role("button", name="Continue").click()
         page.get_by_text(choice, exact=True).locator("visible=true").click()
         page.get_by_role("button", name="Check", exact=True).click()
-        page.get_by_role("button", name="Encrypt and cast").click()
+        page.get_by_role("button", name="Encrypt the ballot").click()
+        page.get_by_role("button", name="Cast the ballot").click()
         expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
         with page.expect_download() as download:
             page.get_by_role("button", name="Save the receipt").click()

@@ -51,7 +51,8 @@ def test_voter_casts_a_slate_on_a_phone(visit: Callable[..., Page]) -> None:
     page.get_by_text("Abstain", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("A and B")).to_be_visible()
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
 
     expect(page.get_by_role("heading", name="Your ballot is in the box")).to_be_visible(
         timeout=SLOW
@@ -124,7 +125,8 @@ def test_ballot_is_sent_again_after_the_connection_broke(visit: Callable[..., Pa
         route.abort()
 
     page.route("**/ballots/", lose_answer)
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=SLOW)
     page.unroute("**/ballots/")
     page.get_by_role("button", name="Send the same ballot again").click()
@@ -145,7 +147,8 @@ def test_marks_changed_after_the_connection_broke_are_what_is_cast(
     page.get_by_text("For", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
     page.route("**/ballots/", lambda route: route.abort())
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=SLOW)
     page.unroute("**/ballots/")
 
@@ -153,7 +156,8 @@ def test_marks_changed_after_the_connection_broke_are_what_is_cast(
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Against", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
 
     expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     box.refresh()
@@ -194,7 +198,8 @@ def test_code_is_kept_for_the_day_only_when_asked(visit: Callable[..., Page]) ->
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Against", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
     expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     assert code in stored_in(page)
     page.get_by_role("link", name="Your other ballots").click()

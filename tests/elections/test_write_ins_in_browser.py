@@ -52,7 +52,8 @@ def mark(page: Page, name: str, choice: str) -> None:
 
 
 def cast(page: Page) -> None:
-    page.get_by_role("button", name="Encrypt and cast").click()
+    page.get_by_role("button", name="Encrypt the ballot").click()
+    page.get_by_role("button", name="Cast the ballot").click()
     expect(page.get_by_role("heading", name="Your ballot is in the box")).to_be_visible(
         timeout=SLOW
     )

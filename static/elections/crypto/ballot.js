@@ -7,6 +7,13 @@
  * @property {string} ballot the JSON text to hand in, byte for byte
  * @property {string|null} supplement its supplement, where the election demands one
  * @property {string} tracker
+ *
+ * @typedef {object} Prepared a ballot without its signature
+ * @property {Election} election
+ * @property {{secret: bigint, public: string}} credential
+ * @property {object} content
+ * @property {string} commitment hash of the content, which the signature will sign
+ * @property {Encryption[][]} encryptions by question
  */
 import { encrypt, product, publish } from "./ciphertext.js";
 import { derive } from "./credential.js";
@@ -17,37 +24,85 @@ import { makeProgress } from "./progress.js";
 import { proveKnowledge, proveMembership, proveOneOf } from "./proofs.js";
 import { countStatements, makeSupplement } from "./supplement.js";
 
+/** Format of a file that holds an opened ballot. */
+export const OPENED = "opened-ballot";
+
 /**
- * Encrypts, proves and signs a ballot.
+ * Encrypts and proves a ballot, and signs it. See `prepareBallot`.
+ *
+ * @returns {CastBallot}
+ */
+export function makeBallot(electionRaw, code, choices, onProgress) {
+  const election = parseElection(electionRaw);
+  const before = countProofs(election);
+  const share = before / (before + countStatements(election));
+  const prepared = prepare(election, code, choices, (done) => onProgress?.(done * share));
+  return signBallot(prepared, (done) => onProgress?.(share + done * (1 - share)));
+}
+
+/**
+ * Encrypts and proves a ballot. Its commitment is shown before the voter decides whether it is
+ * signed and cast or opened to be checked: the booth cannot know which.
  *
  * @param {string} electionRaw the election exactly as published
  * @param {string} code the voting code as typed
  * @param {number[][]} choices for each question a 0 or 1 for each answer, before them
  *   one for a blank vote where the question allows it
  * @param {(done: number) => void} [onProgress] from 0 to 1
- * @returns {CastBallot}
+ * @returns {Prepared}
  * @throws {CryptoError} `code_length`, `code_character`, `code_check`, `bad_choices` and what
  *   `parseElection` throws
  */
-export function makeBallot(electionRaw, code, choices, onProgress) {
-  const election = parseElection(electionRaw);
+export function prepareBallot(electionRaw, code, choices, onProgress) {
+  return prepare(parseElection(electionRaw), code, choices, onProgress);
+}
+
+/** @param {Election} election */
+function prepare(election, code, choices, onProgress) {
   checkChoices(election, choices);
   const credential = derive(code, election.uuid);
   const progress = makeProgress(countProofs(election), onProgress);
   const answers = election.questions.map((question, index) =>
     encryptAnswer(election, question, choices[index], credential.public, progress));
-  const ballot = sign(credential.secret, {
+  const content = {
     election_uuid: election.uuid,
     election_hash: election.fingerprint,
     credential: credential.public,
     answers: answers.map((answer) => answer.published),
-  });
-  const tracker = hashBase64(ballot);
+  };
+  const commitment = hashBase64(JSON.stringify(content));
   const encryptions = answers.map((answer) => answer.encryptions);
+  return { election, credential, content, commitment, encryptions };
+}
+
+/**
+ * @param {Prepared} prepared
+ * @param {(done: number) => void} [onProgress] from 0 to 1
+ * @returns {CastBallot}
+ */
+export function signBallot({ election, credential, content, encryptions }, onProgress) {
+  const progress = makeProgress(countStatements(election), onProgress);
+  const ballot = sign(credential.secret, content);
+  const tracker = hashBase64(ballot);
   const supplement = countStatements(election)
     ? makeSupplement(election, credential.public, tracker, encryptions, progress)
     : null;
   return { ballot, tracker, supplement: supplement && sign(credential.secret, supplement) };
+}
+
+/**
+ * @param {Prepared} prepared that is never signed from now on
+ * @returns {object} the file that shows what it holds, and by which random numbers
+ */
+export function openBallot({ election, content, encryptions }) {
+  return {
+    format: OPENED,
+    version: 1,
+    election: election.raw,
+    ballot: JSON.stringify(content),
+    openings: encryptions.map((row) =>
+      row.map(({ randomness, value }) => ({ randomness: String(randomness), value }))),
+  };
 }
 
 /** @param {Election} election @param {number[][]} choices */
@@ -84,10 +139,10 @@ function isAllowed({ blank, min, max }, marks) {
   return min <= total && total <= max;
 }
 
-/** @param {Election} election @returns {number} proofs in ballot and supplement */
+/** @param {Election} election @returns {number} proofs in the ballot itself */
 function countProofs(election) {
   const lengths = election.questions.map(lengthOf);
-  return sum(lengths) + lengths.length + countStatements(election);
+  return sum(lengths) + lengths.length;
 }
 
 /**

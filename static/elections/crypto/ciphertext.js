@@ -13,7 +13,18 @@ import { encode, g, identity, power, randomScalar, reduce } from "./group.js";
  * @returns {Encryption}
  */
 export function encrypt(value, publicKey) {
-  const randomness = randomScalar();
+  return encryptWith(randomScalar(), value, publicKey);
+}
+
+/**
+ * The one encryption of a value that has this randomness.
+ *
+ * @param {bigint} randomness
+ * @param {number} value 0 or 1
+ * @param {Element} publicKey
+ * @returns {Encryption}
+ */
+export function encryptWith(randomness, value, publicKey) {
   const mask = power(publicKey, randomness);
   return { alpha: power(g, randomness), beta: value ? mask.add(g) : mask, randomness, value };
 }

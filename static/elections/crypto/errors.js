@@ -17,6 +17,7 @@
  * | `archive_tampered` | the archive contradicts itself |
  * | `no_tally` | the archive holds no encrypted tally yet |
  * | `bad_ballot` | the archive holds a ballot that no honest box accepts |
+ * | `opened_differs` | an opened ballot does not hold what its file says |
  * | `unknown_operation`, `failed` | the worker was asked for something it lacks, or broke |
  */
 export class CryptoError extends Error {

@@ -5,9 +5,10 @@
  * `{id, error: {code, message}}`.
  */
 import { readArchive } from "./archive.js";
-import { makeBallot } from "./ballot.js";
+import { makeBallot, openBallot, prepareBallot, signBallot } from "./ballot.js";
 import { checkCode, derive, deriveAll, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
+import { checkOpened } from "./opened.js";
 import { checkReceipt } from "./receipt.js";
 import { deal, makeCertificate, makeVerificationKey, takeUp } from "./threshold.js";
 import {
@@ -16,7 +17,24 @@ import {
 
 const PROGRESS_STEPS = 100;
 
+/** The ballot that was made last, until it is signed or opened: never both. */
+let prepared = null;
+
+function takePrepared() {
+  if (prepared === null) throw new CryptoError("failed", "no ballot is prepared");
+  const taken = prepared;
+  prepared = null;
+  return taken;
+}
+
 const operations = {
+  prepareBallot: ([electionRaw, code, choices], onProgress) => {
+    prepared = prepareBallot(electionRaw, code, choices, onProgress);
+    return prepared.commitment;
+  },
+  signBallot: (_args, onProgress) => signBallot(takePrepared(), onProgress),
+  openBallot: () => openBallot(takePrepared()),
+  checkOpened: ([text], onProgress) => checkOpened(text, onProgress),
   makeBallot: ([electionRaw, code, choices], onProgress) =>
     makeBallot(electionRaw, code, choices, onProgress),
   checkReceipt: ([receipt, electionRaw, boxKey, tracker]) =>
