@@ -19,9 +19,10 @@ FOLDER = Path(__file__).resolve().parent.parent / "profiles"
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Offices that do not go together: nobody holds one of ``one`` and one of ``other``; ``between``
-    says whether that is asked of a person, or of two persons from one firm. Offices by the keys of
-    the register, and ``financial_staff``."""
+    """Offices that do not go together: nobody holds one of ``one`` and one of ``other``.
+
+    ``between`` says whether that is asked of a person, or of two persons from one firm. Offices by
+    the keys of the register, and ``financial_staff``."""
 
     one: frozenset[str]
     other: frozenset[str]
