@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from assemblies.domain.nominating.calls import offices_of, ways_of
 from assemblies.domain.nominating.checking import Check
-from assemblies.domain.nominating.consenting import Declaration
+from assemblies.domain.nominating.consenting import Declaration, asked_of
 from assemblies.enums import ListOrder, NominationWay, PublicService
 from assemblies.forms.plan import DAY, PastDayForm
 from assemblies.models import Nomination, NominationCall
@@ -152,7 +152,7 @@ class DeclarationForm(forms.Form):
     )
     terms_before = forms.IntegerField(
         label=_("Terms in a row in this office before those in the register"),
-        help_text=_("Only officers: 0 where there were none."),
+        help_text=_("0 where there were none."),
         min_value=0,
         max_value=20,
         required=False,
@@ -168,9 +168,10 @@ class DeclarationForm(forms.Form):
     def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(nomination, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        officers = (Office.PRESIDENT, Office.VICE_PRESIDENT, Office.SECRETARY_GENERAL)
-        if nomination.office not in officers:
-            del self.fields["terms_before"]
+        self.nomination = nomination
+        asked = asked_of(nomination.office) | {"introduction"}
+        for name in set(self.fields) - asked:
+            del self.fields[name]
 
     def declaration(self) -> Declaration:
         return Declaration(**self.cleaned_data)

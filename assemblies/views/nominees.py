@@ -73,6 +73,7 @@ def _page(request: HttpRequest, row: Nomination, **bound: forms.Form) -> HttpRes
         "checks": [(one, CHECK_TONES[one.verdict]) for one in checks],
         "handles": can_handle_nominations(request.user, assembly),
         "acts": line.stands and row.call.confirmed_at is None,
+        "asked_of": consenting.asked_of(row.office),
         "joint": row.way == NominationWay.JOINT,
         "asked": row.consent == Consent.ASKED,
         "supports": row.supports.select_related("firm", "person"),

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, call: NominationCall, **bound: forms.Form) -> Ht
         "call": call,
         "open": is_open,
         "firms": firms,
-        "own": [(line_of(row, today), _declaration(row)) for row in own],
+        "own": [(line_of(row, today), _declaration(row, bound.get("declared"))) for row in own],
         "own_over": OVER,
         "agreed": AGREED,
         "jointly": _joint(call, firms, today) if is_open else [],
@@ -95,7 +95,10 @@ def _own(call: NominationCall, user: User) -> list[Nomination]:
     return list(rows.select_related("call__item__assembly__body", "person", "firm"))
 
 
-def _declaration(row: Nomination) -> DeclarationForm:
+def _declaration(row: Nomination, sent: forms.Form | None) -> DeclarationForm:
+    """The form of that nomination; ``sent``: one that came back."""
+    if isinstance(sent, DeclarationForm) and sent.nomination == row:
+        return sent
     return DeclarationForm(nomination=row, auto_id=f"declare-{row.pk.hex[:8]}-%s")
 
 
@@ -195,7 +198,7 @@ def _declare(request: HttpRequest, call: NominationCall) -> tuple[str, forms.For
     row = _mine(request, call)
     form = DeclarationForm(request.POST, nomination=row, auto_id=f"declare-{row.pk.hex[:8]}-%s")
     return (
-        "",
+        "declared",
         form,
         lambda **who: consenting.declare(
             nomination=row, declaration=form.declaration(), on=local_day(who["at"]), **who

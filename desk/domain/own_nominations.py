@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assemblies.domain.nominating.consenting import asked_of
 from assemblies.domain.nominating.proposing import firms_of
 from assemblies.enums import Consent, NominationOutcome
 from assemblies.models import CandidateNotice, Nomination, NominationCall
@@ -34,6 +35,8 @@ def _own(person: Person) -> Iterator[Duty]:
     waiting = rows.filter(Q(consent=Consent.ASKED) | Q(declared_on__isnull=True))
     for row in waiting.select_related("call__item").order_by("nominated_at"):
         asked = row.consent == Consent.ASKED
+        if not asked and not asked_of(row.office):
+            continue
         yield Duty(
             title=_("You are nominated: say whether you stand")
             if asked

@@ -10,26 +10,42 @@ from django.db import transaction
 
 from assemblies.domain.days import local_day
 from assemblies.domain.nominating import calls
+from assemblies.domain.nominating.checking import OFFICERS
 from assemblies.domain.nominating.proposing import locked, note, require_running
 from assemblies.domain.nominating.states import AGREED
 from assemblies.enums import Consent, PublicService
 from assemblies.errors.nominating import ConsentNotOwn
 from assemblies.models import Nomination
 from members.domain.uploads import Upload, keep
+from members.enums import Office
 from members.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """``elsewhere`` and ``represents_elsewhere`` name the other association and are empty where
-    there is none; ``terms_before`` is None where the register has them all."""
+    """What is not asked of an office stays empty; ``elsewhere`` and ``represents_elsewhere`` name
+    the other association, if any; ``terms_before`` is None where the register has them all."""
 
-    public_service: str
+    public_service: str = ""
     elsewhere: str = ""
     represents_elsewhere: str = ""
     financial_staff: bool = False
     terms_before: int | None = None
     introduction: str = ""
+
+
+def asked_of(office: str) -> frozenset[str]:
+    """What whoever stands for ``office`` declares: no more than the rules on it ask for (CN-H1)."""
+    asked: set[str] = set()
+    if office in OFFICERS:
+        asked |= {"public_service", "terms_before"}
+    if office in (Office.PRESIDENT, Office.SECRETARY_GENERAL):
+        asked.add("elsewhere")
+    if office == Office.PRESIDENT:
+        asked.add("represents_elsewhere")
+    if office in (Office.SUPERVISOR, Office.CHIEF_SUPERVISOR):
+        asked.add("financial_staff")
+    return frozenset(asked)
 
 
 @transaction.atomic
@@ -100,7 +116,8 @@ def declare(
     require_running(row, local_day(at))
     told = asdict(declaration)
     told |= {key: value.strip() for key, value in told.items() if isinstance(value, str)}
-    told["public_service"] = PublicService(told["public_service"])
+    if told["public_service"]:
+        told["public_service"] = PublicService(told["public_service"])
     if row.declared_on is not None and all(getattr(row, key) == told[key] for key in told):
         return row
     for key, value in told.items():

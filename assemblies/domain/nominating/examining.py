@@ -139,7 +139,7 @@ def _apart(case: Examined) -> Iterator[Check]:
 def _kept_apart(
     case: Examined, rule: Apart, ground: Ground, found: Sequence[Conflict], *, finance: bool
 ) -> Check:
-    topic, title = f"{rule.topic}.offices", _("Offices that do not go together")
+    topic, title = f"{rule.topic}.offices", _title(rule, case.office)
     if finance and case.nomination.financial_staff:
         sentence = _("Declared: on the association's financial staff.")
         return check(topic, title, Finding.NOT_MET, sentence, ground)
@@ -149,6 +149,14 @@ def _kept_apart(
     if finance and case.nomination.declared_on is None:
         return check(topic, title, Finding.UNKNOWN, of_officers.undeclared(), ground)
     return check(topic, title, Finding.MET, _("No other office stands in the way."), ground)
+
+
+def _title(rule: Apart, office: Office) -> str:
+    against = {other for one in rule.exclusions for other in one.against(office)}
+    labels = [str(other.label) for other in Office if other in against]
+    if FINANCE in against:
+        labels.append(_("financial staff"))
+    return _("Does not go with: %(offices)s") % {"offices": ", ".join(labels)}
 
 
 def _told(conflict: Conflict) -> str:
