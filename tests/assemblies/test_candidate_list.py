@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.utils.translation import override
 
+from assemblies.domain.convening import agenda_papers
 from assemblies.domain.nominating import (
     announcing,
     confirming,
@@ -17,9 +18,14 @@ from assemblies.domain.nominating import (
 )
 from assemblies.domain.planning import settled, steps
 from assemblies.domain.sitting import ballot
+from assemblies.domain.writing.minutes import print_minutes
+from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of
+from assemblies.domain.writing.minutes_facts.conduct_shapes import NominationFacts, WayFacts
+from assemblies.domain.writing.minutes_facts.items import item_of
 from assemblies.enums import (
     ListOrder,
     NominationOutcome,
+    NominationWay,
     ObjectionOutcome,
 )
 from assemblies.errors.nominating import (
@@ -41,6 +47,7 @@ from assemblies.models import Nomination, NominationObjection
 from elections.enums import Channel
 from members.enums import Office
 from records.domain import documents, jobs
+from records.fields import Translated
 from records.models import Job, LogEntry
 from tests.factories.assemblies import convened, make_assembly, make_tellers
 from tests.factories.members import make_user
@@ -319,3 +326,57 @@ def test_steps_of_the_plan_are_settled_by_the_nominations() -> None:
         "qualification_review": date(2026, 11, 10),
         "public_notice": date(2026, 11, 18),
     }
+
+
+# What papers say
+
+
+def test_minutes_and_list_of_candidates_say_where_they_came_from() -> None:
+    assembly = make_assembly()
+    call = make_call(assembly=assembly)
+    make_tellers(assembly)
+    rows = [
+        agreed(make_nomination(call), introduction="Twenty years in the trade."),
+        agreed(make_nomination(call, way=NominationWay.SELF)),
+    ]
+    announced(call)
+    convened(assembly)
+    assert item_of(call.item).nominations is None
+    confirm(call)
+    facts = item_of(call.item).nominations
+    assert facts == NominationFacts(
+        ways=[WayFacts("council", 1), WayFacts("self", 1)],
+        announced_on=date(2026, 11, 10),
+        until_on=NOTICE_UNTIL,
+        objections=0,
+        confirmed_on=date(2026, 11, 18),
+        confirmed_by="Committee",
+        order="strokes",
+        citation=Translated(
+            zh="《选举法》第30条（类推）；一家社会团体的选举办法：三十名以上会员代表联名（实例，不是法律）；"
+            "未见规定；依惯例推定（未核实）",
+            en="Electoral Law, art. 30 (by analogy); election method of one association: thirty "
+            "delegates or more (an instance, not law); no text seen; assumed from practice "
+            "(unverified)",
+        ),
+    )
+    ballot.prepare_box(
+        motion=call.item.motion,
+        contests=[
+            confirming.contest_of_nominees(
+                office=Office.COUNCIL_MEMBER, seats=1, nominations=confirming.confirmed_of(call)
+            )
+        ],
+        channel=Channel.PAPER,
+        by=None,
+        at=OVER_AT,
+    )
+    listed = text_of(agenda_papers.candidates_pdf(assembly, "en"))
+    assert squeezed(f"{rows[0].person.name.en}") in listed
+    assert squeezed("Twenty years in the trade.") in listed
+    data = as_data(build_facts(assembly))
+    paper = print_minutes(data, language="en", digest=digest_of(data), version=1, state="draft")
+    minutes = text_of(paper)
+    assert squeezed("by the council 1, by oneself 1.") in minutes
+    assert squeezed("from 10 November 2026 until 17 November 2026, with 0 objections.") in minutes
+    assert squeezed("confirmed on 18 November 2026 by Committee, by the strokes") in minutes
