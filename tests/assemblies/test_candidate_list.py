@@ -359,6 +359,10 @@ def test_minutes_and_list_of_candidates_say_where_they_came_from() -> None:
             "delegates or more (an instance, not law); no text seen; assumed from practice "
             "(unverified)",
         ),
+        notice_citation=Translated(
+            zh="未见规定；依惯例推定（未核实）",
+            en="no text seen; assumed from practice (unverified)",
+        ),
     )
     ballot.prepare_box(
         motion=call.item.motion,
@@ -378,5 +382,5 @@ def test_minutes_and_list_of_candidates_say_where_they_came_from() -> None:
     paper = print_minutes(data, language="en", digest=digest_of(data), version=1, state="draft")
     minutes = text_of(paper)
     assert squeezed("by the council 1, by oneself 1.") in minutes
-    assert squeezed("from 10 November 2026 until 17 November 2026, with 0 objections.") in minutes
+    assert squeezed("from 10 November 2026 until 17 November 2026, with 0 objections") in minutes
     assert squeezed("confirmed on 18 November 2026 by Committee, by the strokes") in minutes

@@ -122,3 +122,4 @@ class NominationFacts:
     confirmed_by: str
     order: str
     citation: Translated
+    notice_citation: Translated

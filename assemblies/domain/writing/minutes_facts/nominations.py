@@ -27,17 +27,6 @@ def nominations_of(item: AgendaItem) -> NominationFacts | None:
         confirmed_on=local_day(call.confirmed_at),
         confirmed_by=call.confirmed_by,
         order=call.order,
-        citation=_cited(call.citation, notices[-1].citation if notices else Translated()),
-    )
-
-
-def _cited(first: Translated, second: Translated) -> Translated:
-    """Both in one line, each once."""
-    return Translated(
-        {
-            key: ("；" if key == "zh" else "; ").join(
-                part for part in dict.fromkeys((first.get(key, ""), second.get(key, ""))) if part
-            )
-            for key in dict.fromkeys((*first, *second))
-        }
+        citation=call.citation,
+        notice_citation=notices[-1].citation if notices else Translated(),
     )
