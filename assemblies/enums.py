@@ -134,9 +134,9 @@ class ProxyEnd(TextChoices):
 
 
 class NominationWay(TextChoices):
-    COUNCIL = "council", pgettext_lazy("nominated", "by the council")
-    JOINT = "joint", pgettext_lazy("nominated", "by members jointly")
-    SELF = "self", pgettext_lazy("nominated", "by oneself")
+    COUNCIL = "council", _("by the council")
+    JOINT = "joint", _("by members jointly")
+    SELF = "self", _("by oneself")
 
 
 class Consent(TextChoices):
