@@ -113,11 +113,12 @@ def what_lacks(standing: Sequence[Nomination], today: date) -> list[str]:
     for row in standing:
         state = state_of(row, today)
         if state != NominationState.SETTLED:
-            found.append(f"{row}: {state.label}")
+            found.append(_("%(person)s: %(what)s") % {"person": row, "what": state.label})
         elif open_objections(row):
             found.append(_("%(person)s: an objection is not decided") % {"person": row})
         elif stopping := review(row, today=today).stopping:
-            found.append(f"{row}: {stopping[0].sentence}")
+            what = stopping[0].sentence
+            found.append(_("%(person)s: %(what)s") % {"person": row, "what": what})
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from assemblies.domain.convening.notice import LANGUAGES
 from assemblies.domain.days import local_day
@@ -156,7 +156,7 @@ def _title(rule: Apart, office: Office) -> str:
     labels = [str(other.label) for other in Office if other in against]
     if FINANCE in against:
         labels.append(_("financial staff"))
-    return _("Does not go with: %(offices)s") % {"offices": ", ".join(labels)}
+    return _("Does not go with: %(offices)s") % {"offices": pgettext("list", ", ").join(labels)}
 
 
 def _told(conflict: Conflict) -> str:
