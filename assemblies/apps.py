@@ -18,6 +18,7 @@ class AssembliesConfig(AppConfig):
         )
         from assemblies.domain.convening import handbook, returned
         from assemblies.domain.convening.delivery import deliver_notice
+        from assemblies.domain.nominating import telling
         from assemblies.domain.planning import frequency, reminders
         from assemblies.domain.planning import timeline as plan_timeline
         from assemblies.domain.writing import minutes
@@ -35,6 +36,7 @@ class AssembliesConfig(AppConfig):
         tasks.PROVIDERS += [progress.tasks_on, publishing.tasks_on]
         tasks.PROVIDERS += [filing_due.tasks_on, handover_due.tasks_on]
         jobs.HANDLERS[reminders.JOB] = reminders.remind
+        jobs.HANDLERS[telling.JOB] = telling.tell
         tasks.PROVIDERS += [plan_timeline.tasks_on, frequency.tasks_on]
         timeline.PROVIDERS += firm_timeline.PROVIDERS
         personal_data.HOLDINGS += personal_holdings.HOLDINGS

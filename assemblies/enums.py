@@ -41,6 +41,7 @@ class Function(TextChoices):
     VOTE_CALLER = "vote_caller", _("vote caller")
     SUPERVISOR = "supervisor", _("supervisor")
     CREDENTIAL_AUTHORITY = "credential_authority", _("credential authority")
+    ELECTION_COMMITTEE = "election_committee", _("member of the election committee")
     GUEST = "guest", _("attending without vote")
 
 
@@ -130,6 +131,63 @@ class ProxyEnd(TextChoices):
     REVOKED = "revoked", pgettext_lazy("authority to vote", "revoked")
     PRINCIPAL_CAME = "principal_came", _("the principal came in person")
     OFF_THE_ROLL = "off_the_roll", _("not valid on the corrected roll")
+
+
+class NominationWay(TextChoices):
+    COUNCIL = "council", _("by the council")
+    JOINT = "joint", _("by members jointly")
+    SELF = "self", _("by oneself")
+
+
+class Consent(TextChoices):
+    """Whether the person agrees to stand, and how they said so."""
+
+    ASKED = "asked", _("not answered yet")
+    LOG_IN = "log_in", _("agreed, through their log-in")
+    PAPER = "paper", _("agreed, on a signed paper")
+    DECLINED = "declined", pgettext_lazy("nomination", "declined")
+
+
+class PublicService(TextChoices):
+    """What a nominee declares of posts with the state."""
+
+    NONE = "none", pgettext_lazy("public service", "none")
+    SERVING = "serving", _("serving public official, or not formally retired")
+    RETIRED = "retired", _("retired leading cadre")
+
+
+class NominationOutcome(TextChoices):
+    OPEN = "open", pgettext_lazy("nomination", "open")
+    CONFIRMED = "confirmed", pgettext_lazy("nomination", "confirmed")
+    STRUCK = "struck", pgettext_lazy("nomination", "struck off")
+
+
+class NominationState(TextChoices):
+    """Where a nomination stands; it follows from what is on record."""
+
+    GATHERING = "gathering", _("supporters are missing")
+    ASKED = "asked", _("waits for the person's answer")
+    REVIEW = "review", _("to be announced")
+    ANNOUNCED = "announced", _("announced, open to objections")
+    SETTLED = "settled", _("notice is over")
+    CONFIRMED = "confirmed", pgettext_lazy("nomination", "confirmed")
+    STRUCK = "struck", pgettext_lazy("nomination", "struck off")
+    DECLINED = "declined", pgettext_lazy("nomination", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "withdrawn")
+
+
+class ListOrder(TextChoices):
+    STROKES = "strokes", _("by the strokes of their surnames")
+    DECIDED = "decided", _("as decided")
+
+
+class Finding(TextChoices):
+    """What a check of somebody's qualification came to."""
+
+    MET = "met", pgettext_lazy("check", "met")
+    NOT_MET = "not_met", pgettext_lazy("check", "not met")
+    APPROVED = "approved", pgettext_lazy("check", "approved")
+    UNKNOWN = "unknown", _("not determinable")
 
 
 class Choice(TextChoices):

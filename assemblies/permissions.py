@@ -5,12 +5,17 @@ The functions that views ask get the meeting's key from the address (``pk``).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from assemblies.domain.days import local_day
+from assemblies.domain.nominating import calls, proposing
 from assemblies.domain.writing.papers import motion_of_box
 from assemblies.domain.writing.reading import is_reader
 from assemblies.enums import Function
-from assemblies.models import Assembly, Goal, ProgressNote, Resolution
+from assemblies.models import Assembly, Goal, NominationCall, ProgressNote, Resolution
 from elections.models import Election
 from members.permissions import can_read_register, is_auditor, is_logged_in, is_secretariat
 
@@ -178,3 +183,49 @@ def may_read_goal(user: Any, *, goal: Any, **_others: Any) -> bool:
     """Goals are for the office and the auditor, and each for its owner."""
     row = Goal.objects.filter(pk=goal).first()
     return row is not None and (can_read_register(user) or sees_to(user, row))
+
+
+def can_handle_nominations(user: Any, assembly: Assembly) -> bool:
+    """The secretariat and the election committee; first meetings have that of the meeting that
+    they follow."""
+    if is_secretariat(user) or has_function(user, assembly, Function.ELECTION_COMMITTEE):
+        return True
+    parent = assembly.parent
+    return parent is not None and has_function(user, parent, Function.ELECTION_COMMITTEE)
+
+
+def may_handle_nominations(user: Any, *, pk: Any, **_others: Any) -> bool:
+    assembly = _assembly(pk)
+    return assembly is not None and can_handle_nominations(user, assembly)
+
+
+def may_read_nominations(user: Any, *, pk: Any, **_others: Any) -> bool:
+    """Whoever handles them, and whoever answers for the roll."""
+    assembly = _assembly(pk)
+    if assembly is None or not user.is_authenticated:
+        return False
+    return can_handle_nominations(user, assembly) or can_read_roll(user, assembly)
+
+
+def takes_part_in(user: Any, call: NominationCall, day: date) -> bool:
+    """Whoever may nominate: who votes for a member in good standing; and whoever is nominated."""
+    if not user.is_authenticated or user.person_id is None:
+        return False
+    if call.nominations.filter(person=user.person_id).exists():
+        return True
+    return bool(proposing.firms_of(user.person_id, day))
+
+
+def may_take_part(user: Any, *, call: Any, **_others: Any) -> bool:
+    row = calls.find(call)
+    return row is not None and takes_part_in(user, row, local_day(timezone.now()))
+
+
+def may_see_call(user: Any, *, call: Any, **_others: Any) -> bool:
+    """Whoever takes part, and whoever reads all of them."""
+    row = calls.find(call)
+    if row is None or not user.is_authenticated:
+        return False
+    return may_read_nominations(user, pk=row.item.assembly_id) or takes_part_in(
+        user, row, local_day(timezone.now())
+    )

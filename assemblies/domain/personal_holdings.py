@@ -17,6 +17,8 @@ from assemblies.models import (
     Excuse,
     HandoverItem,
     Minutes,
+    Nomination,
+    NominationSupport,
 )
 from members.domain.personal.personal_data import Holding, Row
 from members.domain.personal.traces import Traces
@@ -71,6 +73,21 @@ def _extracts(person: Person) -> Iterator[Row]:
         yield (row.minutes.assembly.title, row.number, row.made_at)
 
 
+def _nominations(person: Person) -> Iterator[Row]:
+    found = Nomination.objects.filter(person=person).select_related("call__item__assembly")
+    for row in found.order_by("nominated_at", "pk"):
+        meeting = row.call.item.assembly.title
+        yield (meeting, row.get_office_display(), row.get_way_display(), row.declared_on)
+
+
+def _supports(person: Person) -> Iterator[Row]:
+    found = NominationSupport.objects.filter(person=person).select_related(
+        "nomination__call__item__assembly", "firm"
+    )
+    for row in found.order_by("supported_at", "pk"):
+        yield (row.nomination.call.item.assembly.title, row.firm.name, row.supported_at)
+
+
 HOLDINGS = (
     Holding(
         "functions",
@@ -108,6 +125,31 @@ HOLDINGS = (
         (MEETING, ("reason", gettext_lazy("Reason"))),
         _excuses,
         gettext_lazy("That somebody was excused stays; the reason goes."),
+    ),
+    Holding(
+        "nominations",
+        gettext_lazy("Nominations"),
+        gettext_lazy("To examine who may stand, and to announce it for objections."),
+        (
+            MEETING,
+            ("office", gettext_lazy("Office")),
+            ("way", gettext_lazy("Nominated")),
+            ("declared_on", gettext_lazy("Declared on")),
+        ),
+        _nominations,
+        gettext_lazy("That somebody was nominated stays; what they declared of themselves goes."),
+    ),
+    Holding(
+        "nominators",
+        gettext_lazy("Nominations made for a firm"),
+        gettext_lazy("To know who said that a firm nominates."),
+        (
+            MEETING,
+            ("firm", gettext_lazy("Firm")),
+            ("supported_at", gettext_lazy("Nominated at")),
+        ),
+        _supports,
+        gettext_lazy("The firm's nomination stays; the rows show the neutral name."),
     ),
     Holding(
         "minutes",
@@ -150,18 +192,31 @@ HOLDINGS = (
 
 
 def erase(traces: Traces) -> int:
-    """Addresses of notices and reasons of excuses."""
+    """Addresses of notices, reasons of excuses, what a nominee declared."""
     mine = {"entry__person": traces.person}
     addresses = Delivery.objects.filter(**mine).exclude(address="")
     reasons = Excuse.objects.filter(**mine).exclude(reason="")
-    return addresses.update(address="", detail="") + reasons.update(reason="")
+    declared = Nomination.objects.filter(person=traces.person, declared_on__isnull=False)
+    told = {"introduction": "", "public_service": "", "elsewhere": "", "represents_elsewhere": ""}
+    return (
+        addresses.update(address="", detail="")
+        + reasons.update(reason="")
+        + declared.update(**told, financial_staff=False, terms_before=None, findings=[])
+    )
 
 
 def obstacles(person: Person, _day: date) -> list[str]:
-    """Functions at meetings that are not closed."""
+    """Functions at meetings that are not closed, and nominations under them."""
     found = Appointment.objects.filter(person=person, assembly__closed_at__isnull=True)
-    return [
+    functions = [
         _("is %(function)s of “%(meeting)s”")
         % {"function": row.get_function_display(), "meeting": row.assembly}
         for row in found.select_related("assembly").order_by("assembly__starts_at", "pk")
+    ]
+    nominated = Nomination.objects.filter(
+        person=person, withdrawn_at__isnull=True, call__item__assembly__closed_at__isnull=True
+    )
+    return functions + [
+        _("is nominated under “%(item)s”") % {"item": row.call}
+        for row in nominated.select_related("call__item").order_by("nominated_at", "pk")
     ]

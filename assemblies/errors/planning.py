@@ -145,6 +145,14 @@ class MethodAgainstBylaws(AssemblyRefused):
     )
 
 
+class UnitsIncompatible(AssemblyRefused):
+    code = "units_incompatible"
+    message = _(
+        "%(person)s (%(first)s) and %(other)s (%(second)s) both come from %(firm)s "
+        "(%(citation)s). Let one of them not stand."
+    )
+
+
 class StepDayRuled(AssemblyRefused):
     code = "step_day_ruled"
     message = _("This day is set by a rule (%(citation)s) and stays %(day)s. Move the meeting.")

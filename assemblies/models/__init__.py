@@ -34,6 +34,14 @@ from assemblies.models.minutes import (
     SigningAuthority,
     SigningCertificate,
 )
+from assemblies.models.nominations import (
+    CandidateNotice,
+    Nomination,
+    NominationApproval,
+    NominationCall,
+    NominationObjection,
+    NominationSupport,
+)
 from assemblies.models.presence import Attendance, Excuse, QuorumCheck
 from assemblies.models.resolutions import Goal, ProgressNote, Publication, Resolution
 
@@ -43,6 +51,7 @@ __all__ = [
     "Appointment",
     "Assembly",
     "Attendance",
+    "CandidateNotice",
     "Clearance",
     "Delivery",
     "Excerpt",
@@ -57,6 +66,11 @@ __all__ = [
     "MeetingPaper",
     "Minutes",
     "Motion",
+    "Nomination",
+    "NominationApproval",
+    "NominationCall",
+    "NominationObjection",
+    "NominationSupport",
     "Notice",
     "NoticeAttachment",
     "PlanStep",

@@ -119,14 +119,9 @@ class Delivery(models.Model):
         ]
 
 
-class RollObjection(Entity):
-    """An objection to the roll, what was decided on it, and what became of an appeal."""
+class Objection(Entity):
+    """What somebody objects, in their words, and what was decided on it with reasons."""
 
-    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="roll_objections")
-    roll = models.ForeignKey(Roll, on_delete=models.PROTECT, related_name="objections")
-    entry = models.ForeignKey(
-        RollEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="objections"
-    )
     raised_by = models.CharField(_("raised by"), max_length=200)
     text = models.TextField(_("objection"), max_length=2000)
     raised_at = models.DateTimeField()
@@ -136,6 +131,19 @@ class RollObjection(Entity):
     reasons = models.TextField(_("reasons"), blank=True, max_length=2000)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class RollObjection(Objection):
+    """An objection to the roll, and what became of an appeal."""
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="roll_objections")
+    roll = models.ForeignKey(Roll, on_delete=models.PROTECT, related_name="objections")
+    entry = models.ForeignKey(
+        RollEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="objections"
+    )
     appeal = models.TextField(_("appeal"), blank=True, max_length=2000)
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_outcome = models.CharField(max_length=10, choices=ObjectionOutcome.choices, blank=True)

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from assemblies.views import (
     assembly,
+    candidates,
     cases,
     convene,
     desk,
@@ -53,7 +54,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/items/<uuid:item>/", item.item_detail, name="item"),
     path("<uuid:pk>/items/<uuid:item>/box/", item.item_box, name="item_box"),
-    path("<uuid:pk>/items/<uuid:item>/candidates/", item.candidates_enter, name="candidates"),
+    path("<uuid:pk>/items/<uuid:item>/candidates/", candidates.candidates_enter, name="candidates"),
     path("<uuid:pk>/items/<uuid:item>/hands/", item.hands_enter, name="hands"),
     path("<uuid:pk>/items/<uuid:item>/paper/", item.paper_open, name="paper_open"),
     path("<uuid:pk>/items/<uuid:item>/annul/", item.box_annul, name="annul"),

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
-from assemblies.domain.planning import amendment_votes, nominate
+from assemblies.domain.nominating import calls, confirming
+from assemblies.domain.planning import amendment_votes
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
-from assemblies.domain.planning.ballot_method import BallotMethod, asked_by
 from assemblies.domain.planning.cases import told_cases
 from assemblies.domain.planning.proposals import proposal_of
 from assemblies.domain.presence import quorum
@@ -29,11 +29,16 @@ from assemblies.domain.sitting.calculator import Calculator, calculator
 from assemblies.domain.sitting.operating import told_of_another
 from assemblies.domain.sitting.roll_call import roll_call_of
 from assemblies.domain.sitting.told import told_contests
-from assemblies.enums import ItemState, Method
-from assemblies.forms import AnnulForm, CandidatesForm, ConsentForm, HandsForm
-from assemblies.forms.ballot_method import BallotMethodForm
+from assemblies.enums import ItemKind, ItemState, Method
+from assemblies.forms import AnnulForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
-from assemblies.permissions import can_operate, may_operate, may_read
+from assemblies.permissions import (
+    can_operate,
+    may_operate,
+    may_read,
+    may_read_nominations,
+    may_see_call,
+)
 from assemblies.views.answer import actor, operated, whole
 from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
@@ -42,7 +47,6 @@ from elections.domain.readiness import missing_before_opening
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count
-from members.enums import Office
 from members.permissions import can_read_register, require
 
 
@@ -108,6 +112,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "call": roll_call_of(row.motion)
         if row.motion and row.motion.method == Method.ROLL_CALL and row.motion.present is not None
         else None,
+        "nominations": _nominations(request, item),
         "statements": item.statements.select_related("person", "entry__firm"),
         "in_session": assembly.phase in IN_SESSION,
         "is_current": item.state == ItemState.CURRENT,
@@ -125,6 +130,16 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         and votes_now(assembly, item).total < SMALL_ELECTORATE,
         "contests": told_contests(row.resolution),
     }
+
+
+def _nominations(request: HttpRequest, item: AgendaItem) -> str:
+    """The page of the nominations under an item: of who handles them, or of the members."""
+    if may_read_nominations(request.user, pk=item.assembly_id):
+        here = reverse("assemblies:item_nominations", args=[item.assembly_id, item.pk])
+        return here if item.kind == ItemKind.ELECTION and calls.offices_of(item) else ""
+    call = confirming.call_of(item)
+    seen = call is not None and may_see_call(request.user, call=call.pk)
+    return reverse("assemblies:own_nominations", args=[call.pk]) if call and seen else ""
 
 
 def _reads_text(request: HttpRequest, motion: Motion | None) -> bool:
@@ -319,69 +334,4 @@ def box_consent(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
         ),
         done=_("The consent is on record."),
         to=_address(pk, item),
-    )
-
-
-@require(may_operate)
-def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
-    """Who stands: question by question, then the box with all of them."""
-    found = _item(pk, item)
-    motion = get_object_or_404(Motion, item=found, election__isnull=True)
-    forms = [
-        CandidatesForm(
-            request.POST or None,
-            assembly=found.assembly,
-            prefix=office,
-            initial={"office": office, "seats": 1},
-            use_required_attribute=False,
-        )
-        for office in _offices(found)
-    ]
-    method = BallotMethodForm(request.POST or None, assembly=found.assembly, prefix="method")
-    if request.method == "POST":
-        filled = [form for form in forms if request.POST.getlist(form.add_prefix("candidates"))]
-        if filled and method.is_valid() and all(form.is_valid() for form in filled):
-            data = [form.cleaned_data for form in filled]
-            return _prepare_with(request, motion, data, method.method())
-    context = {"assembly": found.assembly, "item": found, "forms": forms, "method": method}
-    return render(request, "assemblies/candidates.html", context)
-
-
-def _offices(item: AgendaItem) -> list[str]:
-    return {
-        "elect_council": [Office.COUNCIL_MEMBER.value],
-        "elect_supervisors": [Office.SUPERVISOR.value],
-        "elect_standing_council": [Office.STANDING_MEMBER.value],
-        "elect_chief_supervisor": [Office.CHIEF_SUPERVISOR.value],
-    }.get(
-        item.matter,
-        [Office.PRESIDENT.value, Office.VICE_PRESIDENT.value, Office.SECRETARY_GENERAL.value],
-    )
-
-
-def _prepare_with(
-    request: HttpRequest, motion: Motion, filled: list[dict[str, Any]], method: BallotMethod
-) -> HttpResponseRedirect:
-    contests = [
-        asked_by(
-            nominate.contest_for(
-                office=data["office"], seats=data["seats"], entries=list(data["candidates"])
-            ),
-            method,
-        )
-        for data in filled
-    ]
-    channel = Channel.PAPER if "paper" in request.POST else Channel.ONLINE
-    return operated(
-        request,
-        motion.item.assembly,
-        lambda: ballot.prepare_box(
-            motion=motion,
-            contests=contests,
-            channel=channel,
-            by=actor(request),
-            at=timezone.now(),
-        ),
-        done=_("The ballot box is prepared."),
-        to=_address(motion.item.assembly_id, motion.item_id),
     )

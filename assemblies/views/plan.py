@@ -52,6 +52,7 @@ def plan_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stops": rows,
         "today": today,
         "operates": can_operate(request.user, assembly),
+        "sees_pages": can_operate(request.user, assembly),
         "kind": PlanKindForm(),
         "demand": DemandForm(initial={"received_on": today})
         if general and not assembly.re_election and not demanded

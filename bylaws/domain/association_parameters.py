@@ -12,6 +12,28 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
     ("method.applause", flag, "less", "可以鼓掌通过", "adoption by applause is allowed"),
     ("term.max_years", number, "less", "每届最长年数", "longest term in years"),
     ("term.postponed_max_days", number, "less", "延期换届最长天数", "longest delay in days"),
+    (
+        "nomination.joint_members",
+        number,
+        "neither",
+        "联名提名所需会员家数",
+        "members that nominate somebody jointly",
+    ),
+    ("nomination.self", flag, "neither", "可以自荐", "one may nominate oneself"),
+    (
+        "nomination.notice_days",
+        number,
+        "more",
+        "候选人名单公示天数",
+        "days of public notice of the candidates",
+    ),
+    (
+        "nomination.dues_paid",
+        flag,
+        "more",
+        "候选人所在单位应已缴清会费",
+        "a candidate's firm has paid its dues",
+    ),
     ("election.min_extra", number, "more", "差额选举最少差额", "candidates beyond the seats"),
     (
         "assembly.delegates_from",

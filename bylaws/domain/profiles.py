@@ -17,13 +17,35 @@ from bylaws.errors import BylawsError, ProfileInvalid
 FOLDER = Path(__file__).resolve().parent.parent / "profiles"
 
 
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Offices that do not go together: nobody holds one of ``one`` and one of ``other``.
+
+    ``between`` says whether that is asked of a person, or of two persons from one firm. Offices by
+    the keys of the register, and ``financial_staff``."""
+
+    one: frozenset[str]
+    other: frozenset[str]
+    between: str
+
+    def against(self, office: str) -> frozenset[str]:
+        """The offices that ``office`` does not go with."""
+        if office in self.one:
+            return self.other
+        return self.one if office in self.other else frozenset()
+
+
+PERSON, FIRM = "person", "firm"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileRule:
     """`valid_from` and `valid_to` bound a half-open range; None where the day is not known.
 
     The first of `sources` is the one most to the point; its grade is the rule's. `parameters` are
     what the rulebook reads; a rule without any is told by those who check it. `must_declare` are
-    keys that the rule leaves to the bylaws: nobody may assume a value for them.
+    keys that the rule leaves to the bylaws: nobody may assume a value for them. `exclusions` are
+    the offices that the rule keeps apart.
     """
 
     id: str
@@ -37,6 +59,7 @@ class ProfileRule:
     valid_from: date | None
     valid_to: date | None
     must_declare: tuple[str, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
 
     @property
     def grade(self) -> Grade:
@@ -74,6 +97,10 @@ class Profile:
             if rule.topic == topic and rule.is_in_force(on):
                 return rule
         return None
+
+    def excluding(self, on: date) -> list["ProfileRule"]:
+        """The rules that keep offices apart on that day."""
+        return [rule for rule in self.rules if rule.exclusions and rule.is_in_force(on)]
 
     def stating(self, key: str, on: date) -> ProfileRule | None:
         """The one rule that states the parameter on that day."""
@@ -145,6 +172,7 @@ def _rule(row: Mapping[str, Any]) -> ProfileRule:
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             must_declare=tuple(known_key(key) for key in row.get("must_declare", ())),
+            exclusions=tuple(_exclusion(one) for one in row.get("exclusions", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ProfileInvalid(
@@ -160,6 +188,12 @@ def _rule(row: Mapping[str, Any]) -> ProfileRule:
             en=f"Rule {rule_id} needs a source, and that is not the bylaws.",
         )
     return rule
+
+
+def _exclusion(row: Mapping[str, Any]) -> Exclusion:
+    if row["between"] not in (PERSON, FIRM):
+        raise ValueError(row["between"])
+    return Exclusion(frozenset(row["one"]), frozenset(row["other"]), row["between"])
 
 
 def _keys(rule: ProfileRule) -> set[str]:

@@ -134,8 +134,16 @@ class Rulebook:
     def sources(self, topic: str) -> tuple[Citation, ...]:
         """What the profile's rule on a topic rests on; empty where it has none, so that nothing
         is to be checked."""
-        rule = self.profile.about(topic, self.on)
+        rule = self.about(topic)
         return rule.sources if rule else ()
+
+    def about(self, topic: str) -> ProfileRule | None:
+        """The profile's rule on a topic, with its severity and what may depart from it."""
+        return self.profile.about(topic, self.on)
+
+    def excluding(self) -> list[ProfileRule]:
+        """The rules that keep offices apart."""
+        return self.profile.excluding(self.on)
 
     def answer(self, *keys: str) -> Answer:
         """What governs the first of `keys`; each next one is asked where the profile has no rule

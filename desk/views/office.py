@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bylaws.domain import versions
 from bylaws.models import Version
-from desk.domain import approval, chains, home, overview, own_firm
+from desk.domain import approval, chains, home, overview, own_firm, own_nominations
 from desk.domain.search import find
 from desk.errors import ApprovalRefused
 from desk.forms import ApprovalForm
@@ -42,13 +42,15 @@ def own_page(request: HttpRequest) -> HttpResponse:
 
 def _own_page(request: HttpRequest) -> HttpResponse:
     person = getattr(request.user, "person", None)
-    cards = home.firm_cards(person=person, day=timezone.localdate()) if person else []
+    today = timezone.localdate()
+    cards = home.firm_cards(person=person, day=today) if person else []
+    asked = own_nominations.duties(person=person, day=today) if person else []
     context = {
         "person": person,
         "firms": cards,
         "letters": own_firm.letters_to([card.firm for card in cards])[:LETTERS_SHOWN],
         "meetings": home.meeting_cards(person=person) if person else [],
-        "duties": home.duties(person=person) if person else [],
+        "duties": [*asked, *home.duties(person=person)] if person else [],
     }
     return render(request, "desk/home.html", context)
 

@@ -11,6 +11,7 @@ from tests.desk.access_roles import (
     ROLES,
     ROLL,
     RUN,
+    VOTERS,
     Answers,
     only,
 )
@@ -102,6 +103,14 @@ PAGES |= {
     "assemblies:clearance_scan": ("clearance", ROLL),
 }
 PAGES |= {
+    "assemblies:nominations": ("meeting", ROLL),
+    "assemblies:item_nominations": ("nominated item", ROLL),
+    "assemblies:nomination": ("nomination", ROLL),
+    "assemblies:nomination_scan": ("nomination scan", ROLL),
+    "assemblies:own_nominations": ("call", only("secretariat", "auditor", *VOTERS)),
+    "assemblies:candidate_notice": ("candidate notice", only("secretariat", "auditor", *VOTERS)),
+}
+PAGES |= {
     "assemblies:handovers": ("", REGISTER),
     "assemblies:handover": ("handover", REGISTER),
     "assemblies:handover_pdf": ("handover paper", REGISTER),
@@ -175,6 +184,15 @@ ACTS |= {
     "assemblies:meeting_move": ("meeting", only(*RUN, answer=302)),
     "assemblies:plan_demand": ("meeting", only(*RUN, answer=302)),
     "assemblies:clearance_withdraw": ("clearance", only(*RUN, answer=302)),
+}
+ACTS |= {
+    "assemblies:nominations_call": ("nominated item", only("secretariat")),
+    "assemblies:nominations_add": ("nominated item", only("secretariat")),
+    "assemblies:nominations_announce": ("nominated item", only("secretariat")),
+    "assemblies:nominations_confirm": ("nominated item", only("secretariat")),
+    "assemblies:nomination_act": ("nomination act", only("secretariat")),
+    "assemblies:nomination_objection": ("nomination objection", only("secretariat")),
+    "assemblies:own_nominations_act": ("own nomination act", only(*VOTERS)),
 }
 ACTS |= {
     "assemblies:handover_do": ("handover act", only("secretariat", answer=302)),

@@ -23,6 +23,7 @@ from assemblies.models import (
 from elections.models import RollEntry
 from records.domain import documents
 from tests.desk.carry_targets import carry_targets
+from tests.desk.nomination_targets import nomination_targets, own_nomination_targets
 
 
 def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
@@ -40,6 +41,8 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
         "meeting form": here | {"kind": "hands", "language": "en"},
         **carry_targets(assembly, at),
         "notice change": here | {"change": "correct"},
+        **{name: here | more for name, more in nomination_targets(assembly, at).items()},
+        **own_nomination_targets(),
         "badges": here | {"language": "en"},
         "handbook": here | {"language": "en"},
         "meeting file": here | {"paper": _file(assembly, at).pk},

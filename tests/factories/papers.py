@@ -47,6 +47,7 @@ from tests.factories.assemblies import (
     SENT_AT,
     both,
     entries_of,
+    make_assembly,
     make_association,
     make_body,
     make_secretary,
@@ -56,6 +57,7 @@ from tests.factories.dues import AT
 from tests.factories.mailings import make_mailing, make_reachable_firm
 from tests.factories.members import make_firm, make_membership, make_person, make_representative
 from tests.factories.minutes import make_closed_meeting
+from tests.factories.nominations import agreed, announced, make_call, make_nomination
 from tests.factories.proxies import draft, meeting_by_proxy
 from tests.factories.reminders import make_debtors, make_levels, remind
 from tests.factories.requests import make_appointment
@@ -202,7 +204,10 @@ def notice_papers() -> Made:
     notice.deliveries.update(
         channel=DeliveryChannel.LETTER, state=DeliveryState.WAITING, address="会展路1号"
     )
+    call = make_call(assembly=make_assembly())
+    agreed(make_nomination(call), introduction="从业二十年。")
     return {
+        "candidate notice": stored(announced(call).paper_zh),
         "authority": proxies.letter_of_authority(proxy=draft(assembly, one, two), language="zh"),
         "letters of a notice": letters.letters_pdf(notice=notice, language="zh"),
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from assemblies.domain.days import zone
-from assemblies.models import Assembly, Motion
+from assemblies.enums import NominationOutcome
+from assemblies.models import Assembly, Motion, Nomination
 from bylaws.models import Association
 from dues.domain.schedule_dates import schedule_before
 from dues.domain.schedules import tiers_beside
 from elections.enums import LISTS
-from elections.models import Contest
+from elections.models import Candidate, Contest
 from records.domain.pdf import make_pdf
 
 
@@ -21,7 +23,25 @@ def agenda_pdf(assembly: Assembly, language: str) -> bytes:
 
 def candidates_pdf(assembly: Assembly, language: str) -> bytes:
     """Who stands, contest by contest, in the order of the ballot, with unit and post."""
-    return _print("print/candidates.html", assembly, language, contests=contests_of(assembly))
+    return _print("print/candidates.html", assembly, language, standing=introduced(assembly))
+
+
+def introduced(assembly: Assembly) -> list[tuple[Contest, list[tuple[Candidate, str]]]]:
+    """Every slate with its candidates, each with what they said of themselves when they were
+    nominated, where they were."""
+    said: dict[tuple[UUID | None, str], str] = {
+        (row.person_id, row.office): row.introduction
+        for row in Nomination.objects.filter(
+            call__item__assembly=assembly, outcome=NominationOutcome.CONFIRMED
+        )
+    }
+    return [
+        (
+            contest,
+            [(one, said.get((one.person_id, contest.office), "")) for one in contest.standing],
+        )
+        for contest in contests_of(assembly)
+    ]
 
 
 def contests_of(assembly: Assembly) -> list[Contest]:

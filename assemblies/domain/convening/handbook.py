@@ -13,7 +13,7 @@ from io import BytesIO
 import pikepdf
 from django.db import transaction
 
-from assemblies.domain.convening.agenda_papers import contests_of
+from assemblies.domain.convening.agenda_papers import introduced
 from assemblies.domain.days import local_day, zone
 from assemblies.domain.locking import lock_assembly, stream_of
 from assemblies.domain.sitting.calculator import Calculator, calculator
@@ -108,7 +108,7 @@ def handbook_pdf(assembly: Assembly, language: str) -> bytes:
         "association": Association.objects.get().name,
         "chapters": chapters,
         "items": [chapter.item for chapter in chapters],
-        "contests": contests_of(assembly),
+        "standing": introduced(assembly),
         "annexes": annexes,
         "meeting_rule": calculator(assembly) if assembly.roll else None,
         "text_language": "zh-Hans",

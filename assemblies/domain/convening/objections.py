@@ -26,6 +26,7 @@ from assemblies.errors.roll import (
     ReasonNeeded,
 )
 from assemblies.models import Assembly, PlanStep, RollObjection
+from assemblies.models.convening import Objection
 from bylaws.domain.in_force import rulebook_on
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from elections.models import RollEntry
@@ -131,18 +132,27 @@ def decide_objection(
     """Decide with reasons, in the name of ``decided_by``. The same decision again changes nothing.
     Raises ReasonNeeded, ObjectionDecided."""
     row = _locked(objection)
+    if settle(row, outcome=outcome, reasons=reasons, decided_by=decided_by, at=at):
+        _log(row, "objection_decided", by, at, outcome=row.outcome)
+    return row
+
+
+def settle(
+    row: Objection, *, outcome: ObjectionOutcome, reasons: str, decided_by: str, at: datetime
+) -> bool:
+    """Write the decision on a locked objection of any kind, and whether it was not there yet.
+    Raises ReasonNeeded, ObjectionDecided."""
     decision = (ObjectionOutcome(outcome), reasons.strip(), decided_by.strip())
     if row.outcome != ObjectionOutcome.OPEN:
         if (row.outcome, row.reasons, row.decided_by) == decision:
-            return row
+            return False
         raise ObjectionDecided(outcome=row.get_outcome_display())
     if decision[0] not in DECIDED or not all(decision):
         raise ReasonNeeded
     row.outcome, row.reasons, row.decided_by = decision
     row.decided_at = at
     row.save(update_fields=["outcome", "reasons", "decided_by", "decided_at"])
-    _log(row, "objection_decided", by, at, outcome=row.outcome)
-    return row
+    return True
 
 
 @transaction.atomic

@@ -1,87 +1,135 @@
-"""Who cannot hold two offices at once: officers and council members are no supervisors, where the
-profile says so (CN-D2). Asked when candidates are laid on a ballot, before anybody votes."""
+"""Which offices do not go together: for one person, and for two persons of one firm (CN-D2, CN-C4).
+
+The offices are data of the rule. Asked when somebody is examined, and again when candidates are
+laid on a ballot, before anybody votes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import cited
 from assemblies.errors import OfficesIncompatible
+from assemblies.errors.planning import UnitsIncompatible
 from assemblies.models import Assembly
 from bylaws.domain.in_force import rulebook_on
-from bylaws.errors import NoRuleInForce
+from bylaws.domain.profiles import FIRM, Exclusion
 from elections.domain.prepare import ContestSpec
 from elections.enums import ElectionState
 from elections.models import Candidate
 from members.enums import Office
-from members.models import Mandate
+from members.models import Firm, Mandate, Person
 from records.fields import Translated
 
-TOPIC = "supervisors.incompatible"
-SUPERVISE = frozenset({Office.SUPERVISOR, Office.CHIEF_SUPERVISOR})
-GOVERN = frozenset(
-    {
-        Office.COUNCIL_MEMBER,
-        Office.STANDING_MEMBER,
-        Office.PRESIDENT,
-        Office.VICE_PRESIDENT,
-        Office.SECRETARY_GENERAL,
-    }
-)
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """That somebody holds an office or stands for it, for a firm where they do so for one."""
+
+    person: Person
+    firm: Firm | None
+    office: str
 
 
-def incompatibility_rule(assembly: Assembly) -> Translated | None:
-    """The citation of the rule on the meeting's day; None where the profile has none."""
-    try:
-        sources = rulebook_on(meeting_day(assembly)).sources(TOPIC)
-    except NoRuleInForce:
-        return None
-    return cited(sources) if sources else None
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``other`` is what keeps a place from being taken, by the rule on ``topic``."""
+
+    topic: str
+    citation: Translated
+    between: str
+    other: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A rule that keeps offices apart on the meeting's day."""
+
+    topic: str
+    citation: Translated
+    exclusions: Sequence[Exclusion]
+
+
+def rules_apart(assembly: Assembly) -> list[Apart]:
+    """None of them where the profile has no such rule."""
+    return [
+        Apart(rule.topic, cited(rule.sources), rule.exclusions)
+        for rule in rulebook_on(meeting_day(assembly)).excluding()
+    ]
+
+
+def conflicts_of(
+    place: Place, others: Iterable[Place], rules: Sequence[Apart]
+) -> Iterator[Conflict]:
+    """Which of ``others`` do not go with ``place``."""
+    known = list(others)
+    for rule in rules:
+        for one in rule.exclusions:
+            against = one.against(place.office)
+            for other in known:
+                if other.office in against and _touches(one, place, other):
+                    yield Conflict(rule.topic, rule.citation, one.between, other)
+
+
+def _touches(exclusion: Exclusion, place: Place, other: Place) -> bool:
+    same = place.person.pk == other.person.pk
+    if exclusion.between != FIRM:
+        return same
+    return not same and place.firm is not None and other.firm == place.firm
 
 
 def refuse_incompatible(assembly: Assembly, contests: Sequence[ContestSpec]) -> None:
     """Raises OfficesIncompatible for a candidate of ``contests`` who, for the same term, holds or
-    stands for an office on the other side, in this meeting or those that belong to it."""
-    rule = incompatibility_rule(assembly)
-    if rule is None:
+    stands for an office on the other side, in this meeting or those that belong to it, and
+    UnitsIncompatible for two of one firm whom a rule keeps apart."""
+    rules = rules_apart(assembly)
+    if not rules:
         return
     asked = [
-        (candidate.person, contest.office)
+        Place(candidate.person, candidate.firm, contest.office)
         for contest in contests
         for candidate in contest.candidates
         if candidate.person is not None
     ]
-    others = {*_held(assembly), *_stood_for(assembly), *((p.pk, office) for p, office in asked)}
-    for person, office in asked:
-        for other in sorted(_other_side(office)):
-            if (person.pk, other) in others:
-                raise OfficesIncompatible(
-                    person=person,
-                    first=Office(office).label,
-                    second=Office(other).label,
-                    citation=rule,
-                )
+    others = [*places_taken(assembly), *asked]
+    for place in asked:
+        for conflict in conflicts_of(place, others, rules):
+            raise _refusal(place, conflict)
 
 
-def _other_side(office: str) -> frozenset[Office]:
-    if office in SUPERVISE:
-        return GOVERN
-    return SUPERVISE if office in GOVERN else frozenset()
+def _refusal(place: Place, conflict: Conflict) -> OfficesIncompatible | UnitsIncompatible:
+    told = {
+        "person": place.person,
+        "first": Office(place.office).label,
+        "second": Office(conflict.other.office).label,
+        "citation": conflict.citation,
+    }
+    if conflict.between == FIRM:
+        return UnitsIncompatible(**told, other=conflict.other.person, firm=place.firm)
+    return OfficesIncompatible(**told)
 
 
-def _held(assembly: Assembly) -> Iterator[tuple[object, str]]:
+def places_taken(assembly: Assembly) -> list[Place]:
+    """Who holds an office of the term that begins, and who stands for one, at the meeting and at
+    those that belong to it."""
+    return [*_held(assembly), *_stood_for(assembly)]
+
+
+def _held(assembly: Assembly) -> Iterator[Place]:
     """Seats held on the day, less those of terms that this one follows: who leaves the council on
     the day of its re-election may stand as a supervisor."""
     running = Mandate.objects.filter(Mandate.holds_on(meeting_day(assembly)))
     if assembly.term is not None:
         running = running.filter(term__from_on__gte=assembly.term.from_on)
-    yield from running.values_list("person", "office")
+    for row in running.select_related("person", "firm").order_by("office", "pk"):
+        yield Place(row.person, row.firm, row.office)
 
 
-def _stood_for(assembly: Assembly) -> Iterator[tuple[object, str]]:
+def _stood_for(assembly: Assembly) -> Iterator[Place]:
     """Boxes that were annulled no longer count; who was not elected stands no more."""
     item = "contest__election__motion__item__assembly"
     family = assembly.parent_id or assembly.pk
@@ -90,4 +138,7 @@ def _stood_for(assembly: Assembly) -> Iterator[tuple[object, str]]:
     open_ones = rows.exclude(
         contest__election__state__in=(ElectionState.ANNULLED, ElectionState.PUBLISHED)
     )
-    yield from open_ones.values_list("person", "contest__office")
+    rows = open_ones.select_related("person", "firm", "contest")
+    for row in rows.order_by("contest__office", "position"):
+        assert row.person is not None  # filtered above
+        yield Place(row.person, row.firm, row.contest.office)

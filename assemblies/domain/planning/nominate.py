@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from icu import Collator, Locale
 
+from assemblies.models import Nomination
 from elections.domain.prepare import CandidateSpec, ContestSpec
 from elections.enums import ContestKind
 from elections.models import RollEntry
@@ -23,6 +24,12 @@ def by_surname_strokes(entries: Iterable[RollEntry]) -> list[RollEntry]:
     return sorted(named, key=lambda entry: collator.getSortKey(_chinese(entry)))
 
 
+def by_strokes(nominations: Sequence[Nomination]) -> list[Nomination]:
+    """Nominations in the same order."""
+    collator = Collator.createInstance(Locale(STROKE_ORDER))
+    return sorted(nominations, key=lambda row: collator.getSortKey(row.person.name.zh))
+
+
 def _chinese(entry: RollEntry) -> str:
     return entry.person.name.zh if entry.person else ""
 
@@ -32,13 +39,25 @@ def contest_for(
 ) -> ContestSpec:
     """The question that elects ``seats`` of ``entries`` to an office: one candidate for one seat is
     voted for or against, anything else is a slate."""
-    single = seats == 1 and len(entries) == 1
+    candidates = [_candidate(entry) for entry in by_surname_strokes(entries)]
+    return contest_of(office=office, seats=seats, candidates=candidates, title=title)
+
+
+def contest_of(
+    *,
+    office: str,
+    seats: int,
+    candidates: Sequence[CandidateSpec],
+    title: Translated | None = None,
+) -> ContestSpec:
+    """The same of candidates in the order of the ballot."""
+    single = seats == 1 and len(candidates) == 1
     return ContestSpec(
         kind=ContestKind.SINGLE if single else ContestKind.SLATE,
         title=title or OFFICE_TITLES[Office(office)],
         seats=seats,
         office=office,
-        candidates=[_candidate(entry) for entry in by_surname_strokes(entries)],
+        candidates=candidates,
     )
 
 

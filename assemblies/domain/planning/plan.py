@@ -13,7 +13,8 @@ from assemblies.domain.convening.late_items import allow_late, is_unannounced
 from assemblies.domain.locking import lock_assembly, lock_item, stream_of
 from assemblies.enums import ItemKind, Phase
 from assemblies.errors import AgendaFixed
-from assemblies.models import AgendaItem, Assembly, Motion
+from assemblies.errors.nominating import NominationsStand
+from assemblies.models import AgendaItem, Assembly, Motion, NominationCall
 from bylaws.enums import Matter
 from bylaws.models import Version
 from dues.models import DuesSchedule
@@ -105,13 +106,16 @@ def add_item(
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User | None, at: datetime) -> None:
     """Take an item off an agenda that was not sent yet; the others close up. Of an amendment that
-    is voted on by unit all items go, since no part of it can be left out."""
+    is voted on by unit all items go, since no part of it can be left out. Raises AgendaFixed,
+    NominationsStand."""
     found = AgendaItem.objects.filter(pk=item.pk).first()
     if found is None:
         return
     item = lock_item(found)
     if item.assembly.phase != Phase.PREPARE and not is_unannounced(item):
         raise AgendaFixed
+    if NominationCall.objects.filter(item=item).exists():
+        raise NominationsStand(item=str(item.title))
     for one in _with_its_units(item):
         _take_off(one, by=by, at=at)
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assemblies.domain.carrying.filing import RECEIPT
 from assemblies.domain.days import local_day
+from assemblies.domain.nominating.calls import calls_of
+from assemblies.domain.nominating.states import last_notice, standing_of
 from assemblies.domain.planning.preparation import missing_keys
 from assemblies.domain.presence.clearance import candidates_for_office, clearances_of
 from assemblies.enums import Answer, Function, NoticeKind, StepState
@@ -21,6 +23,8 @@ from assemblies.models import Assembly, PlanStep
 TELLERS = {Function.CHIEF_SCRUTINEER.value, Function.SCRUTINEER.value}
 WORDS = {
     "roll": _("the roll is frozen"),
+    "qualification_review": _("everybody who is nominated was examined and announced"),
+    "public_notice": _("the list of candidates is confirmed"),
     "notice": _("notice was sent"),
     "clearance": _("every candidate for an office is cleared"),
     "tellers": _("chief scrutineer and scrutineer are appointed"),
@@ -84,6 +88,21 @@ def _notice(assembly: Assembly) -> Told:
     return sent is not None, sent.sent_on if sent is not None else None
 
 
+def _reviewed(assembly: Assembly) -> Told:
+    """Who is announced was examined: nobody is against whom a check stands."""
+    notices = [last_notice(row) for call in calls_of(assembly.pk) for row in standing_of(call)]
+    days = [notice.from_on for notice in notices if notice is not None]
+    return bool(notices) and len(days) == len(notices), max(days, default=None)
+
+
+def _announced(assembly: Assembly) -> Told:
+    """A list is confirmed once the notice is over and every objection is decided."""
+    lists = calls_of(assembly.pk)
+    if not lists.exists() or lists.filter(confirmed_at__isnull=True).exists():
+        return False, None
+    return True, _day(lists.aggregate(last=Max("confirmed_at"))["last"])
+
+
 def _clearance(assembly: Assembly) -> Told:
     standing = {row.person_id for row in candidates_for_office(assembly)}
     cleared = clearances_of(assembly).filter(person__in=standing)
@@ -110,6 +129,8 @@ def _filed(assembly: Assembly) -> Told:
 
 ASKED: Mapping[str, Callable[[Assembly], Told]] = {
     "roll": _roll,
+    "qualification_review": _reviewed,
+    "public_notice": _announced,
     "notice": _notice,
     "clearance": _clearance,
     "tellers": _tellers,

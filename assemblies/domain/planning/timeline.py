@@ -23,6 +23,12 @@ from assemblies.enums import Answer, StepState
 from assemblies.models import Assembly, PlanStep
 from members.domain.tasks import Task
 
+PAGES = {
+    "qualification_review": "assemblies:nominations",
+    "public_notice": "assemblies:nominations",
+    "clearance": "assemblies:clearances",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -37,6 +43,12 @@ class Stop:
     proposed: bool
     after_today: bool
     settled: Settled | None = None
+
+    @property
+    def page(self) -> str:
+        """Where the step is seen to, if it has a page of its own."""
+        name = PAGES.get(self.step.key)
+        return reverse(name, args=[self.step.assembly_id]) if name else ""
 
     @property
     def own(self) -> bool:

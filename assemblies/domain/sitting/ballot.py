@@ -18,6 +18,7 @@ from assemblies.domain.locking import (
     require_sitting,
     stream_of,
 )
+from assemblies.domain.nominating.confirming import refuse_unconfirmed
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.planning.ballot_method import refuse_against_rules
 from assemblies.domain.planning.compatibility import refuse_incompatible
@@ -64,7 +65,8 @@ def prepare_box(
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
-    OfficesIncompatible, TooFewCandidates, MethodAgainstBylaws.
+    OfficesIncompatible, UnitsIncompatible, CandidateUnconfirmed, TooFewCandidates,
+    MethodAgainstBylaws.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -81,6 +83,7 @@ def prepare_box(
     refuse_candidates_as_tellers(item.assembly, candidates=candidates)
     refuse_incompatible(item.assembly, contests)
     refuse_against_rules(item.assembly, contests)
+    refuse_unconfirmed(item, contests)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),

@@ -99,3 +99,27 @@ class CallFacts:
     repeats_on: date | None = None
     by_delegates: bool = False
     two_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WayFacts:
+    """How many of the list were nominated in one way."""
+
+    way: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationFacts:
+    """The nominations that a confirmed list of candidates came of; the days are those of the first
+    and of the last public notice."""
+
+    ways: list[WayFacts]
+    announced_on: date | None
+    until_on: date | None
+    objections: int
+    confirmed_on: date
+    confirmed_by: str
+    order: str
+    citation: Translated
+    notice_citation: Translated

@@ -16,6 +16,7 @@ from assemblies.domain.writing.minutes_facts.conduct import (
     roll_call_of,
     statements_of,
 )
+from assemblies.domain.writing.minutes_facts.nominations import nominations_of
 from assemblies.domain.writing.minutes_facts.shapes import (
     AmendmentFacts,
     ArticleFacts,
@@ -97,6 +98,7 @@ def item_of(item: AgendaItem, texts: Texts | None = None) -> ItemFacts:
         counts=counts_of(motion),
         discussion=free.get((item.pk, Section.DISCUSSION), UNDECIDED),
         remark=free.get((item.pk, Section.REMARK), UNDECIDED),
+        nominations=nominations_of(item),
     )
 
 

@@ -17,6 +17,7 @@ from assemblies.domain.writing.minutes_facts.conduct_shapes import (
     CallFacts,
     ClearanceFacts,
     CountFacts,
+    NominationFacts,
     RecusalFacts,
     SigningFacts,
     StatementFacts,
@@ -294,6 +295,7 @@ class ItemFacts:
     counts: list[CountFacts] = field(default_factory=list)
     discussion: Translated = field(default_factory=Translated)
     remark: Translated = field(default_factory=Translated)
+    nominations: NominationFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Candidates found by nomination: proposed, agreed, examined, announced, confirmed."""
