@@ -110,6 +110,8 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
         for r in slate.requirements
         if r.threshold.required(r.of) > 0
     ]
+    relative = slate.rule.counting.is_relative
+    parts += [str(numbers["most_votes"])] if relative else []
     parts.append(numbers["seats"].format(number=slate.seats))
     if slate.outcome is Outcome.NOT_COMPLIANT:
         text = _with_reasons(told["election"]["not_compliant"], slate.reasons, lang)
@@ -118,7 +120,7 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
         "elected": len(slate.elected),
         "tied": len(slate.tied_at_edge),
         "outvoted": len(slate.outvoted),
-        "failed": len(slate.failed),
+        "without_vote" if relative else "failed": len(slate.failed),
         "vacant": slate.unfilled,
     }
     parts += [

@@ -28,6 +28,7 @@ from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import AnyOf, Way, ways_of
 from bylaws.enums import (
     BodyKind,
+    Counting,
     Grade,
     Matter,
     Override,
@@ -109,7 +110,8 @@ class Rulebook:
 
         `re_election`: the meeting re-elects the whole body; an election always counts as one.
         `second_call`: the meeting was called again since the first had no quorum. A rule whose
-        thresholds the law leaves to the bylaws comes without any and says so (`undeclared`).
+        thresholds the law leaves to the bylaws comes without any and says so (`undeclared`), and so
+        does an election that the most votes decide (`counting`).
         Raises MatterNotForBody where the body cannot decide the matter (officers are elected by
         the assembly or by the council, whichever the bylaws name: CN-B9), NoRuleInForce where no
         text answers.
@@ -129,7 +131,8 @@ class Rulebook:
             **self._flags(prefix, matter),
         }
         rule = _assemble(body, matter, self.on, answers, re_election=re_election)
-        return replace(rule, undeclared=self._undeclared(keys))
+        rule = replace(rule, undeclared=self._undeclared(keys))
+        return self._as_counted(rule) if matter.is_election else rule
 
     def sources(self, topic: str) -> tuple[Citation, ...]:
         """What the profile's rule on a topic rests on; empty where it has none, so that nothing
@@ -168,6 +171,17 @@ class Rulebook:
             return self._by_profile(keys[0], rule, rule.parameters[rule_key])
         return self._layered(keys[0], rule, rule.parameters[rule_key], *stated)
 
+    def stated(self, key: str) -> Answer | None:
+        """What governs the key; None where no text states it."""
+        if key in self._stated or self.profile.stating(key, self.on) is not None:
+            return self.answer(key)
+        return None
+
+    def left_open(self, key: str) -> tuple[Citation, ...]:
+        """What leaves the key to the bylaws, where something does; else nothing."""
+        rule = self.profile.leaving_open(key, self.on)
+        return rule.sources if rule else ()
+
     def _undeclared(self, keys: Sequence[str]) -> Finding | None:
         """What the profile leaves to the bylaws and they do not answer; the last key suffices."""
         if any(key in self._stated or self.profile.stating(key, self.on) for key in keys):
@@ -177,6 +191,13 @@ class Rulebook:
             if rule is not None:
                 return _left_open(rule, key)
         return None
+
+    def _as_counted(self, rule: Rule) -> Rule:
+        answer = self.stated("election.counting")
+        counting = Counting(str(answer.value)) if answer else Counting.THRESHOLD
+        if answer is None or not counting.is_relative:
+            return rule
+        return rule.by_most_votes(counting, answer.citations)
 
     def _knows(self, body: BodyKind, matter: Matter) -> bool:
         key = f"{PREFIX[body]}.{matter}.threshold"
