@@ -11,7 +11,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from elections.enums import Channel, ContestKind, ElectionState, TrusteeState
+from elections.enums import Channel, ContestKind, ElectionState, RoundReason, TrusteeState
 from members.models import Body, Firm, Person
 from records.fields import TranslatedField
 from records.models import Document, Entity
@@ -129,7 +129,8 @@ class Trustee(Entity):
 
 
 class Election(Entity):
-    """One ballot box. An annulled one stays; its repetition names it in ``repeats``."""
+    """One ballot box. An annulled one stays; its repetition names it in ``repeats``. One that left
+    seats open stands in the result; the next round names it in ``follows``."""
 
     code = models.CharField(max_length=20, unique=True, default=new_election_code)
     slug = models.SlugField(max_length=60)
@@ -150,6 +151,9 @@ class Election(Entity):
     round = models.PositiveSmallIntegerField(default=1)
     repeats = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repetition"
+    )
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_round"
     )
     small_electorate_consent = models.TextField(blank=True)
     raw = models.TextField(blank=True, help_text=_("The election's description, byte for byte."))
@@ -195,7 +199,10 @@ class Teller(models.Model):
 
 
 class Contest(Entity):
-    """A question of a box: a motion, one candidate, or a slate for a number of seats."""
+    """A question of a box: a motion, one candidate, or a slate for a number of seats.
+
+    In a further round ``follows`` is the question whose seats it fills, and ``reason`` why.
+    """
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="contests")
     position = models.PositiveSmallIntegerField()
@@ -204,12 +211,24 @@ class Contest(Entity):
     text = TranslatedField(_("text"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     office = models.CharField(max_length=20, blank=True, help_text=_("What the elected become."))
+    marks = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Most marks for of one voter; empty: one for each seat.")
+    )
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_rounds"
+    )
+    reason = models.CharField(max_length=15, choices=RoundReason.choices, blank=True)
 
     class Meta:
         ordering = ["election", "position"]
         constraints = [
             models.UniqueConstraint(fields=["election", "position"], name="contest_position_once")
         ]
+
+    @property
+    def most_marks(self) -> int:
+        """How many marks for one voter may give."""
+        return self.seats if self.marks is None else self.marks
 
 
 class Candidate(Entity):

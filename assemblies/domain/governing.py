@@ -10,6 +10,7 @@ from assemblies.errors import told_by_the_rules
 from assemblies.models import AgendaItem, Assembly
 from bylaws.domain.abroad import ABROAD
 from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.rulebook import Rulebook
 from bylaws.domain.rules import Citation, Rule
 from bylaws.enums import BodyKind, Matter
 from bylaws.errors import Lang
@@ -28,9 +29,14 @@ def rule_for_matter(assembly: Assembly, matter: Matter) -> Rule:
     return _rule(assembly, matter)
 
 
+def book_of(assembly: Assembly) -> Rulebook:
+    """The rulebook of the meeting's day. Raises NoRuleInForce."""
+    return rulebook_on(meeting_day(assembly))
+
+
 def matters_of(assembly: Assembly) -> tuple[Matter, ...]:
     """What the body of the meeting may be asked to decide that day."""
-    return rulebook_on(meeting_day(assembly)).matters(BodyKind(assembly.body.kind))
+    return book_of(assembly).matters(BodyKind(assembly.body.kind))
 
 
 def rule_for_meeting(assembly: Assembly) -> Rule:
@@ -40,7 +46,7 @@ def rule_for_meeting(assembly: Assembly) -> Rule:
 
 def _rule(assembly: Assembly, matter: Matter) -> Rule:
     with told_by_the_rules():
-        return rulebook_on(meeting_day(assembly)).rule_for(
+        return book_of(assembly).rule_for(
             BodyKind(assembly.body.kind),
             matter,
             re_election=assembly.re_election,

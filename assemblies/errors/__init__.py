@@ -44,6 +44,17 @@ from assemblies.errors.planning import (
     UnitsUndecided,
 )
 from assemblies.errors.presence import NoQuorum, NotEntitled, NotOnRoll, TellerStands
+from assemblies.errors.rounds import (
+    LotAlreadyDrawn,
+    LotNotCommitted,
+    LotSeedInvalid,
+    MeetingMustDecide,
+    NumberMissing,
+    SeatsStillOpen,
+    SeniorityEqual,
+    SeniorityUnknown,
+    WayNotOffered,
+)
 from assemblies.errors.signing import (
     AuthorityKeyLost,
     AuthorityMissing,
@@ -143,8 +154,12 @@ __all__ = [
     "ItemsUndecided",
     "KeyHolderStands",
     "KeyHoldersFixed",
+    "LotAlreadyDrawn",
+    "LotNotCommitted",
+    "LotSeedInvalid",
     "MeetingAdjourned",
     "MeetingCancelled",
+    "MeetingMustDecide",
     "MinutesAreFinal",
     "MinutesNotBeingRead",
     "MinutesNotFinal",
@@ -163,6 +178,7 @@ __all__ = [
     "NotVotedYet",
     "NotYetConvened",
     "NoticeTooLate",
+    "NumberMissing",
     "OfficesIncompatible",
     "PaperChanged",
     "PaperGone",
@@ -184,7 +200,10 @@ __all__ = [
     "SameDate",
     "ScanUnreadable",
     "ScheduleUnlawful",
+    "SeatsStillOpen",
     "SecretBallotRequired",
+    "SeniorityEqual",
+    "SeniorityUnknown",
     "SignatureUnproved",
     "StatementEmpty",
     "StepDayRuled",
@@ -197,6 +216,7 @@ __all__ = [
     "TextNotHere",
     "TimeStampFailed",
     "UnitsUndecided",
+    "WayNotOffered",
     "WordFileUnread",
     "told_by_the_rules",
 ]

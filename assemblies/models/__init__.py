@@ -36,6 +36,7 @@ from assemblies.models.minutes import (
 )
 from assemblies.models.presence import Attendance, Excuse, QuorumCheck
 from assemblies.models.resolutions import Goal, ProgressNote, Publication, Resolution
+from assemblies.models.rounds import SeatDecision
 
 __all__ = [
     "Adjournment",
@@ -70,6 +71,7 @@ __all__ = [
     "RetentionPeriod",
     "RollCallVote",
     "RollObjection",
+    "SeatDecision",
     "Signature",
     "SigningAuthority",
     "SigningCertificate",

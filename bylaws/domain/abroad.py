@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bylaws.enums import Comparison, Outcome
+from bylaws.enums import Comparison, Outcome, SeatWay
 from bylaws.errors import Lang
 
 if TYPE_CHECKING:
@@ -129,6 +129,20 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
         if number or name == "elected"
     ]
     return _with_reasons(told["and"].join(parts), slate.reasons, lang)
+
+
+def round_title(number: int, way: SeatWay | None, lang: Lang) -> str:
+    told = words(lang)["rounds"]
+    if way is None:
+        return str(told["first"].format(number=number))
+    return str(told["round"].format(number=number, way=told[way.value]))
+
+
+def settled_words(way: SeatWay, *, seats: int, names: Sequence[str], lang: Lang) -> str:
+    told = words(lang)["rounds"]
+    if way is SeatWay.VACANT:
+        return str(told["vacant"].format(seats=seats))
+    return str(told["chosen"].format(way=told[way.value], names=", ".join(names)))
 
 
 def finding(found: Finding, lang: Lang) -> str:

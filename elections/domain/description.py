@@ -49,7 +49,7 @@ def _questions(contest: Contest) -> list[Question]:
         f"{candidate.position}. {joined(candidate.name)}" for candidate in contest.candidates.all()
     )
     return [
-        Question(f"{title} · {FOR}", names, 0, contest.seats),
+        Question(f"{title} · {FOR}", names, 0, contest.most_marks),
         Question(f"{title} · {AGAINST}", names, 0, len(names)),
     ]
 

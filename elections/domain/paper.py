@@ -172,7 +172,7 @@ def _reconcile(
             valid=figures.valid,
             invalid=figures.invalid,
             lines=[_as_line(line, slate) for line in lines],
-            seats=contest.seats if slate else None,
+            seats=contest.most_marks if slate else None,
         )
     except CountDoesNotReconcile as error:
         language = (get_language() or "zh").split("-")[0]

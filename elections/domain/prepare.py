@@ -31,7 +31,11 @@ class CandidateSpec:
 
 @dataclass(frozen=True, slots=True)
 class ContestSpec:
-    """A question of the box. ``candidates`` stand in the order of the ballot; a motion has none."""
+    """A question of the box. ``candidates`` stand in the order of the ballot; a motion has none.
+
+    ``marks``: most marks for of one voter on a slate, where that is not the number of seats.
+    ``follows`` and ``reason``: of a further round, whose seats it fills and why.
+    """
 
     kind: str
     title: Translated
@@ -39,6 +43,9 @@ class ContestSpec:
     seats: int = 1
     office: str = ""
     candidates: Sequence[CandidateSpec] = ()
+    marks: int | None = None
+    follows: Contest | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -98,6 +105,10 @@ def _check(spec: ContestSpec) -> None:
         raise ContestInvalid(
             _("A slate needs candidates, and at least as many of them as there are seats.")
         )
+    if spec.marks is not None and not spec.seats <= spec.marks <= standing:
+        raise ContestInvalid(
+            _("As many marks as there are seats at least, or as candidates at most.")
+        )
     persons = [candidate.person for candidate in spec.candidates if candidate.person]
     if len(set(persons)) != len(persons):
         raise ContestInvalid(_("Somebody stands twice in the same question."))
@@ -112,6 +123,9 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
         text=Translated(spec.text),
         seats=spec.seats,
         office=spec.office,
+        marks=spec.marks,
+        follows=spec.follows,
+        reason=spec.reason,
     )
     candidates = spec.candidates or [CandidateSpec(name=Translated(spec.title))]
     Candidate.objects.bulk_create(

@@ -110,7 +110,7 @@ def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
         {
             "contest": str(pair.contest.pk),
             "kind": pair.contest.kind,
-            "seats": pair.contest.seats,
+            "seats": pair.contest.most_marks,
             "first": pair.first,
             "candidates": pair.contest.candidates.count(),
         }
