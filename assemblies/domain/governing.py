@@ -10,9 +10,10 @@ from assemblies.errors import told_by_the_rules
 from assemblies.models import AgendaItem, Assembly
 from bylaws.domain.abroad import ABROAD
 from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.rounds import rule_in_round
 from bylaws.domain.rulebook import Rulebook
 from bylaws.domain.rules import Citation, Rule
-from bylaws.enums import BodyKind, Matter
+from bylaws.enums import BodyKind, Matter, SeatWay
 from bylaws.errors import Lang
 from bylaws.models import Association
 from records.domain.pdf import LANGUAGES
@@ -22,6 +23,18 @@ from records.fields import PAPER_LANGUAGES, Translated
 def rule_for_item(item: AgendaItem) -> Rule:
     """Raises RuleRefused where the body cannot decide the matter or no text answers."""
     return rule_for_matter(item.assembly, Matter(item.matter))
+
+
+def rule_for_vote(item: AgendaItem) -> Rule:
+    """The same of the vote that is taken next on an item, which may be a further round whose
+    questions are all held for one reason. Raises RuleRefused."""
+    rule, motion = rule_for_item(item), getattr(item, "motion", None)
+    if motion is None or motion.election is None:
+        return rule
+    reasons = set(motion.election.contests.values_list("reason", flat=True))
+    if len(reasons) != 1 or "" in reasons:
+        return rule
+    return rule_in_round(book_of(item.assembly), rule, SeatWay(reasons.pop()))
 
 
 def rule_for_matter(assembly: Assembly, matter: Matter) -> Rule:

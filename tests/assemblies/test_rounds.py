@@ -359,7 +359,7 @@ def test_lot_is_committed_drawn_once_and_can_be_drawn_again_by_anybody() -> None
     resolution = resolve.resolve_motion(motion=motion, by=None, at=minute(11))
     row = resolution.figures["contests"][0]
     (chosen,) = [one for one in row["candidates"] if one["candidate"] == drawn.chosen[0]]
-    assert chosen["outcome"] == "chosen"
+    assert chosen["outcome"] == "by_lot"
     assert [one["outcome"] for one in row["candidates"]].count("tied") == 1
     assert resolution.sentence.en.endswith(f"; elected by lot: {chosen['name']['en']}")
     assert Mandate.objects.count() == 2

@@ -11,6 +11,7 @@ from assemblies.domain.sitting.judged import Judged
 from assemblies.models import SeatDecision
 from bylaws.domain.rules import Rule
 from bylaws.domain.verdicts import Requirement
+from bylaws.enums import SeatWay
 from bylaws.errors import Lang
 from elections.domain.results import LineFigures
 
@@ -75,8 +76,10 @@ def _outcome_of(key: str, judged: Judged) -> str:
     if key in slate.elected:
         return "elected" if slate.declared else "not_declared"
     if key in slate.tied_at_edge:
-        chosen = [pk for decision in judged.decisions for pk in decision.chosen]
-        return "chosen" if key in chosen else "tied"
+        ways = [SeatWay(one.way) for one in judged.decisions if key in one.chosen]
+        if not ways:
+            return "tied"
+        return "by_lot" if ways[0] is SeatWay.LOT else "by_seniority"
     return "outvoted" if key in slate.outvoted else "not_reached"
 
 

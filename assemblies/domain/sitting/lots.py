@@ -8,6 +8,7 @@ the seed, and everybody can draw again (``elections.counting.lot``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -18,12 +19,14 @@ from assemblies.domain.planning.nominate import STROKE_ORDER
 from assemblies.domain.sitting.ballot import require_unresolved
 from assemblies.domain.sitting.seats_left import OpenSeats
 from assemblies.errors import LotAlreadyDrawn, LotNotCommitted, LotSeedInvalid
-from assemblies.models import SeatDecision
+from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.counting.lot import SEPARATOR, draw
-from elections.models import Candidate
+from elections.enums import ElectionState
+from elections.models import Candidate, Contest
 from members.models import User
 from records.domain import log
+from records.fields import Translated
 
 LEAST_DIGITS = 6
 """Of the digits called, so that several people can each call or roll one: whoever alone chose the
@@ -44,6 +47,41 @@ def commit_lot(decision: SeatDecision, open_: OpenSeats, at: datetime) -> None:
 def _by_strokes(candidates: tuple[Candidate, ...]) -> list[Candidate]:
     collator = Collator.createInstance(Locale(STROKE_ORDER))
     return sorted(candidates, key=lambda one: collator.getSortKey(one.name.zh))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLot:
+    """A lot as a page shows it: the list with its numbers, and who was drawn."""
+
+    decision: SeatDecision
+    contest: Contest
+    seats: int
+    seed_begins: str
+    seed: str
+    rows: tuple[dict[str, object], ...]
+
+
+def lots_of(motion: Motion | None) -> list[ShownLot]:
+    """The lots of a motion's standing rounds, drawn or only committed, in their order."""
+    if motion is None:
+        return []
+    kept = motion.seat_decisions.filter(way=SeatWay.LOT).exclude(
+        contest__election__state=ElectionState.ANNULLED
+    )
+    return [
+        ShownLot(
+            decision=row,
+            contest=row.contest,
+            seats=row.seats,
+            seed_begins=row.seed_begins,
+            seed=row.seed,
+            rows=tuple(
+                one | {"name": Translated(one["name"]), "is_chosen": one["candidate"] in row.chosen}
+                for one in row.tied
+            ),
+        )
+        for row in kept.select_related("contest")
+    ]
 
 
 @transaction.atomic
