@@ -10,8 +10,8 @@ from assemblies.errors.base import AssemblyRefused
 class SeatsStillOpen(AssemblyRefused):
     code = "seats_still_open"
     message = _(
-        "%(seats)s seats of “%(item)s” are still open. Hold another ballot, or decide otherwise on "
-        "them, on the page “Seats left open”."
+        "Seats of “%(item)s” are still open (%(seats)s). Hold another ballot, or decide otherwise "
+        "on them, on the page “Seats left open”."
     )
 
 

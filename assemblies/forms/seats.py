@@ -24,7 +24,7 @@ class SeatsForm(forms.Form):
     prescribes is the meeting's to decide, in its own words."""
 
     way = forms.ChoiceField(
-        label=gettext_lazy("What follows"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("What is done about them"), widget=forms.RadioSelect, required=False
     )
     number = forms.IntegerField(
         label=gettext_lazy("How many stand in another ballot"), min_value=1, required=False

@@ -273,10 +273,14 @@ def _sentence_zh(slate: SlateVerdict) -> str:
             f"末位票数相等{len(slate.tied_at_edge)}人，尚余{slate.tied_seats}个名额，均未当选"
         )
     if slate.outvoted:
-        told.append(f"达到票数但超出名额{len(slate.outvoted)}人")
+        told.append(f"{_outvoted_zh(slate)}{len(slate.outvoted)}人")
     if slate.failed:
         below = "未得票" if slate.rule.counting.is_relative else "未达到票数"
         told.append(f"{below}{len(slate.failed)}人")
     if slate.unfilled:
         told.append(f"空缺{slate.unfilled}名")
     return "；".join(told) + (f"：{why}" if why else "")
+
+
+def _outvoted_zh(slate: SlateVerdict) -> str:
+    return "得票较少" if slate.rule.counting.is_relative else "达到票数但超出名额"

@@ -29,7 +29,7 @@ from assemblies.enums import Choice, Function, ItemKind, Method, Phase, Statemen
 from assemblies.models import Assembly, Motion, SeatDecision
 from bylaws.enums import Matter
 from elections.enums import Channel
-from elections.models import Contest, Election
+from elections.models import Election
 from members.enums import BodyKind
 from records.errors import ActRefused
 from tests.factories.amendments import submitted
@@ -92,11 +92,6 @@ def brought_to(phase: Phase) -> tuple[Assembly, Motion, Motion]:
 Act = Callable[[Assembly, Motion, Motion], object]
 
 
-def a_contest() -> Contest:
-    """Of some box: a vacancy is no lot in any phase."""
-    return make_election().contests.get()
-
-
 def entry(assembly: Assembly) -> object:
     return entries_of(assembly)[0] if assembly.roll else None
 
@@ -130,7 +125,11 @@ ACTS: dict[str, Act] = {
     ),
     "lots.draw_lot": lambda a, h, s: lots.draw_lot(
         decision=SeatDecision.objects.create(
-            motion=s, contest=a_contest(), way="vacant", seats=1, decided_at=minute(0)
+            motion=s,
+            contest=make_election().contests.get(),
+            way="vacant",
+            seats=1,
+            decided_at=minute(0),
         ),
         called="123456",
         by=None,

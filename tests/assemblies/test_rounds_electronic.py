@@ -26,7 +26,6 @@ from elections.models import Election
 from members.enums import BodyKind
 from members.models import Mandate
 from tests.assemblies.test_ballots import meeting_with, slate
-from tests.assemblies.test_rounds import stated_by_the_bylaws
 from tests.factories.assemblies import entries_of, make_body, minute
 from tests.factories.elections import (
     Box,
@@ -36,6 +35,7 @@ from tests.factories.elections import (
     standing,
 )
 from tests.factories.elections import both as named
+from tests.factories.rounds import stated_by_the_bylaws
 
 pytestmark = pytest.mark.django_db
 

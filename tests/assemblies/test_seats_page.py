@@ -17,9 +17,9 @@ from elections.counting.lot import draw
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 from tests.assemblies.test_operator_page import client_of
-from tests.assemblies.test_rounds import council, next_on_paper, stated_by_the_bylaws
 from tests.factories.assemblies import make_secretary, minute
 from tests.factories.members import make_user
+from tests.factories.rounds import council, next_on_paper, stated_by_the_bylaws
 
 pytestmark = pytest.mark.django_db
 

@@ -83,7 +83,7 @@ def test_relative_majority_elects_where_the_bylaws_say_so() -> None:
     relative = decided(stating("election.counting plurality"), votes, seats=1, present=39)
     assert (relative.elected, relative.required) == (("2",), None)
     assert relative.sentence("en") == "the most votes decide; seats 1; elected 1; outvoted 3"
-    assert relative.sentence("zh") == "以得票多者当选；应选1人；当选1人；达到票数但超出名额3人"
+    assert relative.sentence("zh") == "以得票多者当选；应选1人；当选1人；得票较少3人"
     assert relative.sentence("de").startswith("die meisten Stimmen entscheiden; ")
     french = relative.sentence("fr").replace("\N{NO-BREAK SPACE}", " ")
     assert french.startswith("le plus grand nombre de voix décide ; ")
