@@ -17,6 +17,7 @@ from assemblies.enums import SeatDecisionWay
 from bylaws.domain.rounds import Allowed
 from bylaws.enums import SeatWay
 from elections.enums import Channel
+from records.fields import Translated
 
 
 class SeatsForm(forms.Form):
@@ -51,6 +52,12 @@ class SeatsForm(forms.Form):
         if not any(one.by_meeting for one in ways) and "number" not in self.fields:
             del self.fields["decided"]
 
+    @property
+    def left_open_by(self) -> Translated | None:
+        """What leaves the choice to the association, where something does."""
+        found = next((one.citations for one in self.open_seats.ways if one.by_meeting), ())
+        return cited(found) if found else None
+
     def choice(self) -> SeatChoice | None:
         """None where nothing was chosen for these seats now."""
         data = self.cleaned_data
@@ -65,13 +72,11 @@ class SeatsForm(forms.Form):
 
 
 def _told(allowed: Allowed) -> SafeString:
-    source = cited(allowed.citations)
+    told: object = cited(allowed.citations)
+    if allowed.by_meeting:
+        told = _("no text in force says so; the meeting decides")
     label = SeatDecisionWay(allowed.way.value).label
-    if not allowed.by_meeting:
-        return format_html('{} <span class="cite">{}</span>', label, source)
-    words = _("no text in force says so; the meeting decides")
-    told = f"{words} ({source})" if source else words
-    return format_html('{} <span class="cite">{}</span>', label, told)
+    return format_html('<span>{}<br><span class="cite">{}</span></span>', label, told)
 
 
 class RoundForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from assemblies.domain.sitting.ballot_figures import (
     entitled_of,
     stated_for_quorum,
 )
-from assemblies.domain.sitting.judged import judged_contests, outcome_of, sentence_of
+from assemblies.domain.sitting.judged import Judged, judged_contests, outcome_of, sentence_of
 from assemblies.domain.sitting.kept_figures import contest_row, told_thresholds
 from assemblies.enums import ItemKind, Method
 from assemblies.errors import (
@@ -127,7 +128,7 @@ def _judge_election(motion: Motion) -> Judgement:
     return Judgement(
         outcome=outcome_of(judged),
         sentence=told_in_each(lambda lang: sentence_of(judged, lang)),
-        citation=cited([c for one in judged for c in one.slate.citations]),
+        citation=_cited_in_all(judged),
         figures={
             **_totals(first.figures),
             "quorum": _quorum(first.quorum),
@@ -136,6 +137,18 @@ def _judge_election(motion: Motion) -> Judgement:
         },
         elected=tuple((one.contest, one.elected) for one in judged),
     )
+
+
+def _cited_in_all(judged: Sequence[Judged]) -> Translated:
+    """What the verdicts rest on, and what was decided on seats left open."""
+    told = cited([c for one in judged for c in one.slate.citations])
+    decided = [decision.citation for one in judged for decision in one.decisions]
+    for lang in told:
+        mark = "；" if lang == "zh" else "; "
+        more = dict.fromkeys(one.text(lang) for one in decided)
+        parts = [text for text in more if text and text not in told[lang]]
+        told[lang] = mark.join([told[lang], *parts])
+    return told
 
 
 def _published(motion: Motion) -> Election:
