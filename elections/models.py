@@ -6,23 +6,14 @@ position or hour. See ``docs/explanation/ballots.md``.
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from elections.enums import Channel, ContestKind, ElectionState, RoundReason, TrusteeState
+from elections.fields import new_election_code
 from members.models import Body, Firm, Person
 from records.fields import TranslatedField
 from records.models import Document, Entity
-
-# Base58 without the characters that are mistaken for others, as Belenios names its elections.
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def new_election_code() -> str:
-    """A fresh election identifier in the form that the Belenios specification asks for."""
-    return "".join(secrets.choice(_BASE58) for _position in range(14))
 
 
 class Roll(Entity):
@@ -129,8 +120,7 @@ class Trustee(Entity):
 
 
 class Election(Entity):
-    """One ballot box. An annulled one stays; its repetition names it in ``repeats``. One that left
-    seats open stands in the result; the next round names it in ``follows``."""
+    """One ballot box. Another ``repeats`` an annulled one, or ``follows`` it for seats left open."""
 
     code = models.CharField(max_length=20, unique=True, default=new_election_code)
     slug = models.SlugField(max_length=60)
@@ -199,10 +189,8 @@ class Teller(models.Model):
 
 
 class Contest(Entity):
-    """A question of a box: a motion, one candidate, or a slate for a number of seats.
-
-    In a further round ``follows`` is the question whose seats it fills, and ``reason`` why.
-    """
+    """A question of a box: a motion, one candidate, or a slate for a number of seats. In a further
+    round ``follows`` is the question whose seats it fills, and ``reason`` why."""
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="contests")
     position = models.PositiveSmallIntegerField()
@@ -211,9 +199,7 @@ class Contest(Entity):
     text = TranslatedField(_("text"), blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     office = models.CharField(max_length=20, blank=True, help_text=_("What the elected become."))
-    marks = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Most marks for of one voter; empty: one for each seat.")
-    )
+    marks = models.PositiveSmallIntegerField(null=True, blank=True)
     follows = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_rounds"
     )
@@ -227,7 +213,7 @@ class Contest(Entity):
 
     @property
     def most_marks(self) -> int:
-        """How many marks for one voter may give."""
+        """How many marks for one voter may give: one for each seat where ``marks`` is empty."""
         return self.seats if self.marks is None else self.marks
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assemblies', '0011_read_by_what_authorities_ended'),
-        ('elections', '0005_rounds_that_follow'),
+        ('elections', '0006_rounds_that_follow'),
     ]
 
     operations = [

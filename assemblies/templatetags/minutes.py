@@ -71,6 +71,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "tied": _("tied at the last seat"),
         "by_lot": _("elected by lot"),
         "by_seniority": _("elected by seniority"),
+        "fewer_votes": _("fewer votes"),
         "outvoted": _("enough votes, outvoted"),
         "not_reached": _("threshold not reached"),
     },

@@ -80,6 +80,8 @@ def _outcome_of(key: str, judged: Judged) -> str:
         if not ways:
             return "tied"
         return "by_lot" if ways[0] is SeatWay.LOT else "by_seniority"
+    if slate.rule.counting.is_relative:
+        return "fewer_votes"
     return "outvoted" if key in slate.outvoted else "not_reached"
 
 

@@ -15,6 +15,7 @@ from records.fields import Translated
 FATES = {
     "elected": (_("elected"), "ok"),
     "not_reached": (_("too few votes"), "later"),
+    "fewer_votes": (_("fewer votes"), "later"),
     "outvoted": (_("outvoted"), "later"),
     "tied": (_("tied"), "wait"),
     "by_lot": (_("elected by lot"), "ok"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('elections', '0004_threshold_trustees'),
+        ('elections', '0005_received_ballots'),
     ]
 
     operations = [
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contest',
             name='marks',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Most marks for of one voter; empty: one for each seat.', null=True),
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='contest',
