@@ -219,6 +219,18 @@ class PublicationChannel(TextChoices):
     BOARD = "board", _("notice board")
 
 
+class SeatDecisionWay(TextChoices):
+    """How seats that a ballot left open were settled; the values are those of ``SeatWay``."""
+
+    RUN_OFF = "run_off", _("run-off among the tied")
+    ANOTHER_BALLOT = "another_ballot", _("another ballot among those not elected")
+    LOWER_BAR = "lower_bar", _("another ballot with the lower bar")
+    LONGEST_MEMBERSHIP = "longest_membership", _("longest membership")
+    OLDEST = "oldest", _("age")
+    LOT = "lot", _("lot")
+    VACANT = "vacant", _("the seats stay vacant")
+
+
 class Section(TextChoices):
     """Where a free text of the minutes stands."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import receiver
 
+from assemblies.domain.writing.papers import motion_of_box
 from assemblies.models import Notice, Resolution
 from assemblies.signals import notice_convened
 from elections.domain.results import Verdict
@@ -25,9 +26,12 @@ def hurry_delivery(sender: type[Notice], *, job: Job, **_others: Any) -> None:
 @receiver(verdict_asked, sender=Election)
 def tell_verdict(sender: type[Election], *, election: Election, **_others: Any) -> Verdict | None:
     """What was resolved on a box, for its public board."""
-    resolution = Resolution.objects.filter(
-        motion__election=election, annulled_at__isnull=True
-    ).first()
+    motion = motion_of_box(election)
+    resolution = (
+        Resolution.objects.filter(motion=motion, annulled_at__isnull=True).first()
+        if motion is not None
+        else None
+    )
     if resolution is None:
         return None
     return Verdict(resolution.outcome, resolution.sentence, resolution.citation)

@@ -43,6 +43,44 @@ class MethodUsed(StrEnum):
     APPLAUSE = "applause"
 
 
+class Counting(StrEnum):
+    """What decides who of several candidates is elected."""
+
+    THRESHOLD = "threshold"
+    """The matter's thresholds, for each candidate; beyond the seats, the highest."""
+    APPROVAL = "approval"
+    """The most marks, of any number that a voter gives; no threshold."""
+    PLURALITY = "plurality"
+    """The most marks, of which a voter has one for each seat; no threshold."""
+
+    @property
+    def is_relative(self) -> bool:
+        return self is not Counting.THRESHOLD
+
+
+class SeatWay(StrEnum):
+    """How seats that a ballot left open are filled or settled."""
+
+    RUN_OFF = "run_off"
+    """Another ballot among the tied alone."""
+    ANOTHER_BALLOT = "another_ballot"
+    """Another ballot among those who were not elected."""
+    LOWER_BAR = "lower_bar"
+    """Another ballot, in which a lower share suffices."""
+    LONGEST_MEMBERSHIP = "longest_membership"
+    OLDEST = "oldest"
+    LOT = "lot"
+    VACANT = "vacant"
+
+    @property
+    def is_ballot(self) -> bool:
+        return self in (SeatWay.RUN_OFF, SeatWay.ANOTHER_BALLOT, SeatWay.LOWER_BAR)
+
+    @property
+    def is_seniority(self) -> bool:
+        return self in (SeatWay.LONGEST_MEMBERSHIP, SeatWay.OLDEST)
+
+
 class BodyKind(StrEnum):
     GENERAL_ASSEMBLY = "general_assembly"
     COUNCIL = "council"
@@ -135,6 +173,7 @@ class ParameterKind(StrEnum):
     FLAG = "flag"
     NUMBER = "number"
     UNIT = "unit"
+    CHOICE = "choice"
 
 
 class ProvisionKind(StrEnum):

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bylaws.choices import NumberingScheme, ProvisionKind, RegulationKind
+from bylaws.domain.association_parameters import CHOICES as KEY_CHOICES
 from bylaws.domain.parameters import SPECS
 from bylaws.domain.past_versions import Past
 from bylaws.domain.regulating import Settings
 from bylaws.domain.rule_table import matter_name
+from bylaws.domain.rule_words import choice_name
 from bylaws.enums import Base, Comparison, Matter, ParameterKind, RequiredMethod, Unit
 from bylaws.models import Regulation
 from records.fields import Translated, TranslatedFormField
@@ -302,7 +304,8 @@ def _value_fields(key: str, kind: ParameterKind) -> dict[str, forms.Field]:
         return fields
     if kind is ParameterKind.NUMBER:
         return {"value": forms.IntegerField(min_value=0, max_value=MOST, label=_("Number"))}
-    return {"value": forms.ChoiceField(label=_("Value"), choices=CHOICES[kind])}
+    choices = CHOICES.get(kind) or [(one.value, choice_name(one)) for one in KEY_CHOICES[key]]
+    return {"value": forms.ChoiceField(label=_("Value"), choices=choices)}
 
 
 def _parts(kind: ParameterKind, value: Any) -> dict[str, Any]:

@@ -58,6 +58,14 @@ class WriteInsFrom(TextChoices):
     MEMBERS = "members", _("every representative of a member")
 
 
+class RoundReason(TextChoices):
+    """Why a question is voted on once more; the values are those of ``bylaws.enums.SeatWay``."""
+
+    RUN_OFF = "run_off", _("run-off among the tied")
+    ANOTHER_BALLOT = "another_ballot", _("another ballot among those not elected")
+    LOWER_BAR = "lower_bar", _("another ballot with the lower bar")
+
+
 class TrusteeState(TextChoices):
     INVITED = "invited", _("invited")
     KEY_MADE = "key_made", _("key made")

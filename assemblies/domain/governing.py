@@ -10,8 +10,10 @@ from assemblies.errors import told_by_the_rules
 from assemblies.models import AgendaItem, Assembly
 from bylaws.domain.abroad import ABROAD
 from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.rounds import rule_in_round
+from bylaws.domain.rulebook import Rulebook
 from bylaws.domain.rules import Citation, Rule
-from bylaws.enums import BodyKind, Matter
+from bylaws.enums import BodyKind, Matter, SeatWay
 from bylaws.errors import Lang
 from bylaws.models import Association
 from records.domain.pdf import LANGUAGES
@@ -23,14 +25,31 @@ def rule_for_item(item: AgendaItem) -> Rule:
     return rule_for_matter(item.assembly, Matter(item.matter))
 
 
+def rule_for_vote(item: AgendaItem) -> Rule:
+    """The same of the vote that is taken next on an item, which may be a further round whose
+    questions are all held for one reason. Raises RuleRefused."""
+    rule, motion = rule_for_item(item), getattr(item, "motion", None)
+    if motion is None or motion.election is None:
+        return rule
+    reasons = set(motion.election.contests.values_list("reason", flat=True))
+    if len(reasons) != 1 or "" in reasons:
+        return rule
+    return rule_in_round(book_of(item.assembly), rule, SeatWay(reasons.pop()))
+
+
 def rule_for_matter(assembly: Assembly, matter: Matter) -> Rule:
     """The same of a matter that is not on the agenda yet. Raises RuleRefused."""
     return _rule(assembly, matter)
 
 
+def book_of(assembly: Assembly) -> Rulebook:
+    """The rulebook of the meeting's day. Raises NoRuleInForce."""
+    return rulebook_on(meeting_day(assembly))
+
+
 def matters_of(assembly: Assembly) -> tuple[Matter, ...]:
     """What the body of the meeting may be asked to decide that day."""
-    return rulebook_on(meeting_day(assembly)).matters(BodyKind(assembly.body.kind))
+    return book_of(assembly).matters(BodyKind(assembly.body.kind))
 
 
 def rule_for_meeting(assembly: Assembly) -> Rule:
@@ -40,7 +59,7 @@ def rule_for_meeting(assembly: Assembly) -> Rule:
 
 def _rule(assembly: Assembly, matter: Matter) -> Rule:
     with told_by_the_rules():
-        return rulebook_on(meeting_day(assembly)).rule_for(
+        return book_of(assembly).rule_for(
             BodyKind(assembly.body.kind),
             matter,
             re_election=assembly.re_election,

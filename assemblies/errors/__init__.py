@@ -46,6 +46,17 @@ from assemblies.errors.planning import (
     UnitsUndecided,
 )
 from assemblies.errors.presence import NoQuorum, NotEntitled, NotOnRoll, TellerStands
+from assemblies.errors.rounds import (
+    LotAlreadyDrawn,
+    LotNotCommitted,
+    LotSeedInvalid,
+    MeetingMustDecide,
+    NumberMissing,
+    SeatsStillOpen,
+    SeniorityEqual,
+    SeniorityUnknown,
+    WayNotOffered,
+)
 from assemblies.errors.signing import (
     AuthorityKeyLost,
     AuthorityMissing,
@@ -145,8 +156,12 @@ __all__ = [
     "ItemsUndecided",
     "KeyHolderStands",
     "KeyHoldersFixed",
+    "LotAlreadyDrawn",
+    "LotNotCommitted",
+    "LotSeedInvalid",
     "MeetingAdjourned",
     "MeetingCancelled",
+    "MeetingMustDecide",
     "MethodAgainstBylaws",
     "MinutesAreFinal",
     "MinutesNotBeingRead",
@@ -166,6 +181,7 @@ __all__ = [
     "NotVotedYet",
     "NotYetConvened",
     "NoticeTooLate",
+    "NumberMissing",
     "OfficesIncompatible",
     "PaperChanged",
     "PaperGone",
@@ -187,7 +203,10 @@ __all__ = [
     "SameDate",
     "ScanUnreadable",
     "ScheduleUnlawful",
+    "SeatsStillOpen",
     "SecretBallotRequired",
+    "SeniorityEqual",
+    "SeniorityUnknown",
     "SignatureUnproved",
     "StatementEmpty",
     "StepDayRuled",
@@ -201,6 +220,7 @@ __all__ = [
     "TimeStampFailed",
     "TooFewCandidates",
     "UnitsUndecided",
+    "WayNotOffered",
     "WordFileUnread",
     "told_by_the_rules",
 ]

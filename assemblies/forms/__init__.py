@@ -14,6 +14,7 @@ from assemblies.forms.planning import (
     submitted_amendments,
 )
 from assemblies.forms.presence import AnnounceForm, GuestForm
+from assemblies.forms.seats import DrawForm, RoundForm, SeatsForm
 from assemblies.forms.signing import FileCheckForm, RevokeForm, SignForm
 from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
 from assemblies.forms.writing import SignedCopyForm
@@ -28,6 +29,7 @@ __all__ = [
     "CandidatesForm",
     "CasesForm",
     "ConsentForm",
+    "DrawForm",
     "FileCheckForm",
     "FreezeForm",
     "GuestForm",
@@ -37,6 +39,8 @@ __all__ = [
     "NoticeForm",
     "PlanForm",
     "RevokeForm",
+    "RoundForm",
+    "SeatsForm",
     "SignForm",
     "SignedCopyForm",
     "StatementForm",

@@ -44,6 +44,7 @@ from assemblies.models.nominations import (
 )
 from assemblies.models.presence import Attendance, Excuse, QuorumCheck
 from assemblies.models.resolutions import Goal, ProgressNote, Publication, Resolution
+from assemblies.models.rounds import SeatDecision
 
 __all__ = [
     "Adjournment",
@@ -84,6 +85,7 @@ __all__ = [
     "RetentionPeriod",
     "RollCallVote",
     "RollObjection",
+    "SeatDecision",
     "Signature",
     "SigningAuthority",
     "SigningCertificate",

@@ -22,10 +22,11 @@ from assemblies.enums import (
     NoticeKind,
     ObjectionOutcome,
     ProxyEnd,
+    SeatDecisionWay,
     StatementKind,
 )
 from bylaws.domain.numerals import to_chinese
-from elections.enums import Channel, ElectionState
+from elections.enums import Channel, ElectionState, RoundReason
 from members.enums import BodyKind, Office
 
 register = template.Library()
@@ -54,6 +55,8 @@ LABELS: dict[str, dict[str, Any]] = {
     "choice": dict(Choice.choices),
     "statement": dict(StatementKind.choices),
     "box": dict(ElectionState.choices),
+    "round": dict(RoundReason.choices),
+    "seat_way": dict(SeatDecisionWay.choices),
     "outcome": {
         "passed": _("adopted"),
         "failed": _("not adopted"),
@@ -70,6 +73,9 @@ LABELS: dict[str, dict[str, Any]] = {
         "elected": _("elected"),
         "not_declared": _("votes suffice, not declared"),
         "tied": _("tied at the last seat"),
+        "by_lot": _("elected by lot"),
+        "by_seniority": _("elected by seniority"),
+        "fewer_votes": _("fewer votes"),
         "outvoted": _("enough votes, outvoted"),
         "not_reached": _("threshold not reached"),
     },

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from assemblies.views import in_session, item, meeting_forms, operate
+from assemblies.views import in_session, item, meeting_forms, operate, seats
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ITEM_ACTS = "|".join(item.ACTS)
@@ -35,6 +35,10 @@ urlpatterns: list[URLPattern] = [
         "<uuid:pk>/operate/items/<uuid:item>/call/<uuid:entry>/",
         in_session.call_answer,
         name="call_answer",
+    ),
+    path("<uuid:pk>/items/<uuid:item>/seats/", seats.seats_left, name="seats"),
+    path(
+        "<uuid:pk>/items/<uuid:item>/seats/<uuid:decision>/draw/", seats.lot_draw, name="lot_draw"
     ),
     path("<uuid:pk>/hands/", in_session.hands_count, name="hands_count"),
     re_path(

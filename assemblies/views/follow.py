@@ -24,7 +24,9 @@ from django.views.decorators.http import require_POST, require_safe
 from assemblies.domain.planning.agenda import agenda_rows
 from assemblies.domain.presence import badges, own_votes, pulse
 from assemblies.domain.sitting.announcing import announce_closing, announced_until
+from assemblies.domain.sitting.lots import lots_of
 from assemblies.domain.sitting.result_chart import charts_of
+from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.enums import ItemState
 from assemblies.forms.presence import AnnounceForm
 from assemblies.models import AgendaItem, Assembly, Motion
@@ -110,6 +112,8 @@ def _set_common(assembly_id: UUID, mark: str, language: str) -> tuple[SafeString
         "assembly": assembly,
         "row": current,
         "charts": charts_of(current) if current else (),
+        "seats_left": open_seats_told(current.motion) if current and not current.resolution else [],
+        "lots": lots_of(current.motion) if current else [],
         "until": announced_until(assembly),
         "stated": assembly.quorum_checks.filter(item=current.item).order_by("pk").last()
         if current

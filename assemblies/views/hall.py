@@ -17,7 +17,9 @@ from assemblies.domain.presence import pulse
 from assemblies.domain.presence.attendance import attendance_figures
 from assemblies.domain.sitting.announcing import announced_until
 from assemblies.domain.sitting.calculator import calculator
+from assemblies.domain.sitting.lots import lots_of
 from assemblies.domain.sitting.result_chart import charts_of
+from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.enums import ItemState, Phase
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
@@ -53,6 +55,8 @@ def _context(request: HttpRequest, assembly: Assembly) -> dict[str, Any]:
         "shown": shown,
         "proposal": proposal_of(shown.motion) if shown else None,
         "charts": charts_of(shown) if shown else (),
+        "seats_left": open_seats_told(shown.motion) if shown and not shown.resolution else [],
+        "lots": lots_of(shown.motion) if shown else [],
         "is_current": current is not None,
         "coming": next((row for row in rows if row.item.state == ItemState.PENDING), None),
         "figures": attendance_figures(assembly),

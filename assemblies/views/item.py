@@ -28,6 +28,7 @@ from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.domain.sitting.calculator import Calculator, calculator
 from assemblies.domain.sitting.operating import told_of_another
 from assemblies.domain.sitting.roll_call import roll_call_of
+from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.forms import AnnulForm, ConsentForm, HandsForm
@@ -44,6 +45,7 @@ from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
+from elections.domain.rounds import rounds_of
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count
@@ -118,7 +120,9 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "is_current": item.state == ItemState.CURRENT,
         "hands": row.motion is not None and row.motion.method == Method.SHOW_OF_HANDS,
         "hands_form": HandsForm(written=_counts_consents(calc)),
-        "rounds": rounds_of(row.motion),
+        "rounds": rounds_of(box)[:-1],
+        "seats_left": open_seats_told(row.motion) if row.resolution is None else [],
+        "decisions": row.motion.seat_decisions.count() if row.motion else 0,
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
         "sees_count": box is not None
@@ -172,16 +176,6 @@ def _stated(row: Row, item: AgendaItem) -> QuorumCheck | None:
 
 def _is_waiting(box: Election) -> bool:
     return box.state in (ElectionState.DRAFT, ElectionState.READY)
-
-
-def rounds_of(motion: Motion | None) -> list[Election]:
-    """The boxes that were annulled before the one that stands, oldest first."""
-    found: list[Election] = []
-    box = motion.election if motion else None
-    while box is not None and box.repeats is not None:
-        box = box.repeats
-        found.insert(0, box)
-    return found
 
 
 ItemAct = Callable[..., object]

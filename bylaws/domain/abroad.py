@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bylaws.enums import Comparison, Outcome
+from bylaws.enums import Comparison, Outcome, SeatWay
 from bylaws.errors import Lang
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
         for r in slate.requirements
         if r.threshold.required(r.of) > 0
     ]
+    relative = slate.rule.counting.is_relative
+    parts += [str(numbers["most_votes"])] if relative else []
     parts.append(numbers["seats"].format(number=slate.seats))
     if slate.outcome is Outcome.NOT_COMPLIANT:
         text = _with_reasons(told["election"]["not_compliant"], slate.reasons, lang)
@@ -118,7 +120,7 @@ def slate_sentence(slate: SlateVerdict, lang: Lang) -> str:
         "elected": len(slate.elected),
         "tied": len(slate.tied_at_edge),
         "outvoted": len(slate.outvoted),
-        "failed": len(slate.failed),
+        "without_vote" if relative else "failed": len(slate.failed),
         "vacant": slate.unfilled,
     }
     parts += [
@@ -143,6 +145,20 @@ def nominees_sentence(slate: SlateVerdict, lang: Lang) -> str:
         if number or name in ("places", "found")
     ]
     return _with_reasons(told["and"].join(parts), slate.reasons, lang)
+
+
+def round_title(number: int, way: SeatWay | None, lang: Lang) -> str:
+    told = words(lang)["rounds"]
+    if way is None:
+        return str(told["first"].format(number=number))
+    return str(told["round"].format(number=number, way=told[way.value]))
+
+
+def settled_words(way: SeatWay, *, seats: int, names: Sequence[str], lang: Lang) -> str:
+    told = words(lang)["rounds"]
+    if way is SeatWay.VACANT:
+        return str(told["vacant"].format(seats=seats))
+    return str(told["chosen"].format(way=told[way.value], names=", ".join(names)))
 
 
 def finding(found: Finding, lang: Lang) -> str:

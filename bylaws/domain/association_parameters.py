@@ -1,12 +1,31 @@
 """What a text may state of the association as such, apart from the meetings of a body: key, kind,
 which way is harder, and its meaning in Chinese and English."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Literal
 
-from bylaws.enums import ParameterKind
+from bylaws.enums import Counting, ParameterKind, SeatWay
 
 Harder = Literal["more", "less", "neither"]
 number, fraction, flag = ParameterKind.NUMBER, ParameterKind.FRACTION, ParameterKind.FLAG
+threshold, choice = ParameterKind.THRESHOLD, ParameterKind.CHOICE
+
+TIE_WAYS = (
+    SeatWay.RUN_OFF,
+    SeatWay.ANOTHER_BALLOT,
+    SeatWay.LONGEST_MEMBERSHIP,
+    SeatWay.OLDEST,
+    SeatWay.LOT,
+)
+SHORTFALL_WAYS = (SeatWay.ANOTHER_BALLOT, SeatWay.LOWER_BAR, SeatWay.VACANT)
+
+CHOICES: Mapping[str, tuple[StrEnum, ...]] = {
+    "election.counting": tuple(Counting),
+    "election.tie_rule": TIE_WAYS,
+    "election.shortfall": SHORTFALL_WAYS,
+}
+"""What a parameter of the kind "choice" may be."""
 
 ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
     ("method.applause", flag, "less", "可以鼓掌通过", "adoption by applause is allowed"),
@@ -35,6 +54,42 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "a candidate's firm has paid its dues",
     ),
     ("election.min_extra", number, "more", "差额选举最少差额", "candidates beyond the seats"),
+    ("election.counting", choice, "neither", "计票办法", "what decides who is elected"),
+    (
+        "election.tie_rule",
+        choice,
+        "neither",
+        "末位票数相等时",
+        "on a tie for the last seat",
+    ),
+    (
+        "election.run_off_threshold",
+        flag,
+        "more",
+        "再次投票仍须达到当选票数",
+        "a run-off needs the threshold again",
+    ),
+    (
+        "election.shortfall",
+        choice,
+        "neither",
+        "当选人数少于应选名额时",
+        "where fewer are elected than there are seats",
+    ),
+    (
+        "election.lower_bar",
+        threshold,
+        "more",
+        "降低后的当选票数",
+        "the lower share that suffices in another ballot",
+    ),
+    (
+        "election.another_ballot_extra",
+        number,
+        "neither",
+        "另行选举时候选人多于名额的人数",
+        "candidates beyond the seats in another ballot",
+    ),
     (
         "assembly.delegates_from",
         number,

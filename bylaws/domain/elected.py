@@ -3,7 +3,7 @@
 Elected are those who reach every threshold, highest first, up to the number of seats. Candidates
 with equal votes at the last seat are none of them elected: they are reported, and the election
 method decides how they are voted on again. Seats for which nobody reached the threshold stay
-vacant.
+vacant. Where the most votes decide (approval, plurality) any vote reaches; ranking is not counted.
 """
 
 from collections.abc import Sequence
@@ -241,6 +241,7 @@ def _sentence_en(slate: SlateVerdict) -> str:
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"not determinable: {why}"
     told = formulas_of(slate.requirements, "en", slate.rule.unit)
+    told += ["the most votes decide"] if slate.rule.counting.is_relative else []
     told.append(f"seats {slate.seats}")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "; ".join(told) + f": not compliant: {why}"
@@ -250,7 +251,8 @@ def _sentence_en(slate: SlateVerdict) -> str:
     if slate.outvoted:
         told.append(f"outvoted {len(slate.outvoted)}")
     if slate.failed:
-        told.append(f"below the threshold {len(slate.failed)}")
+        below = "without a vote" if slate.rule.counting.is_relative else "below the threshold"
+        told.append(f"{below} {len(slate.failed)}")
     if slate.unfilled:
         told.append(f"vacant {slate.unfilled}")
     return "; ".join(told) + (f": {why}" if why else "")
@@ -261,6 +263,7 @@ def _sentence_zh(slate: SlateVerdict) -> str:
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"无法判定：{why}"
     told = formulas_of(slate.requirements, "zh", slate.rule.unit)
+    told += ["以得票多者当选"] if slate.rule.counting.is_relative else []
     told.append(f"应选{slate.seats}人")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "；".join(told) + f"：不合规：{why}"
@@ -270,9 +273,14 @@ def _sentence_zh(slate: SlateVerdict) -> str:
             f"末位票数相等{len(slate.tied_at_edge)}人，尚余{slate.tied_seats}个名额，均未当选"
         )
     if slate.outvoted:
-        told.append(f"达到票数但超出名额{len(slate.outvoted)}人")
+        told.append(f"{_outvoted_zh(slate)}{len(slate.outvoted)}人")
     if slate.failed:
-        told.append(f"未达到票数{len(slate.failed)}人")
+        below = "未得票" if slate.rule.counting.is_relative else "未达到票数"
+        told.append(f"{below}{len(slate.failed)}人")
     if slate.unfilled:
         told.append(f"空缺{slate.unfilled}名")
     return "；".join(told) + (f"：{why}" if why else "")
+
+
+def _outvoted_zh(slate: SlateVerdict) -> str:
+    return "得票较少" if slate.rule.counting.is_relative else "达到票数但超出名额"

@@ -8,26 +8,29 @@ Keys begin with the body (`assembly`, `council`, `standing_council`, `supervisor
 - quorum: a threshold of those entitled, which may have a `count` below which it does not fall, or
   the count alone, `{"base": "entitled", "count": 2}`;
 - fraction: `{"num": 1, "den": 3}`; method: "secret" or "show_of_hands_allowed"; unit: "firm" or
-  "person"; flag: true or false; number: an integer, not below 0; of proxies "unlimited" as well.
+  "person"; flag: true or false; number: an integer, not below 0; of proxies and of candidates in
+  another ballot "unlimited" as well; choice: one of the words that `CHOICES` has for the key.
 """
 
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from bylaws.domain import ways
-from bylaws.domain.association_parameters import ROWS, Harder
+from bylaws.domain.association_parameters import CHOICES, ROWS, Harder
 from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import AnyOf, whole
 from bylaws.enums import Base, BodyKind, Matter, ParameterKind, RequiredMethod, Unit
 from bylaws.errors import ParameterInvalid, ThresholdInvalid
 
-Value = tuple[Threshold, ...] | AnyOf | Fraction | RequiredMethod | Unit | bool | int
+Value = tuple[Threshold, ...] | AnyOf | Fraction | RequiredMethod | Unit | StrEnum | bool | int
 UNLIMITED = sys.maxsize
 """The number that sets no limit."""
+MAY_BE_UNLIMITED = ("proxies_per_holder", "another_ballot_extra")
 
 Ordered = bool | int | Fraction
 PREFIX = {
@@ -229,10 +232,10 @@ def known_key(key: str) -> str:
 def parse_value(key: str, value: Any) -> Value:
     """The typed value of a parameter; ParameterInvalid for an unknown key or a wrong shape."""
     spec = SPECS[known_key(key)]
-    if value == "unlimited" and key.endswith("proxies_per_holder"):
+    if value == "unlimited" and key.endswith(MAY_BE_UNLIMITED):
         return UNLIMITED
     try:
-        parsed = _parse(spec.kind, value)
+        parsed = _parse(spec, value)
     except (KeyError, TypeError, ValueError, ZeroDivisionError, ThresholdInvalid) as error:
         raise ParameterInvalid(
             zh=f"参数“{key}”（{spec.zh}）的值不正确：{value!r}。",
@@ -266,7 +269,10 @@ def both(key: str, mine: Value, other: Value) -> Value:
     return ways.together(mine, other)
 
 
-def _parse(kind: ParameterKind, value: Any) -> Value:
+def _parse(spec: ParameterSpec, value: Any) -> Value:
+    kind = spec.kind
+    if kind is ParameterKind.CHOICE:
+        return _chosen(CHOICES[spec.key], value)
     if kind is ParameterKind.THRESHOLD:
         return ways.parse(value)
     if kind is ParameterKind.FRACTION:
@@ -280,6 +286,13 @@ def _parse(kind: ParameterKind, value: Any) -> Value:
             raise TypeError("not true or false")
         return value
     return whole(value)
+
+
+def _chosen(choices: tuple[StrEnum, ...], value: Any) -> StrEnum:
+    for one in choices:
+        if one.value == value:
+            return one
+    raise ValueError("not one of the choices")
 
 
 def _check_quorum(key: str, value: Value) -> None:

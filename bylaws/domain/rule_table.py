@@ -103,6 +103,8 @@ def _cells(rule: Rule) -> list[Cell]:
 def _passes_with(rule: Rule) -> str:
     if rule.undeclared is not None:
         return _("to be stated by the bylaws")
+    if rule.counting.is_relative:
+        return _("the most votes")
     return _(" or ").join(_way(way) for way in rule.ways)
 
 

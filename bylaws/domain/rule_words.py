@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from bylaws.domain.numerals import share_in_chinese
 from bylaws.domain.parameters import PREFIX, SPECS, UNLIMITED, decided_by, parse_value
 from bylaws.domain.rule_table import body_name, matter_name
 from bylaws.domain.ways import AnyOf, Way, ways_of
-from bylaws.enums import BodyKind, Matter, RequiredMethod, Unit
+from bylaws.enums import BodyKind, Counting, Matter, RequiredMethod, SeatWay, Unit
 from bylaws.errors import Lang
 
 
@@ -40,9 +41,27 @@ def value_of(key: str, value: Any) -> str:
         return _("secret ballot") if parsed is RequiredMethod.SECRET else _("show of hands allowed")
     if isinstance(parsed, Unit):
         return _("firms") if parsed is Unit.FIRM else _("persons")
+    if isinstance(parsed, Counting | SeatWay):
+        return choice_name(parsed)
     if isinstance(parsed, bool):
         return _("yes") if parsed else _("no")
     return _("without limit") if parsed == UNLIMITED else str(parsed)
+
+
+def choice_name(choice: StrEnum) -> str:
+    """A way of counting, or of settling seats that a ballot left open."""
+    return {
+        Counting.THRESHOLD: _("the threshold of the matter, for each candidate"),
+        Counting.APPROVAL: _("approval: the most marks, of any number"),
+        Counting.PLURALITY: _("plurality: the most marks, one for each seat"),
+        SeatWay.RUN_OFF: _("run-off among the tied"),
+        SeatWay.ANOTHER_BALLOT: _("another ballot among those not elected"),
+        SeatWay.LOWER_BAR: _("another ballot with the lower bar"),
+        SeatWay.LONGEST_MEMBERSHIP: _("longest membership"),
+        SeatWay.OLDEST: _("age"),
+        SeatWay.LOT: _("lot"),
+        SeatWay.VACANT: _("the seats stay vacant"),
+    }[choice]
 
 
 def _language() -> Lang:

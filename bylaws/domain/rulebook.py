@@ -4,12 +4,13 @@ What is adopted today governs after its approval only (CN-F2), so the caller han
 parameters of the version that is in force on the day, never of the draft on the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bylaws.domain import references
 from bylaws.domain.abroad import bylaws_at_home
+from bylaws.domain.answers import Answer, assemble
 from bylaws.domain.parameters import (
     COMPETENCE,
     PREFIX,
@@ -24,17 +25,15 @@ from bylaws.domain.parameters import (
 )
 from bylaws.domain.profiles import Profile, ProfileRule
 from bylaws.domain.rules import Citation, Finding, Overridden, Rule
-from bylaws.domain.thresholds import Threshold
-from bylaws.domain.ways import AnyOf, Way, ways_of
+from bylaws.domain.ways import AnyOf
 from bylaws.enums import (
     BodyKind,
+    Counting,
     Grade,
     Matter,
     Override,
     ParameterKind,
-    RequiredMethod,
     Severity,
-    Unit,
 )
 from bylaws.errors import MatterNotForBody, MustBeDeclared, NoRuleInForce, ParameterInvalid
 
@@ -51,15 +50,6 @@ class RegistrarConsent:
     subject: str
     reference: str
     given_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The value that governs, its sources, and the bylaws' own where it does not govern."""
-
-    value: Value
-    citations: tuple[Citation, ...]
-    overridden: tuple[Overridden, ...] = ()
 
 
 class Rulebook:
@@ -109,7 +99,8 @@ class Rulebook:
 
         `re_election`: the meeting re-elects the whole body; an election always counts as one.
         `second_call`: the meeting was called again since the first had no quorum. A rule whose
-        thresholds the law leaves to the bylaws comes without any and says so (`undeclared`).
+        thresholds the law leaves to the bylaws comes without any and says so (`undeclared`), and so
+        does an election that the most votes decide (`counting`).
         Raises MatterNotForBody where the body cannot decide the matter (officers are elected by
         the assembly or by the council, whichever the bylaws name: CN-B9), NoRuleInForce where no
         text answers.
@@ -128,8 +119,9 @@ class Rulebook:
             **self._form(prefix, matter, re_election=re_election),
             **self._flags(prefix, matter),
         }
-        rule = _assemble(body, matter, self.on, answers, re_election=re_election)
-        return replace(rule, undeclared=self._undeclared(keys))
+        rule = assemble(body, matter, self.on, answers, re_election=re_election)
+        rule = replace(rule, undeclared=self._undeclared(keys))
+        return self._as_counted(rule) if matter.is_election else rule
 
     def sources(self, topic: str) -> tuple[Citation, ...]:
         """What the profile's rule on a topic rests on; empty where it has none, so that nothing
@@ -176,6 +168,17 @@ class Rulebook:
             return self._by_profile(keys[0], rule, rule.parameters[rule_key])
         return self._layered(keys[0], rule, rule.parameters[rule_key], *stated)
 
+    def stated(self, key: str) -> Answer | None:
+        """What governs the key; None where no text states it."""
+        if key in self._stated or self.profile.stating(key, self.on) is not None:
+            return self.answer(key)
+        return None
+
+    def left_open(self, key: str) -> tuple[Citation, ...]:
+        """What leaves the key to the bylaws, where something does; else nothing."""
+        rule = self.profile.leaving_open(key, self.on)
+        return rule.sources if rule else ()
+
     def _undeclared(self, keys: Sequence[str]) -> Finding | None:
         """What the profile leaves to the bylaws and they do not answer; the last key suffices."""
         if any(key in self._stated or self.profile.stating(key, self.on) for key in keys):
@@ -185,6 +188,13 @@ class Rulebook:
             if rule is not None:
                 return _left_open(rule, key)
         return None
+
+    def _as_counted(self, rule: Rule) -> Rule:
+        answer = self.stated("election.counting")
+        counting = Counting(str(answer.value)) if answer else Counting.THRESHOLD
+        if answer is None or not counting.is_relative:
+            return rule
+        return rule.by_most_votes(counting, answer.citations)
 
     def _knows(self, body: BodyKind, matter: Matter) -> bool:
         key = f"{PREFIX[body]}.{matter}.threshold"
@@ -333,54 +343,3 @@ def _left_open(rule: ProfileRule, key: str) -> Finding:
         severity=Severity.BLOCK,
         citations=rule.sources,
     )
-
-
-def _assemble(
-    body: BodyKind, matter: Matter, on: date, answers: Mapping[str, Answer], *, re_election: bool
-) -> Rule:
-    remote = _is_on(answers, "remote")
-    first, *others = _ways(answers["thresholds"])
-    return Rule(
-        body=body,
-        matter=matter,
-        on=on,
-        re_election=re_election,
-        unit=Unit(str(answers["unit"].value)),
-        quorum=_quorum(answers["quorum"]),
-        quorum_in_person=re_election and not remote,
-        thresholds=first.thresholds,
-        previous_notice=first.previous_notice,
-        alternatives=tuple(others),
-        method=RequiredMethod(str(answers["method"].value)),
-        applause_allowed=_is_on(answers, "applause"),
-        remote_allowed=remote,
-        notice_days=_number(answers["notice_days"]),
-        notice_clear_days=_is_on(answers, "notice_clear_days"),
-        proxies_per_holder=_number(answers["proxies"]),
-        subject_in_notice=_is_on(answers, "subject_in_notice"),
-        text_in_notice=_is_on(answers, "text_in_notice"),
-        full_count=_is_on(answers, "full_count"),
-        proxies_to_anyone=_is_on(answers, "proxies_to_anyone"),
-        written_consent=_is_on(answers, "written_consent"),
-        citations={name: answer.citations for name, answer in answers.items()},
-        overridden=tuple(o for answer in answers.values() for o in answer.overridden),
-    )
-
-
-def _is_on(answers: Mapping[str, Answer], name: str) -> bool:
-    return name in answers and answers[name].value is True
-
-
-def _ways(answer: Answer) -> tuple[Way, ...]:
-    assert isinstance(answer.value, tuple | AnyOf)  # parse_value gives a threshold nothing else
-    return ways_of(answer.value)
-
-
-def _quorum(answer: Answer) -> Threshold:
-    assert isinstance(answer.value, tuple)  # parse_value gives a quorum one threshold
-    return answer.value[0]
-
-
-def _number(answer: Answer) -> int:
-    assert isinstance(answer.value, int)  # parse_value gives a number key nothing else
-    return answer.value

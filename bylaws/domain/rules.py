@@ -1,13 +1,13 @@
 """What a rulebook answers: one rule for one matter in one body on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bylaws.domain.abroad import ABROAD, finding, unverified
 from bylaws.domain.thresholds import Threshold
 from bylaws.domain.ways import Way
-from bylaws.enums import BodyKind, Grade, Matter, RequiredMethod, Severity, Unit
+from bylaws.enums import BodyKind, Counting, Grade, Matter, RequiredMethod, Severity, Unit
 from bylaws.errors import Lang
 
 
@@ -73,6 +73,7 @@ class Rule:
     """All thresholds apply together; each of `alternatives` suffices instead of them.
     `previous_notice`: the thresholds suffice only where the notice named the subject.
 
+    `counting`: of an election, what decides; where it is relative there are no thresholds.
     `undeclared`: the law leaves the thresholds to the bylaws and these are silent, so there are
     none and nothing can be determined. `notice_days` is counted as in `notice`.
     `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
@@ -105,6 +106,7 @@ class Rule:
     full_count: bool = False
     proxies_to_anyone: bool = False
     written_consent: bool = False
+    counting: Counting = Counting.THRESHOLD
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -112,6 +114,28 @@ class Rule:
         if self.undeclared is not None:
             return ()
         return (Way(self.thresholds, self.previous_notice), *self.alternatives)
+
+    def by_most_votes(self, counting: Counting, citations: tuple[Citation, ...]) -> "Rule":
+        """The same where no threshold decides but who has the most votes, as `citations` say."""
+        return self.with_thresholds((), citations, counting=counting)
+
+    def with_thresholds(
+        self,
+        thresholds: tuple[Threshold, ...],
+        citations: tuple[Citation, ...],
+        *,
+        counting: Counting = Counting.THRESHOLD,
+    ) -> "Rule":
+        """The same with other thresholds, which alone decide."""
+        return replace(
+            self,
+            counting=counting,
+            thresholds=thresholds,
+            alternatives=(),
+            previous_notice=False,
+            undeclared=None,
+            citations={**self.citations, "thresholds": citations},
+        )
 
     @property
     def proxies_allowed(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from elections.domain.prepare import CandidateSpec, ContestSpec, create_election
 from elections.domain.publishing import destroy_server_key
+from elections.domain.rounds import next_slug
 from elections.domain.states import lock_election, move, stream_of
 from elections.enums import ContestKind, ElectionState
 from elections.errors import NotAnnulled, ReasonMissing
@@ -54,11 +55,9 @@ def repeat_election(*, election: Election, channel: str, by: User | None, at: da
         return existing
     if row.state != ElectionState.ANNULLED or row.roll is None:
         raise NotAnnulled
-    number = row.round + 1
-    base = row.slug.removesuffix(f"-round-{row.round}")
     repetition = create_election(
         title=row.title,
-        slug=f"{base[:50]}-round-{number}",
+        slug=next_slug(row),
         roll=row.roll,
         ceremony=row.ceremony,
         contests=[_spec(contest) for contest in row.contests.all()],
@@ -67,7 +66,7 @@ def repeat_election(*, election: Election, channel: str, by: User | None, at: da
         by=by,
         at=at,
     )
-    repetition.round, repetition.repeats = number, row
+    repetition.round, repetition.repeats = row.round + 1, row
     repetition.small_electorate_consent = row.small_electorate_consent
     repetition.save(update_fields=["round", "repeats", "small_electorate_consent"])
     Teller.objects.bulk_create(
@@ -95,6 +94,9 @@ def _spec(contest: Contest) -> ContestSpec:
         text=contest.text,
         seats=contest.seats,
         office=contest.office,
+        marks=contest.marks,
+        follows=contest.follows,
+        reason=contest.reason,
         candidates=[] if contest.kind == ContestKind.MOTION else standing,
         preliminary=contest.preliminary,
         blank_vote=contest.blank_vote,

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bylaws.domain.answers import Answer
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.rulebook import Answer
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from bylaws.models import Association
 from dues.domain import arrears

@@ -37,6 +37,8 @@ class ContestSpec:
     ``preliminary``: it finds ``seats`` nominees and gives nobody an office. ``blank_vote``: one can
     vote for none at all by a mark of its own. ``write_ins``: whether others can be chosen, and
     ``write_ins_from`` who they are.
+    ``marks``: most marks for of one voter on a slate, where that is not the number of seats.
+    ``follows`` and ``reason``: of a further round, whose seats it fills and why.
     """
 
     kind: str
@@ -49,6 +51,9 @@ class ContestSpec:
     blank_vote: bool = False
     write_ins: str = WriteIns.NONE
     write_ins_from: str = WriteInsFrom.ROLL
+    marks: int | None = None
+    follows: Contest | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -109,6 +114,10 @@ def _check(spec: ContestSpec) -> None:
         raise ContestInvalid(
             _("A slate needs candidates, and at least as many of them as there are seats.")
         )
+    if spec.marks is not None and not spec.seats <= spec.marks <= standing:
+        raise ContestInvalid(
+            _("As many marks as there are seats at least, or as candidates at most.")
+        )
     _check_write_ins(kind, WriteIns(spec.write_ins))
     if spec.preliminary and kind not in LISTS:
         raise ContestInvalid(
@@ -143,6 +152,9 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
         blank_vote=spec.blank_vote,
         write_ins=WriteIns(spec.write_ins),
         write_ins_from=WriteInsFrom(spec.write_ins_from),
+        marks=spec.marks,
+        follows=spec.follows,
+        reason=spec.reason,
     )
     candidates = spec.candidates or [CandidateSpec(name=Translated(spec.title))]
     Candidate.objects.bulk_create(

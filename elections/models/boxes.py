@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,21 +11,15 @@ from elections.enums import (
     Channel,
     ContestKind,
     ElectionState,
+    RoundReason,
     TrusteeState,
     WriteIns,
     WriteInsFrom,
 )
+from elections.fields import new_election_code
 from members.models import Body, Firm, Person
 from records.fields import TranslatedField
 from records.models import Document, Entity
-
-# Base58 without the characters that are mistaken for others, as Belenios names its elections.
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def new_election_code() -> str:
-    """A fresh election identifier in the form that the Belenios specification asks for."""
-    return "".join(secrets.choice(_BASE58) for _position in range(14))
 
 
 class Roll(Entity):
@@ -134,7 +126,7 @@ class Trustee(Entity):
 
 
 class Election(Entity):
-    """One ballot box. An annulled one stays; its repetition names it in ``repeats``."""
+    """One ballot box. Another ``repeats`` one annulled, or ``follows`` it for seats left open."""
 
     code = models.CharField(max_length=20, unique=True, default=new_election_code)
     slug = models.SlugField(max_length=60)
@@ -155,6 +147,9 @@ class Election(Entity):
     round = models.PositiveSmallIntegerField(default=1)
     repeats = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repetition"
+    )
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_round"
     )
     small_electorate_consent = models.TextField(blank=True)
     raw = models.TextField(blank=True, help_text=_("The election's description, byte for byte."))
@@ -202,7 +197,8 @@ class Teller(models.Model):
 class Contest(Entity):
     """A question of a box: a motion, one candidate, or a list for a number of seats.
 
-    A preliminary one (预选) finds nominees, ``seats`` of them, and gives nobody an office.
+    A preliminary one (预选) finds nominees, ``seats`` of them, and gives nobody an office. In a
+    further round ``follows`` is the question whose seats it fills, and ``reason`` why.
     """
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="contests")
@@ -218,6 +214,11 @@ class Contest(Entity):
     write_ins_from = models.CharField(
         max_length=10, choices=WriteInsFrom.choices, default=WriteInsFrom.ROLL
     )
+    marks = models.PositiveSmallIntegerField(null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_rounds"
+    )
+    reason = models.CharField(max_length=15, choices=RoundReason.choices, blank=True)
 
     class Meta:
         ordering = ["election", "position"]
@@ -248,7 +249,7 @@ class Contest(Entity):
     def most_marks(self) -> int:
         """Marks for that one ballot may have together, those for who is written in included."""
         if self.kind != ContestKind.APPROVAL:
-            return self.seats
+            return self.seats if self.marks is None else self.marks
         return len(self.standing) + len(self.eligible.all())
 
 

@@ -55,7 +55,8 @@ def _live_facts(election: Election) -> dict[str, object]:
 @require_safe
 def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     election = get_object_or_404(
-        Election.objects.select_related("roll__body", "ceremony__authority", "repeats"), pk=pk
+        Election.objects.select_related("roll__body", "ceremony__authority", "repeats", "follows"),
+        pk=pk,
     )
     entries = elector_entries(request.user, election)
     voter = getattr(request.user, "person", None)
@@ -70,6 +71,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "undecided": election.state == ElectionState.CLOSED and _is_undecided(election, shares),
         "can_vote": any(obstacle_to_vote(election, entry, voter) is None for entry in entries),
         "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
+        "next_round": Election.objects.filter(follows=election).first(),
         "repetition": Election.objects.filter(repeats=election).first(),
         "closed": election.state in AFTER_CLOSING,
     }

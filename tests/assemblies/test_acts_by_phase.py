@@ -16,17 +16,20 @@ from assemblies.domain.sitting import (
     follow_up,
     hand_counts,
     hands,
+    lots,
     operating,
     phases,
     resolve,
     roll_call,
     session,
+    settle_seats,
     statements,
 )
 from assemblies.enums import Choice, Function, ItemKind, Method, Phase, StatementKind
-from assemblies.models import Assembly, Motion
+from assemblies.models import Assembly, Motion, SeatDecision
 from bylaws.enums import Matter
 from elections.enums import Channel
+from elections.models import Election
 from members.enums import BodyKind
 from records.errors import ActRefused
 from tests.factories.amendments import submitted
@@ -47,6 +50,7 @@ from tests.factories.assemblies import (
     minute,
     vote_by_hands,
 )
+from tests.factories.elections import make_election
 from tests.factories.members import make_person
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +114,26 @@ ACTS: dict[str, Act] = {
     ),
     "convene.convene_assembly": lambda a, h, s: convene.convene_assembly(
         assembly=a, subject=both("通知", "Notice"), text=both("文", "Text"), by=None, at=SENT_AT
+    ),
+    "settle_seats.settle_seats": lambda a, h, s: settle_seats.settle_seats(
+        motion=s,
+        box=s.election or Election(),
+        choices=[],
+        channel="paper",
+        by=None,
+        at=minute(1),
+    ),
+    "lots.draw_lot": lambda a, h, s: lots.draw_lot(
+        decision=SeatDecision.objects.create(
+            motion=s,
+            contest=make_election().contests.get(),
+            way="vacant",
+            seats=1,
+            decided_at=minute(0),
+        ),
+        called="123456",
+        by=None,
+        at=minute(1),
     ),
     "plan.add_item": lambda a, h, s: plan.add_item(
         assembly=a,
@@ -287,6 +311,14 @@ TABLE: dict[str, tuple[str, str, str, str, str]] = {
         "hands_foreseen",
     ),
     "ballot.annul_ballot": ("box_missing", "box_missing", OK, OK, "hands_foreseen"),
+    "settle_seats.settle_seats": (
+        "box_missing",
+        "box_missing",
+        "result_not_published",
+        "result_not_published",
+        "box_missing",
+    ),
+    "lots.draw_lot": ("lot_not_committed",) * 5,
     "follow_up.convene_follow_up": ("phase_forbids",) * 3 + ("no_holders", "no_holders"),
 }
 
@@ -306,7 +338,8 @@ def test_act_in_phase(act: str, column: int) -> None:
 def test_table_names_every_act() -> None:
     modules = (
         adjourning, amendment_votes, appoint, ballot, check_in, convene, excuse, follow_up,
-        hand_counts, hands, operating, plan, quorum, resolve, roll, roll_call, session, statements,
+        hand_counts, hands, lots, operating, plan, quorum, resolve, roll, roll_call, session,
+        settle_seats, statements,
     )  # fmt: skip
     acts = {
         f"{module.__name__.rpartition('.')[2]}.{name}"

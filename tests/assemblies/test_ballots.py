@@ -8,6 +8,7 @@ from django.utils.translation import override
 from assemblies.domain.presence import check_in
 from assemblies.domain.sitting import ballot, resolve, session
 from assemblies.domain.sitting.follow_up import convene_follow_up
+from assemblies.domain.sitting.judgement import judge_motion
 from assemblies.enums import ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,
@@ -21,6 +22,7 @@ from assemblies.errors import (
     NotConvenedFromHere,
     ResultNotPublished,
     RuleRefused,
+    SeatsStillOpen,
 )
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter
@@ -280,9 +282,12 @@ def test_tie_at_the_last_seat_elects_none_of_the_tied() -> None:
     votes = [(6, 1, 0), (4, 3, 0), (4, 3, 0)]
     standing = entries_of(assembly)[:3]
     published_on_paper(motion, [votes], returned=7, contests=[slate(standing, seats=2)])
-    contest = resolve.resolve_motion(motion=motion, by=None, at=minute(7)).figures["contests"][0]
+    contest = judge_motion(motion).figures["contests"][0]
     assert [row["outcome"] for row in contest["candidates"]] == ["elected", "tied", "tied"]
-    assert (contest["tied_seats"], Mandate.objects.count()) == (1, 1)
+    assert (contest["tied_seats"], Mandate.objects.count()) == (1, 0)
+    with pytest.raises(SeatsStillOpen):
+        resolve.resolve_motion(motion=motion, by=None, at=minute(7))
+    assert not motion.resolutions.exists()
 
 
 def test_new_council_meets_at_once_and_elects_its_president() -> None:

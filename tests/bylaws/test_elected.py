@@ -9,7 +9,7 @@ from bylaws.errors import CountDoesNotReconcile, FigureInvalid
 from tests.bylaws.make import make_rule
 from tests.bylaws.tables import ABSENT, cases, share, tables
 
-(WORKED,) = tables("slate")
+WORKED = tables("slate")[0]
 
 
 def slate(votes, *, seats, present, threshold="1/2 gt", base=Base.PRESENT, **changes):

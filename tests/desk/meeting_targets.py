@@ -19,6 +19,7 @@ from assemblies.models import (
     ReadingRemark,
     Recusal,
     RollObjection,
+    SeatDecision,
 )
 from elections.models import RollEntry
 from records.domain import documents
@@ -108,7 +109,12 @@ def _on_the_roll(
     objection = RollObjection.objects.create(
         assembly=assembly, roll=assembly.roll, raised_by="A firm", text="Left out", raised_at=at
     )
+    contest = item.motion.election.contests.get()
+    vacant = SeatDecision.objects.create(
+        motion=item.motion, contest=contest, way="vacant", seats=1, decided_at=at
+    )
     return {
+        "seat decision": {"item": item.pk, "decision": vacant.pk},
         "remark": {"mark": mark.pk},
         "authority": {"proxy": proxy.pk},
         "letter of authority": {"proxy": proxy.pk, "language": "en"},

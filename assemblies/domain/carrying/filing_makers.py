@@ -22,6 +22,8 @@ from bylaws.domain.papers.issuing import issue_amendment, issue_version, papers_
 from bylaws.enums import Matter, Outcome
 from bylaws.models import Version
 from elections.domain.ballot_papers import specimen_ballot
+from elections.domain.rounds import all_rounds
+from elections.enums import ElectionState
 from elections.models import Election
 from records.domain import documents
 from records.domain.pdf import LANGUAGES
@@ -121,8 +123,11 @@ def _print_resolutions(rows: Iterable[Resolution], language: str) -> Files:
 
 
 def _boxes(assembly: Assembly) -> QuerySet[Election]:
+    """Those that were opened, and the rounds before them whose results stand."""
     of = Q(motion__item__assembly=assembly) | Q(motion__item__assembly__parent=assembly)
-    return Election.objects.filter(of, opened_at__isnull=False).order_by("opened_at")
+    rounds = all_rounds(Election.objects.filter(of))
+    standing = [box.pk for box in rounds if box.state != ElectionState.ANNULLED]
+    return Election.objects.filter(pk__in=standing, opened_at__isnull=False).order_by("opened_at")
 
 
 def _results(assembly: Assembly, language: str) -> Files:

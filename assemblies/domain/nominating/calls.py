@@ -24,8 +24,8 @@ from assemblies.errors.nominating import (
     OfficeNotElected,
 )
 from assemblies.models import AgendaItem, Assembly, Motion, NominationCall
+from bylaws.domain.answers import Answer
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.rulebook import Answer
 from bylaws.enums import Matter
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from members.enums import BodyKind, Office

@@ -32,6 +32,7 @@ from assemblies.models import (
     QuorumCheck,
     Recusal,
     Resolution,
+    SeatDecision,
 )
 from elections.models import Election, Participation, RollEntry
 from records.models import Stream
@@ -131,6 +132,9 @@ def _seen_by_all(assembly_id: UUID) -> Iterator[object]:
     yield from Resolution.objects.filter(
         motion__item__assembly=assembly_id, annulled_at__isnull=True
     ).values_list("pk", "outcome")
+    yield from SeatDecision.objects.filter(motion__item__assembly=assembly_id).values_list(
+        "pk", "decided_at"
+    )
     yield from QuorumCheck.objects.filter(assembly=assembly_id).values_list("pk")
     yield from assembly.adjournments.values_list("pk", "until_at", "resumed_at")
     yield from assembly.notices.values_list("pk")

@@ -12,7 +12,9 @@ from assemblies.enums import Function
 from assemblies.errors import KeyHolderStands, TellerStands
 from assemblies.models import Appointment, Assembly
 from bylaws.domain.in_force import rulebook_on
-from elections.models import Candidate
+from elections.domain.rounds import all_rounds
+from elections.enums import ElectionState
+from elections.models import Candidate, Election
 from members.models import Person
 
 COUNTING = (
@@ -74,8 +76,11 @@ def _counting(assembly: Assembly) -> list[Person]:
 
 
 def _standing(assembly: Assembly) -> list[Person]:
-    """Candidates of the boxes that stand: the motion of an annulled one has its repetition."""
-    box = "contest__election__motion__item__"
-    here = _of_the_day(assembly, box)
-    rows = Candidate.objects.filter(here, person__isnull=False, is_write_in=False)
+    """Candidates of the boxes that stand, and of the rounds before them: the motion of an annulled
+    one has its repetition."""
+    last = Election.objects.filter(_of_the_day(assembly, "motion__item__"))
+    boxes = [box for box in all_rounds(last) if box.state != ElectionState.ANNULLED]
+    rows = Candidate.objects.filter(
+        contest__election__in=boxes, person__isnull=False, is_write_in=False
+    )
     return [row.person for row in rows.select_related("person") if row.person is not None]

@@ -11,11 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assemblies.domain.signing.checks import Check
+from assemblies.domain.writing.minutes_facts.boxes import CHOSEN
 from assemblies.domain.writing.minutes_facts.presence import percent
 from assemblies.domain.writing.minutes_layout import meetings_of
 from bylaws.domain.thresholds import Threshold
-from bylaws.enums import Base, Comparison, Outcome
-from elections.enums import ContestKind
+from bylaws.enums import Base, Comparison, Outcome, SeatWay
+from elections.counting.lot import draw
+from elections.enums import ContestKind, ElectionState
 from records.fields import Translated
 
 Data = dict[str, Any]
@@ -177,7 +179,7 @@ def _contest(contest: Data) -> Iterator[str]:
             yield from _differs(_("rate"), line["rate"], percent(line["votes_for"], present))
     if contest["kind"] in (ContestKind.SLATE, ContestKind.PLURALITY):
         marks = sum(line["votes_for"] for line in contest["candidates"])
-        if marks > valid * contest["seats"]:
+        if marks > valid * (contest.get("marks") or contest["seats"]):
             yield _("more marks than seats allow: %(marks)s") % {"marks": marks}
     if not all(one["holds"] for one in contest["equalities"]):
         yield _("an equality is printed as broken")
@@ -185,7 +187,7 @@ def _contest(contest: Data) -> Iterator[str]:
 
 
 def _elected(contest: Data) -> Iterator[str]:
-    chosen = [line for line in contest["candidates"] if line["outcome"] == "elected"]
+    chosen = [line for line in contest["candidates"] if line["outcome"] in CHOSEN]
     names = [line["name"] for line in sorted(chosen, key=lambda line: -line["votes_for"])]
     yield from _differs(_("elected"), contest["elected"], names)
     for line in chosen:
@@ -195,6 +197,16 @@ def _elected(contest: Data) -> Iterator[str]:
                 line["votes_for"],
                 contest["required"],
             )
+    for decision in contest.get("decisions", []):
+        if decision["way"] == SeatWay.LOT:
+            yield from _lot(decision)
+
+
+def _lot(decision: Data) -> Iterator[str]:
+    """Drawn again from the seed that is printed."""
+    names = {place["candidate"]: place["name"] for place in decision["places"]}
+    drawn = draw(decision["seed"], list(names))[: decision["seats"]]
+    yield from _differs(_("lot"), decision["chosen"], [names[one.candidate] for one in drawn])
 
 
 def _threshold(item: Data, told: Data) -> Iterator[str]:
@@ -231,9 +243,10 @@ def _base_of(item: Data, told: Data) -> int:
             "cast": hands["votes_for"] + hands["votes_against"],
         }
         return int(known.get(base, stated))
-    if not item["boxes"]:
+    box = _first_standing(item)
+    if box is None:
         return stated
-    [contest, *others] = item["boxes"][-1]["contests"]
+    [contest, *others] = box["contests"]
     if base in ("cast", "cast_with_illegal"):
         if others or contest["kind"] != ContestKind.MOTION:
             return stated
@@ -241,9 +254,14 @@ def _base_of(item: Data, told: Data) -> int:
         cast = line["votes_for"] + line["votes_against"]
         return int(cast + (contest["invalid"] if base == "cast_with_illegal" else 0))
     known = {name: contest[name] for name in ("present", "issued", "returned", "valid")}
-    known["entitled"] = item["boxes"][-1]["entitled"]
+    known["entitled"] = box["entitled"]
     number = known.get(base)
     return stated if number is None or others else int(number)
+
+
+def _first_standing(item: Data) -> Data | None:
+    """The first round that stands in the result: the item's thresholds are of its figures."""
+    return next((box for box in item["boxes"] if box["state"] != ElectionState.ANNULLED), None)
 
 
 def _outcome(item: Data) -> Iterator[str]:
@@ -260,7 +278,8 @@ def _votes_for(item: Data) -> int | None:
     """Of a motion; None where people were elected or nothing was voted on."""
     if item["hands"]:
         return int(item["hands"]["votes_for"]) + int(item["hands"].get("written_consents", 0))
-    contests = item["boxes"][-1]["contests"] if item["boxes"] else []
+    box = _first_standing(item)
+    contests = box["contests"] if box else []
     if len(contests) != 1 or contests[0]["kind"] != ContestKind.MOTION:
         return None
     votes = contests[0]["candidates"][0]["votes_for"]

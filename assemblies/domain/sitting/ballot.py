@@ -28,6 +28,7 @@ from assemblies.domain.presence.quorum import require_quorum, state_quorum
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import phases
+from assemblies.domain.sitting.marks import with_marks
 from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,
@@ -84,14 +85,15 @@ def prepare_box(
     refuse_incompatible(item.assembly, contests)
     refuse_against_rules(item.assembly, contests)
     refuse_unconfirmed(item, contests)
+    rule = rule_for_item(item)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),
         roll=item.assembly.roll,
         ceremony=item.assembly.ceremony,
-        contests=contests or _own_contest(motion),
+        contests=with_marks(item.assembly, rule, contests or _own_contest(motion)),
         channel=channel,
-        in_hall=not rule_for_item(item).remote_allowed,
+        in_hall=not rule.remote_allowed,
         by=by,
         at=at,
     )
@@ -132,7 +134,7 @@ def open_ballot(
         return election
     item = motion.item
     require_sitting(item.assembly)
-    _check_unresolved(motion)
+    require_unresolved(motion)
     if item.state != ItemState.CURRENT:
         raise ItemNotNow(item=str(item.title))
     _check_schedule(motion)
@@ -217,7 +219,7 @@ def annul_ballot(
             return election
         raise BoxReplaced
     require_phase(motion.item.assembly, *BEFORE_MINUTES)
-    _check_unresolved(motion)
+    require_unresolved(motion)
     annulment.annul_election(election=election, reason=reason, names=names, by=by, at=at)
     election.refresh_from_db()
     motion.election = annulment.repeat_election(election=election, channel=channel, by=by, at=at)
@@ -248,7 +250,8 @@ def _box(motion: Motion) -> Election:
     return motion.election
 
 
-def _check_unresolved(motion: Motion) -> None:
+def require_unresolved(motion: Motion) -> None:
+    """Raises AlreadyResolved."""
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
     if standing is not None:
         raise AlreadyResolved(item=str(motion.item.title), number=standing.label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
+from assemblies.domain.governing import cited, rule_for_meeting, rule_for_vote
 from assemblies.domain.presence.quorum import quorum_of_votes
 from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
@@ -59,6 +59,8 @@ class Calculator:
     previous_notice: bool
     others: tuple[OtherWay, ...]
     undeclared: Translated | None
+    most_votes: bool
+    """Of an election without a threshold: the most votes decide."""
     threshold_citation: Translated
     secret: bool
     method_citation: Translated
@@ -67,7 +69,7 @@ class Calculator:
 
 def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator:
     """The figures of this moment for ``item``, or for the meeting as such."""
-    rule = rule_for_item(item) if item is not None else rule_for_meeting(assembly)
+    rule = rule_for_vote(item) if item is not None else rule_for_meeting(assembly)
     votes = votes_now(assembly, item)
     verdict = quorum_of_votes(assembly, votes, item)
     taken = _present_at_vote(item)
@@ -93,6 +95,7 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
         if voted
         else (),
         undeclared=_undeclared(rule) if voted else None,
+        most_votes=voted and rule.counting.is_relative,
         threshold_citation=cited(rule.citations["thresholds"]),
         secret=rule.method is RequiredMethod.SECRET,
         method_citation=cited(rule.citations["method"]),

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
 from assemblies.domain.sitting.calculator import Calculator
 from assemblies.domain.sitting.hands import stated_for
+from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
@@ -29,8 +30,8 @@ COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED)
 @dataclass(frozen=True, slots=True)
 class Control:
     """One step. ``act`` is its key in the address, or the name of what is filled in on the page
-    (``count``, ``call``, ``candidates``, ``tally``, ``issue``). ``reason`` says why it cannot be
-    pressed now; the ``is_next`` is the main button of the page."""
+    (``count``, ``call``, ``candidates``, ``tally``, ``issue``, ``seats``). ``reason`` says why it
+    cannot be pressed now; the ``is_next`` is the main button of the page."""
 
     act: str
     label: str
@@ -161,15 +162,32 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             done=box.state == ElectionState.PUBLISHED,
             reason="" if box.state in COUNTED else _("The ballots are not counted yet."),
         ),
+        *_seats(row),
         Control(
             "resolve",
             _("Resolve"),
             done=row.resolution is not None,
-            reason=""
-            if box.state == ElectionState.PUBLISHED
-            else _("The result is not published yet."),
+            reason=_unresolved(row, box),
         ),
     ]
+
+
+def _seats(row: Row) -> list[Control]:
+    """Only where the ballot left seats open."""
+    told = open_seats_told(row.motion) if row.resolution is None else []
+    if not told:
+        return []
+    seats = sum(one.seats for one in told)
+    words = ngettext("%(n)s seat is still open.", "%(n)s seats are still open.", seats)
+    return [Control("seats", _("Decide on the seats left open"), told=words % {"n": seats})]
+
+
+def _unresolved(row: Row, box: Election) -> str:
+    if box.state != ElectionState.PUBLISHED:
+        return _("The result is not published yet.")
+    if row.resolution is None and open_seats_told(row.motion):
+        return _("Seats are still open: decide on them first.")
+    return ""
 
 
 def _unready(box: Election, calc: Calculator | None) -> str:

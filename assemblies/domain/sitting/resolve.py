@@ -14,6 +14,7 @@ from assemblies.domain.planning.cases import conclude_cases
 from assemblies.domain.sitting.effects import take_effect
 from assemblies.domain.sitting.judgement import Judgement, judge_motion
 from assemblies.domain.sitting.phases import follow_boxes
+from assemblies.domain.sitting.seats_left import require_seats_settled
 from assemblies.domain.sitting.session import finish_item
 from assemblies.enums import ItemState, Method
 from assemblies.models import Motion, Resolution
@@ -32,8 +33,9 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     approval; a dues standard is adopted; the elected get their mandates; firms are admitted or
     expelled). An amendment that was voted down is rejected, a case against a member dismissed.
     Resolving again gives the resolution that stands. Raises NotVotedYet, ResultNotPublished,
-    AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that fails where a count
-    does not reconcile, or why the text cannot be adopted; then nothing has changed.
+    SeatsStillOpen, AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that
+    fails where a count does not reconcile, or why the text cannot be adopted; then nothing has
+    changed.
     """
     motion = lock_motion(motion)
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
@@ -41,6 +43,7 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
         return standing
     require_sitting(motion.item.assembly)
     judgement = judge_motion(motion)
+    require_seats_settled(motion)
     resolution = _put_on_record(motion, judgement, at)
     if judgement.outcome == Outcome.PASSED:
         take_effect(motion, resolution, judgement, by=by, at=at)

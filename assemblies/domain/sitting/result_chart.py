@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assemblies.domain.planning.agenda import Row
@@ -47,11 +49,10 @@ def charts_of(row: Row) -> tuple[Chart, ...]:
 
 
 def _of_contests(row: Row) -> tuple[Chart, ...]:
-    present = row.resolution.figures.get("present") or 0 if row.resolution else 0
     return tuple(
         Chart(
-            title=str(contest["title"]),
-            total=present,
+            title=_titled(contest),
+            total=contest["present"] or 0,
             bars=tuple(
                 Bar(
                     label=str(candidate["name"]),
@@ -66,6 +67,14 @@ def _of_contests(row: Row) -> tuple[Chart, ...]:
         )
         for contest in told_contests(row.resolution)
     )
+
+
+def _titled(contest: dict[str, Any]) -> str:
+    """With the round, where there were several."""
+    title = str(contest["title"])
+    if not contest["several_rounds"]:
+        return title
+    return _("%(title)s, round %(round)s") % {"title": title, "round": contest["round"]}
 
 
 def _of_motion(row: Row) -> tuple[Chart, ...]:

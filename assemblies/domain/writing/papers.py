@@ -13,6 +13,7 @@ from assemblies.domain.writing.word.writing import write_word
 from assemblies.errors import ResultNotPublished
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.models import Association
+from elections.domain.rounds import later_round
 from elections.enums import ElectionState
 from elections.models import Election
 from records.domain.pdf import make_pdf
@@ -24,13 +25,13 @@ REPORTS = ("issued", "returned")
 
 
 def motion_of_box(election: Election) -> Motion | None:
-    """The motion that a box, or the box that repeats it, belongs to."""
+    """The motion that a box, or a later round of it, belongs to."""
     standing: Election | None = election
     while standing is not None:
         motion = Motion.objects.filter(election=standing).first()
         if motion is not None:
             return motion
-        standing = Election.objects.filter(repeats=standing).first()
+        standing = later_round(standing)
     return None
 
 

@@ -11,6 +11,8 @@ from assemblies.domain.writing.minutes_facts.shapes import (
     ContestFacts,
     EqualityFacts,
     PartFacts,
+    PlaceFacts,
+    SeatDecisionFacts,
 )
 from elections.domain import board
 from elections.domain.decryption import shares_needed
@@ -22,20 +24,14 @@ from records.fields import Translated
 
 Verdicts = dict[str, dict[str, Any]]
 """What the resolution says of each contest, by the contest's id (``Resolution.figures``)."""
+CHOSEN = ("elected", "by_lot", "by_seniority")
+TIED = ("tied", "by_lot", "by_seniority")
 COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED, ElectionState.ANNULLED)
 
 
-def rounds_of(election: Election | None) -> list[Election]:
-    """The standing box and those that it repeats, the first round first."""
-    found: list[Election] = []
-    while election is not None:
-        found.insert(0, election)
-        election = election.repeats
-    return found
-
-
 def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> BoxFacts:
-    """``verdicts`` and ``threshold`` are of the standing round; an annulled one has none."""
+    """``verdicts`` are of the rounds that stand; an annulled one has none. ``threshold`` is what
+    a verdict has that was kept before there were rounds."""
     ceremony = election.ceremony
     online = election.channel == Channel.ONLINE
     sealed = online and bool(election.raw)
@@ -117,10 +113,10 @@ def _contest(
         else [],
         candidates=candidates,
         required=told.get("required"),
-        threshold=Translated() if contest.preliminary else threshold,
+        threshold=Translated() if contest.preliminary else _formula(told, threshold),
         sentence=Translated(told.get("sentence", {})),
         elected=_elected(candidates),
-        tied=[one.name for one in candidates if one.outcome == "tied"],
+        tied=[one.name for one in candidates if one.outcome in TIED],
         tied_seats=told.get("tied_seats", 0),
         unfilled=told.get("unfilled"),
         equalities=_equalities(contest, figures, present) if counted else [],
@@ -128,6 +124,38 @@ def _contest(
         blank=figures.blank if counted and contest.blank_vote else None,
         write_ins=contest.write_ins,
         preliminary=contest.preliminary,
+        reason=contest.reason,
+        marks=contest.most_marks,
+        counting=told.get("counting", ""),
+        decisions=[_decision(row) for row in told.get("decisions", [])],
+    )
+
+
+def _formula(told: dict[str, Any], other: Translated) -> Translated:
+    """The question's own, which a further round may have; none where the most votes decide."""
+    if "thresholds" not in told:
+        return other
+    own = told["thresholds"]
+    return Translated(own[0]["formula"]) if own else Translated()
+
+
+def _decision(row: dict[str, Any]) -> SeatDecisionFacts:
+    return SeatDecisionFacts(
+        way=row["way"],
+        seats=row["seats"],
+        citation=Translated(row["citation"]),
+        decided=row["decided"],
+        chosen=[Translated(name) for name in row["chosen"]],
+        places=[
+            PlaceFacts(
+                candidate=one["candidate"],
+                name=Translated(one["name"]),
+                on=one.get("on", ""),
+                digest=one.get("digest", ""),
+            )
+            for one in row["tied"]
+        ],
+        seed=row["seed"],
     )
 
 
@@ -157,7 +185,7 @@ def _candidate(
 
 def _elected(candidates: list[CandidateFacts]) -> list[Translated]:
     """Highest first; in the ballot's order where votes are equal."""
-    chosen = [one for one in candidates if one.outcome == "elected"]
+    chosen = [one for one in candidates if one.outcome in CHOSEN]
     return [one.name for one in sorted(chosen, key=lambda one: -(one.votes_for or 0))]
 
 
@@ -187,11 +215,11 @@ def _equalities(
     equal = sum(total == f.valid for total in lines)
     found.append(EqualityFacts("lines_and_valid", f"{equal} / {len(lines)}", equal == len(lines)))
     if contest.kind in LISTS and contest.kind != ContestKind.APPROVAL:
-        marks, most = sum(line.votes_for for line in f.lines), f.valid * contest.seats
+        marks, most = sum(line.votes_for for line in f.lines), f.valid * contest.most_marks
         found.append(
             EqualityFacts(
                 "marks_at_most_seats",
-                f"{marks} ≤ {f.valid} × {contest.seats} = {most}",
+                f"{marks} ≤ {f.valid} × {contest.most_marks} = {most}",
                 marks <= most,
             )
         )

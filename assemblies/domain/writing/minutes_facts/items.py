@@ -7,8 +7,10 @@ from typing import Any
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.numbers import written_number
+from assemblies.domain.sitting.judged import judged_contests
+from assemblies.domain.sitting.kept_figures import contest_row
 from assemblies.domain.writing.minutes_facts.amendments import amendment_of
-from assemblies.domain.writing.minutes_facts.boxes import Verdicts, box_of, rounds_of
+from assemblies.domain.writing.minutes_facts.boxes import Verdicts, box_of
 from assemblies.domain.writing.minutes_facts.carried import cases_of
 from assemblies.domain.writing.minutes_facts.conduct import (
     counts_of,
@@ -37,6 +39,7 @@ from bylaws.models import Version
 from dues.domain.schedule_dates import schedule_before
 from dues.domain.schedules import tiers_beside
 from dues.models import DuesSchedule
+from elections.domain.rounds import rounds_of
 from elections.enums import ElectionState
 from records.fields import Translated
 
@@ -127,7 +130,8 @@ def _number(resolution: Resolution | None) -> str:
 def _boxes(motion: Motion | None, told: dict[str, Any]) -> list[BoxFacts]:
     if motion is None or motion.election is None:
         return []
-    verdicts: Verdicts = {row["contest"]: row for row in told.get("contests", [])}
+    rows = told.get("contests", []) or _so_far(motion)
+    verdicts: Verdicts = {row["contest"]: row for row in rows}
     thresholds = _thresholds(told)
     formula = thresholds[0].formula if thresholds else Translated()
     return [
@@ -136,6 +140,13 @@ def _boxes(motion: Motion | None, told: dict[str, Any]) -> list[BoxFacts]:
         else box_of(election, verdicts, formula)
         for election in rounds_of(motion.election)
     ]
+
+
+def _so_far(motion: Motion) -> list[dict[str, Any]]:
+    """What the rounds before the one that is under way came to: their sheets are signed first."""
+    if motion.election is None or not rounds_of(motion.election)[:-1]:
+        return []
+    return [contest_row(one) for one in judged_contests(motion)]
 
 
 def _hands(motion: Motion | None) -> HandsFacts | None:
@@ -171,7 +182,9 @@ def _agrees(told: dict[str, Any], boxes: list[BoxFacts], hands: HandsFacts | Non
         return consents and _kept(told, "present", "for", "against", "abstain") == now
     if not boxes:
         return True
-    contests = boxes[-1].contests
+    contests = [
+        contest for box in boxes if box.state != ElectionState.ANNULLED for contest in box.contests
+    ]
     if not told.get("contests"):
         line = contests[0].candidates[0]
         now_voted = (line.votes_for, line.votes_against, line.abstentions)

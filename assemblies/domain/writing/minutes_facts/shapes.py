@@ -91,8 +91,35 @@ class EqualityFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """A candidate of a list that decided a tie: ``on`` the day that seniority goes by, where it may
+    be told; ``digest`` the number by which a lot ordered them."""
+
+    candidate: str
+    name: Translated
+    on: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatDecisionFacts:
+    """What was decided on seats that the ballot left open: ``chosen`` are elected by it.
+    ``decided`` has the meeting's own words where no text prescribes it; ``seed`` is a lot's."""
+
+    way: str
+    seats: int
+    citation: Translated
+    decided: str
+    chosen: list[Translated]
+    places: list[PlaceFacts]
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContestFacts:
-    """A question of a box. ``required`` is None before a verdict; figures None before a count.
+    """A question of a box. ``required`` is None before a verdict, and where the most votes decide;
+    figures None before a count. ``reason`` is why a further round was held; ``marks`` how many
+    marks for a voter had, None in older facts, which had one for each seat.
 
     ``candidates`` are those who stood, then whoever was written in and got a vote. ``blank`` are
     valid ballots for none at all, where such a vote could be cast (``blank_vote``).
@@ -124,6 +151,10 @@ class ContestFacts:
     blank: int | None = None
     write_ins: str = ""
     preliminary: bool = False
+    reason: str = ""
+    marks: int | None = None
+    counting: str = ""
+    decisions: list[SeatDecisionFacts] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +288,10 @@ class DuesFacts:
 class ItemFacts:
     """A point of the agenda. ``outcome`` is empty while it is not resolved.
 
-    ``quorum`` is the verdict's own sentence on the quorum; ``boxes`` are the rounds in their order,
-    the last one stands. ``added_at`` is when it was put on the agenda after the notice; ``counts``
-    are the two of a show of hands that was counted twice. ``discussion`` and ``remark`` are free
-    text and decide nothing.
+    ``quorum`` is the verdict's own sentence on the quorum; ``boxes`` are the rounds in their order;
+    those that were not annulled stand in the result. ``added_at`` is when it was put on the agenda
+    after the notice; ``counts`` are the two of a show of hands that was counted twice.
+    ``discussion`` and ``remark`` are free text and decide nothing.
     """
 
     position: int

@@ -1,0 +1,78 @@
+"""The figures of a ballot as its verdict takes them: the accepted counts, and the quorum as it was
+stated for it."""
+
+from __future__ import annotations
+
+from assemblies.errors import ResultNotPublished
+from assemblies.models import Motion
+from bylaws.domain.figures import Figures
+from bylaws.domain.reconcile import CountLine, check_count
+from elections.domain.results import ContestFigures, contest_figures
+from elections.enums import LISTS
+from elections.models import Contest, Election
+
+
+def counted_figures(contest: Contest, election: Election) -> ContestFigures:
+    """The accepted figures, checked once more: nothing is resolved on a count that does not
+    reconcile."""
+    counted = contest_figures(contest)
+    if not counted.is_counted:
+        raise ResultNotPublished(item=str(election.title))
+    listed = contest.kind in LISTS
+    check_count(
+        present=election.present_at_opening or 0,
+        issued=counted.issued,
+        returned=counted.returned,
+        valid=counted.valid,
+        invalid=counted.invalid,
+        lines=[
+            CountLine(
+                zh=line.candidate.name.zh,
+                en=line.candidate.name.en,
+                for_=line.votes_for,
+                against=line.votes_against,
+                abstain=line.abstentions,
+                partly_invalid=line.partly_invalid if listed else None,
+            )
+            for line in counted.lines
+        ],
+        seats=contest.most_marks if listed else None,
+    )
+    return counted
+
+
+def entitled_of(motion: Motion) -> int | None:
+    roll = motion.item.assembly.roll
+    return roll.entries.filter(entitled=True).count() if roll is not None else None
+
+
+def stated_for_quorum(motion: Motion, election: Election | None = None) -> int | None:
+    """Who counted towards the quorum of this vote, as it was stated: a box's at its opening."""
+    stated = motion.item.assembly.quorum_checks.filter(item=motion.item)
+    if election is not None:
+        stated = stated.filter(at__lte=election.opened_at)
+    check = stated.order_by("pk").last()
+    return check.present if check is not None else None
+
+
+def ballot_figures(
+    motion: Motion,
+    election: Election,
+    counted: ContestFigures,
+    *,
+    for_: int | None = None,
+    against: int | None = None,
+    abstain: int | None = None,
+) -> Figures:
+    return Figures(
+        entitled=entitled_of(motion),
+        present=election.present_at_opening,
+        for_quorum=stated_for_quorum(motion, election),
+        issued=counted.issued,
+        returned=counted.returned,
+        valid=counted.valid,
+        invalid=counted.invalid,
+        for_=for_,
+        against=against,
+        abstain=abstain,
+    )
