@@ -21,7 +21,7 @@ from assemblies.errors import (
 from assemblies.models import SeatDecision
 from elections.domain.results import verdicts_of
 from elections.domain.rounds import rounds_of
-from elections.enums import Channel, ElectionState
+from elections.enums import Channel, ContestKind, ElectionState
 from elections.models import Election
 from members.models import Mandate
 from tests.factories.assemblies import (
@@ -269,3 +269,31 @@ def test_approval_gives_no_more_marks_than_seats_where_such_a_ballot_is_void() -
     motion, _standing = council([(3, 4, 0), (2, 5, 0), (1, 6, 0)], seats=1)
     assert motion.election is not None
     assert motion.election.contests.get().most_marks == 1
+
+
+def test_preliminary_ballot_leaves_no_seats_open() -> None:
+    motion, _standing = council([(6, 1, 0), (4, 3, 0), (4, 3, 0)], seats=2)
+    assert motion.election is not None
+    motion.election.contests.update(preliminary=True)
+    assert open_seats(motion) == []
+    resolution = resolve.resolve_motion(motion=motion, by=None, at=minute(9))
+    assert resolution.figures["contests"][0]["tied_seats"] == 1
+    assert Mandate.objects.count() == 0
+
+
+def test_run_off_is_marked_as_the_ballot_before() -> None:
+    """Marks for alone, with a blank vote, stay so; a slate of one for one seat is a single."""
+    motion, _standing = council([(6, 1, 0), (4, 3, 0), (4, 3, 0)], seats=2)
+    assert motion.election is not None
+    motion.election.contests.update(kind=ContestKind.PLURALITY, blank_vote=True)
+    settle(motion, "run_off")
+    assert motion.election is not None
+    contest = motion.election.contests.get()
+    assert (contest.kind, contest.blank_vote, contest.write_ins) == ("plurality", True, "none")
+
+
+def test_one_candidate_left_for_one_seat_is_voted_for_or_against() -> None:
+    motion, _standing = council([(6, 1, 0), (3, 3, 1)], seats=2)
+    settle(motion, "another_ballot", decided=METHOD, number=1)
+    assert motion.election is not None
+    assert motion.election.contests.get().kind == ContestKind.SINGLE

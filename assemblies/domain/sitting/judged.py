@@ -48,8 +48,8 @@ class Judged:
 
     @property
     def left(self) -> int:
-        """Seats that the ballot left open."""
-        if self.slate.outcome not in DECIDED:
+        """Seats that the ballot left open; a preliminary one has none to give."""
+        if self.contest.preliminary or self.slate.outcome not in DECIDED:
             return 0
         return self.slate.tied_seats or self.slate.unfilled
 

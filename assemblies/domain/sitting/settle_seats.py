@@ -39,8 +39,8 @@ from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.domain.prepare import CandidateSpec, ContestSpec
 from elections.domain.rounds import follow_election
-from elections.enums import Channel, ContestKind, ElectionState
-from elections.models import Candidate, Election
+from elections.enums import MARKS_FOR_ALONE, Channel, ContestKind, ElectionState
+from elections.models import Candidate, Contest, Election
 from members.models import User
 from records.domain import log
 from records.fields import Translated
@@ -185,9 +185,8 @@ def _stand_again(open_: OpenSeats, choice: SeatChoice) -> list[Candidate]:
 
 def _spec(open_: OpenSeats, decision: SeatDecision, choice: SeatChoice) -> ContestSpec:
     contest, standing = open_.judged.contest, _stand_again(open_, choice)
-    single = decision.seats == 1 and len(standing) == 1
     return ContestSpec(
-        kind=ContestKind.SINGLE if single else ContestKind.SLATE,
+        kind=_kind(contest, seats=decision.seats, standing=len(standing)),
         title=contest.title,
         text=contest.text,
         seats=decision.seats,
@@ -201,9 +200,17 @@ def _spec(open_: OpenSeats, decision: SeatDecision, choice: SeatChoice) -> Conte
             )
             for candidate in standing
         ],
+        blank_vote=contest.blank_vote,
         follows=contest,
         reason=decision.way,
     )
+
+
+def _kind(contest: Contest, *, seats: int, standing: int) -> str:
+    """As the question was put before; one candidate for one seat is voted for or against."""
+    if contest.kind in MARKS_FOR_ALONE:
+        return contest.kind
+    return ContestKind.SINGLE if seats == standing == 1 else ContestKind.SLATE
 
 
 def _prepare(
