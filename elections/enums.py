@@ -66,6 +66,20 @@ class RoundReason(TextChoices):
     LOWER_BAR = "lower_bar", _("another ballot with the lower bar")
 
 
+class VotersBy(TextChoices):
+    """How a voter of an electronic box shows that they may vote."""
+
+    LETTERS = "letters", _("a log-in and the code of a letter")
+    SLIPS = "slips", _("a slip drawn in the hall")
+
+
+class SlipOutReason(TextChoices):
+    SURPLUS = "surplus", _("surplus")
+    RETURNED = "returned", _("returned")
+    EXCHANGED = "exchanged", _("exchanged for paper")
+    SPOILED = "spoiled", _("spoiled")
+
+
 class TrusteeState(TextChoices):
     INVITED = "invited", _("invited")
     KEY_MADE = "key_made", _("key made")

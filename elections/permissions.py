@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Election, RollEntry
-from members.permissions import can_read_register
+from members.permissions import can_read_register, is_secretariat
 
 # The states before anything of a box is public.
 HIDDEN_STATES = frozenset({ElectionState.DRAFT, ElectionState.READY})
@@ -37,6 +37,11 @@ def can_see_keys(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool
 def can_see_codes(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
     """The credential authority, and who may read everything; only the authority makes codes."""
     return is_authority(user, ceremony) or can_read_register(user)
+
+
+def may_scan_slips(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:
+    """The check-in desk, which the secretariat runs, and who made the slips."""
+    return is_secretariat(user) or is_authority(user, ceremony)
 
 
 def is_teller(user: Any, election: Election, **_resolved: Any) -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from elections.views import boards, booth, codes, counts, files, keys, papers, rounds
+from elections.views import (
+    boards,
+    booth,
+    codes,
+    counts,
+    files,
+    keys,
+    papers,
+    rounds,
+    slip_desk,
+    slips,
+)
 
 app_name = "elections"
 urlpatterns = [
@@ -26,6 +37,17 @@ urlpatterns = [
     path("keys/<uuid:ceremony>/rehearsal/", rounds.submit_rehearsal, name="submit_rehearsal"),
     path("codes/<uuid:ceremony>/", codes.ceremony_codes, name="codes"),
     path("codes/<uuid:ceremony>/electors.json", codes.electors, name="electors"),
+    path("codes/<uuid:ceremony>/slips.json", slip_desk.slips_data, name="slips_data"),
+    path("codes/<uuid:ceremony>/slips/", slip_desk.register_slips, name="register_slips"),
+    path("slip-desk/<uuid:ceremony>/", slip_desk.slip_desk, name="slip_desk"),
+    path("slip-desk/<uuid:ceremony>/boxes.json", slip_desk.slip_desk_data, name="slip_desk_data"),
+    path("slip-desk/<uuid:ceremony>/out/", slip_desk.slips_out, name="slips_out"),
+    path("slip/<uuid:ceremony>/", slips.slip, name="slip"),
+    path("<uuid:pk>/slip-booth/", slips.slip_booth, name="slip_booth"),
+    path("<uuid:pk>/slip-booth.json", slips.slip_data, name="slip_data"),
+    path("<uuid:pk>/slip-ballots/", slips.slip_cast, name="slip_cast"),
+    path("<uuid:pk>/slip-opened/", slips.slip_open, name="slip_open"),
+    path("<uuid:pk>/slip-ballots/state.json", slips.slip_state, name="slip_state"),
     path("<uuid:pk>/", boards.board, name="board"),
     path("<uuid:pk>/live/", boards.live, name="board_live"),
     path("<uuid:pk>/archive.bel", boards.archive, name="archive"),

@@ -45,7 +45,7 @@ from assemblies.errors.planning import (
     TooFewCandidates,
     UnitsUndecided,
 )
-from assemblies.errors.presence import NoQuorum, NotEntitled, NotOnRoll, TellerStands
+from assemblies.errors.presence import NoQuorum, NotEntitled, NotInHall, NotOnRoll, TellerStands
 from assemblies.errors.rounds import (
     LotAlreadyDrawn,
     LotNotCommitted,
@@ -177,6 +177,7 @@ __all__ = [
     "NotCalled",
     "NotConvenedFromHere",
     "NotEntitled",
+    "NotInHall",
     "NotOnRoll",
     "NotVotedYet",
     "NotYetConvened",

@@ -17,6 +17,11 @@ class NotEntitled(AssemblyRefused):
     message = _("%(voter)s is on the roll without a vote: %(reason)s. Admit them as a guest.")
 
 
+class NotInHall(AssemblyRefused):
+    code = "not_in_hall"
+    message = _("%(voter)s is not in the hall. Check them in first; then they draw a slip.")
+
+
 class NoQuorum(AssemblyRefused):
     code = "no_quorum"
     message = _(

@@ -19,6 +19,7 @@ from bylaws.models import Amendment, Version
 from dues.enums import ScheduleState
 from dues.models import DuesSchedule
 from elections.domain.ceremony import more_than_half
+from elections.enums import VotersBy
 from elections.models import RollEntry
 from members.enums import Office
 from members.models import Application, Body, Person, Proceeding, Term
@@ -213,6 +214,25 @@ class CountedBy(TextChoices):
     SERVER = "server", _("nobody but the server: whoever runs it could read every vote")
 
 
+# Who can link what, in one sentence each; the table is in docs/explanation/ballots.md.
+VOTERS_BY = [
+    (
+        VotersBy.LETTERS,
+        _(
+            "log-in and the code of a letter: the server sees whose encrypted ballot comes in, and "
+            "the credential authority knows whose code is whose; neither reads a vote"
+        ),
+    ),
+    (
+        VotersBy.SLIPS,
+        _(
+            "slips drawn in the hall, without a log-in: nobody knows who drew which, the server "
+            "included; only votes in the hall, and a ballot once cast is final"
+        ),
+    ),
+]
+
+
 class KeyHoldersForm(forms.Form):
     """Of those appointed: who holds a key, and who makes the voting codes."""
 
@@ -220,6 +240,12 @@ class KeyHoldersForm(forms.Form):
         choices=CountedBy.choices,
         label=_("Who counts beside the server"),
         initial=CountedBy.SOME,
+        widget=forms.RadioSelect,
+    )
+    voters_by = forms.ChoiceField(
+        choices=VOTERS_BY,
+        label=_("How voters are known"),
+        initial=VotersBy.LETTERS,
         widget=forms.RadioSelect,
     )
     trustees = forms.ModelMultipleChoiceField(
@@ -255,6 +281,7 @@ class KeyHoldersForm(forms.Form):
         some = data["counted_by"] == CountedBy.SOME
         return {
             "authority": data["authority"],
+            "voters_by": data["voters_by"],
             "trustees": trustees,
             "threshold": more_than_half(len(trustees)) if some else None,
             "server_alone": data["counted_by"] == CountedBy.SERVER,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -17,7 +18,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assemblies.domain.presence import appoint, check_in, desk_rows, excuse, outside_holders, pulse
+from assemblies.domain.presence import (
+    appoint,
+    check_in,
+    desk_rows,
+    excuse,
+    outside_holders,
+    pulse,
+    slips,
+)
 from assemblies.domain.presence.attendance import attendance_figures
 from assemblies.domain.presence.check_in import DESK_OPEN
 from assemblies.domain.presence.desk_rows import DeskRow, Found
@@ -27,6 +36,7 @@ from assemblies.forms import GuestForm
 from assemblies.models import Assembly, Attendance
 from assemblies.permissions import may_operate
 from assemblies.views.answer import actor, answer
+from elections.domain.slip_box import tally_of_slips
 from elections.models import RollEntry
 from members.permissions import require
 from records.errors import ActRefused
@@ -46,7 +56,7 @@ class Told:
 
 
 def _assembly(pk: UUID) -> Assembly:
-    return get_object_or_404(Assembly.objects.select_related("roll", "body"), pk=pk)
+    return get_object_or_404(Assembly.objects.select_related("roll", "body", "ceremony"), pk=pk)
 
 
 def _count(assembly: Assembly) -> dict[str, object]:
@@ -54,7 +64,15 @@ def _count(assembly: Assembly) -> dict[str, object]:
         "assembly": assembly,
         "figures": attendance_figures(assembly),
         "quorum": quorum_now(assembly) if assembly.roll_id else None,
+        "slips": _slips(assembly),
     }
+
+
+def _slips(assembly: Assembly) -> dict[str, int] | None:
+    """How many slips are drawn; nothing where voters have letters."""
+    if assembly.ceremony is None or not assembly.ceremony.is_by_slip:
+        return None
+    return tally_of_slips(assembly.ceremony)
 
 
 def name_of_desk(request: HttpRequest) -> str:
@@ -202,6 +220,9 @@ ACTS: dict[str, Callable[..., object]] = {
     "holder-out": outside_holders.holder_out,
     "excuse": excuse.excuse_entry,
     "unexcuse": excuse.withdraw_excuse,
+    "slip-out": slips.draw_slips,
+    "slip-back": slips.return_slips,
+    "slip-paper": partial(slips.return_slips, exchanged=True),
 }
 
 

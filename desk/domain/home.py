@@ -19,8 +19,9 @@ from desk.domain import own_firm
 from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
-from elections.domain.eligibility import obstacle_of
+from elections.domain.eligibility import is_by_slip, obstacle_of
 from elections.enums import Channel, ElectionState
+from elections.errors import VoteBySlip
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
 from members.models import Firm, Person, Representative
@@ -115,7 +116,9 @@ def meeting_cards(*, person: Person) -> list[MeetingCard]:
 
 def _boxes(assembly: Assembly) -> list[Election]:
     return list(
-        Election.objects.filter(motion__item__assembly=assembly).order_by("motion__item__position")
+        Election.objects.filter(motion__item__assembly=assembly)
+        .select_related("ceremony")
+        .order_by("motion__item__position")
     )
 
 
@@ -135,6 +138,8 @@ def _why_not(election: Election, card: MeetingCard, participation: Participation
         return _("This vote has not been opened yet.")
     if election.state != ElectionState.OPEN:
         return _("This vote is closed.")
+    if is_by_slip(election):
+        return str(VoteBySlip())
     if participation is not None and participation.holder_id and not card.by_proxy:
         return str(obstacle_of(participation, card.entry))
     if participation is None:

@@ -2,7 +2,8 @@
 
 More is refused than by belenios-tool: a ballot whose proof is broken wherever it stands, a ballot
 left out of the tally, a published tally that is not the sum of the ballots, an old ballot replayed
-after the voter's newer one, copied ciphertexts, and missing supplements.
+after the voter's newer one, a second ballot where the first is final, copied ciphertexts, and
+missing supplements.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from .ballot import read_ballot, verify_ballot
 from .credentials import parse_credentials
 from .election import Election, parse
 from .errors import (
+    BallotNotFinal,
     BallotRefused,
     CheckFailed,
     CryptoError,
@@ -133,6 +135,7 @@ class _Seen:
 def _read_box(election: Election, weights: dict[str, int], archive: Archive) -> list[_Seen]:
     """What can be seen without verifying a proof: form, credential, copies within the box."""
     names = {credential: credential for credential in weights}
+    used: set[str] = set()
     trackers: set[str] = set()
     alphas: set[bytes] = set()
     result = []
@@ -141,11 +144,14 @@ def _read_box(election: Election, weights: dict[str, int], archive: Archive) -> 
             ballot = read_ballot(election, raw, credentials=weights)
             if ballot.tracker in trackers:
                 raise DuplicateBallot("the same ballot stands on the board before")
+            if election.demands.final and ballot.credential in used:
+                raise BallotNotFinal("the first ballot of this credential is final")
             digests = {_digest(alpha) for alpha in ballot.alphas}
             if not alphas.isdisjoint(digests):
                 raise DuplicateCiphertext("a ciphertext stands on the board before")
         except BallotRefused as error:
             raise _ballot_failure(number, error) from None
+        used.add(names[ballot.credential])
         trackers.add(ballot.tracker)
         alphas |= digests
         result.append(_Seen(names[ballot.credential], ballot.tracker))

@@ -23,6 +23,7 @@ _FORMS = {
     "#exclusive": re.compile(f"#exclusive {_QUESTION} {_QUESTION}"),
     "#covered": re.compile(f"#covered {_QUESTION} {_ANSWER} {_QUESTION}"),
     "#blank": re.compile(f"#blank {_QUESTION} {_QUESTION}"),
+    "#final": re.compile("#final"),
 }
 
 Pair = tuple[int, int]
@@ -36,12 +37,13 @@ class Declarations:
     ``exclusive``: pairs of questions in which no answer may be marked twice; the answers of the
     second are the first ones of the first. ``covered``: (A, F, B), the marks on the answers of A
     from F on are no more than the marks in B. ``blank``: (A, B), whoever votes blank in A marks
-    nothing in B.
+    nothing in B. ``final``: no credential casts a second ballot.
     """
 
     exclusive: tuple[Pair, ...] = ()
     covered: tuple[Covered, ...] = ()
     blank: tuple[Pair, ...] = ()
+    final: bool = False
 
     def __bool__(self) -> bool:
         """Whether a ballot needs a supplement."""
@@ -54,7 +56,8 @@ class Declarations:
             ("#covered", self.covered),
             ("#blank", self.blank),
         )
-        return [" ".join([name, *map(str, row)]) for name, rows in kinds for row in rows]
+        lines = [" ".join([name, *map(str, row)]) for name, rows in kinds for row in rows]
+        return [*lines, *(["#final"] if self.final else [])]
 
 
 def parse_declarations(description: str, questions: Sequence[Question]) -> Declarations:
@@ -76,7 +79,9 @@ def parse_declarations(description: str, questions: Sequence[Question]) -> Decla
     _check_exclusive(exclusive, blank, questions)
     _check_covered(covered, questions)
     _check_blank(blank, questions)
-    return Declarations(exclusive, covered, blank)
+    if len(found["#final"]) > 1:
+        raise ElectionRefused("#final is declared twice")
+    return Declarations(exclusive, covered, blank, bool(found["#final"]))
 
 
 def _numbers(form: re.Pattern[str], line: str) -> tuple[int, ...]:

@@ -74,14 +74,15 @@ def make_election(
     exclusive: Sequence[Pair] = (),
     covered: Sequence[Covered] = (),
     blank: Sequence[Pair] = (),
+    final: bool = False,
     group: str = "Ed25519",
 ) -> str:
-    """The election's JSON text. ``exclusive``, ``covered`` and ``blank`` are declared at the end of
-    the description (:class:`Declarations`).
+    """The election's JSON text. ``exclusive``, ``covered``, ``blank`` and ``final`` are declared at
+    the end of the description (:class:`Declarations`).
 
     Raises ElectionRefused when the parameters contradict each other.
     """
-    lines = Declarations(tuple(exclusive), tuple(covered), tuple(blank)).lines()
+    lines = Declarations(tuple(exclusive), tuple(covered), tuple(blank), final).lines()
     value: dict[str, Any] = {
         "version": 1,
         "description": "\n".join([*([description] if description else []), *lines]),

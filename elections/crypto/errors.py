@@ -74,6 +74,12 @@ class DuplicateBallot(BallotRefused):
     code = "duplicate_ballot"
 
 
+class BallotNotFinal(BallotRefused):
+    """A second ballot of a credential whose first one is final."""
+
+    code = "second_ballot"
+
+
 class DuplicateCiphertext(BallotRefused):
     """A ciphertext that is in the box already, or twice in the ballot: a copied vote."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,10 @@ from elections.models import (
 )
 from members.models import Person
 
+Door = Callable[[Election, CheckedBallot], Ballot | ReceivedBallot | None]
+"""Who may cast a ballot that checks: asked under the lock of the box. Returns the ballot that is
+here already where it was sent again; None for a new one. Raises what keeps it out."""
+
 REFUSALS: dict[str, type[errors.BallotRefused]] = {
     crypto_errors.BallotMalformed.code: errors.BallotMalformed,
     crypto_errors.WrongElection.code: errors.WrongElection,
@@ -63,17 +68,24 @@ def cast_ballot(
     fresh = Election.objects.get(pk=election.pk)
     if obstacle := obstacle_to_vote(fresh, entry, voter):
         raise obstacle
+    return put_in(fresh, raw, supplement, partial(enter_for, entry=entry, voter=voter))
+
+
+def put_in(election: Election, raw: str, supplement: str | None, door: Door) -> Ballot:
+    """Check a ballot outright and let it in by ``door``, whoever casts it."""
     # Outside the lock: the proofs take a good part of a second, during which others vote.
     try:
         checked = check_ballot(
-            described(fresh.raw), raw, credentials=publics_of(fresh), supplement_raw=supplement
+            described(election.raw),
+            raw,
+            credentials=publics_of(election),
+            supplement_raw=supplement,
         )
     except crypto_errors.BallotRefused as error:
         raise refusal_of(error) from error
     with transaction.atomic():
-        row = lock_election(fresh)
-        participation = admitted(row, entry, voter)
-        if isinstance(known := enter(row, participation, checked), Ballot):
+        row = lock_election(election)
+        if isinstance(known := door(row, checked), Ballot):
             return known
         return append(row, of_ballot(checked), raw, supplement)
 
@@ -118,36 +130,39 @@ def admitted(row: Election, entry: RollEntry, voter: Person | None) -> Participa
     return participation
 
 
-def enter(
-    row: Election, participation: Participation, checked: CheckedBallot
+def enter_for(
+    row: Election, checked: CheckedBallot, *, entry: RollEntry, voter: Person | None
 ) -> Ballot | ReceivedBallot | None:
-    """Under the lock of the box: whose code it is, and that nothing of the ballot was seen before.
-
-    Returns the ballot that is here already where it was sent again; None for a new one, whose
-    entry has voted from now on.
-    """
-    entry = participation.entry
+    """The door of a voter of the roll: whose code it is, and that nothing of the ballot was seen
+    before. Its entry has voted from now on."""
+    participation = admitted(row, entry, voter)
     token = binding_token(row, entry, checked.credential)
     bound = row.bindings.filter(token=token).exists()
     if not bound and (participation.cast or _is_used(row, checked.credential)):
         raise errors.ForeignCode
-    if known := _known(row, checked):
+    if known := known_ballot(row, checked):
         return known
-    if row.opened_ballots.filter(commitment=checked.commitment).exists():
-        raise errors.BallotWasOpened
-    digests = [hashlib.sha256(alpha.encode()).hexdigest()[:32] for alpha in checked.alphas]
-    if CiphertextSeen.objects.filter(election=row, digest__in=digests).exists():
-        raise errors.BallotCopied
+    remember_ciphertexts(row, checked)
     if not bound:
         row.bindings.create(token=token)
     if not participation.cast:
         participation.cast = True
         participation.save(update_fields=["cast"])
+    return None
+
+
+def remember_ciphertexts(row: Election, checked: CheckedBallot) -> None:
+    """Raises :class:`elections.errors.BallotCopied` where one of them is in the box already, and
+    :class:`elections.errors.BallotWasOpened` for a ballot that its voter had opened."""
+    if row.opened_ballots.filter(commitment=checked.commitment).exists():
+        raise errors.BallotWasOpened
+    digests = [hashlib.sha256(alpha.encode()).hexdigest()[:32] for alpha in checked.alphas]
+    if CiphertextSeen.objects.filter(election=row, digest__in=digests).exists():
+        raise errors.BallotCopied
     # In the order of their values, not of the answers of one ballot.
     CiphertextSeen.objects.bulk_create(
         CiphertextSeen(election=row, digest=digest) for digest in sorted(digests)
     )
-    return None
 
 
 def _is_used(row: Election, credential: str) -> bool:
@@ -161,7 +176,7 @@ def binding_token(row: Election, entry: RollEntry, credential: str) -> str:
     return hmac.new(key, f"{entry.pk}|{credential}".encode(), hashlib.sha256).hexdigest()
 
 
-def _known(row: Election, checked: CheckedBallot) -> Ballot | ReceivedBallot | None:
+def known_ballot(row: Election, checked: CheckedBallot) -> Ballot | ReceivedBallot | None:
     """A voter whose connection broke sends the same ballot again; an older one is a replay."""
     kept = row.received.filter(tracker=checked.tracker).first()
     if kept is not None and kept.refusal:

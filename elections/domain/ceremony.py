@@ -13,17 +13,19 @@ from elections.crypto import dealing, encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
 from elections.domain.key_rounds import begin_again, has_reached, printed_name, stream_of
 from elections.domain.readiness import refresh_all
-from elections.enums import TrusteeState
+from elections.enums import Channel, TrusteeState, VotersBy
 from elections.errors import (
     AuthorityIsTrustee,
     KeyInUse,
     KeyRefused,
     KeyTaken,
     RestoreRefused,
+    SlipsInHallOnly,
     ThresholdTooLow,
     TrusteesTooFew,
+    VotersFixed,
 )
-from elections.models import Ceremony, Trustee
+from elections.models import Ceremony, Credential, Trustee
 from members.models import Person, User
 from records.domain import log
 from records.fields import Translated
@@ -43,8 +45,9 @@ def create_ceremony(
     at: datetime,
     threshold: int | None = None,
     server_alone: bool = False,
+    voters_by: str = VotersBy.LETTERS,
 ) -> Ceremony:
-    """Invite the trustees and name the credential authority.
+    """Invite the trustees, name the credential authority and say how voters are known.
 
     With a ``threshold`` so many of the trustees decrypt, otherwise all of them; ``server_alone``
     says that none is wanted and the server may read every vote. The two powers, to know whose code
@@ -53,13 +56,20 @@ def create_ceremony(
     """
     _require_shape(authority, trustees, threshold, server_alone=server_alone)
     ceremony = Ceremony.objects.create(
-        title=Translated(title), authority=authority, threshold=threshold
+        title=Translated(title),
+        authority=authority,
+        threshold=threshold,
+        voters_by=VotersBy(voters_by),
     )
     _invite(ceremony, trustees)
     log.record(
         stream=stream_of(ceremony),
         event="ceremony_created",
-        payload={"authority": authority.pk, **_told(trustees, threshold)},
+        payload={
+            "authority": authority.pk,
+            "voters_by": ceremony.voters_by,
+            **_told(trustees, threshold),
+        },
         by=by,
         at=at,
     )
@@ -93,6 +103,31 @@ def replace_trustees(
     _invite(row, trustees)
     payload = _told(trustees, threshold)
     log.record(stream=stream_of(row), event="trustees_replaced", payload=payload, by=by, at=at)
+    refresh_all(ceremony=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def choose_voters_by(
+    *, ceremony: Ceremony, voters_by: str, by: User | None, at: datetime
+) -> Ceremony:
+    """Let voters be known by letter or by slip from now on; what was made for the other way falls
+    away. Raises :class:`VotersFixed` once a slip was drawn or a box opened, and
+    :class:`SlipsInHallOnly` where a box is open to voters outside the hall."""
+    row = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
+    if row.voters_by == voters_by:
+        return row
+    boxes = row.elections.filter(channel=Channel.ONLINE)
+    if row.slip_issues.exists() or boxes.filter(opened_at__isnull=False).exists():
+        raise VotersFixed
+    if voters_by == VotersBy.SLIPS and boxes.filter(in_hall=False).exists():
+        raise SlipsInHallOnly
+    row.voters_by, row.codes_made_at = VotersBy(voters_by), None
+    row.save(update_fields=["voters_by", "codes_made_at"])
+    row.slips.all().delete()
+    Credential.objects.filter(election__in=boxes).delete()
+    payload = {"voters_by": row.voters_by}
+    log.record(stream=stream_of(row), event="voters_chosen", payload=payload, by=by, at=at)
     refresh_all(ceremony=row, by=by, at=at)
     return row
 

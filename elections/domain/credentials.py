@@ -11,6 +11,7 @@ from elections.crypto.credentials import credentials_json
 from elections.crypto.encoding import sha256_base64
 from elections.crypto.errors import CryptoError
 from elections.crypto.group import ED25519
+from elections.domain.eligibility import is_by_slip
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_with_ceremony, require_state, stream_of
 from elections.enums import Channel, ElectionState
@@ -24,17 +25,18 @@ from records.domain import log
 def submit_credentials(
     *, election: Election, publics: Sequence[str], by: User | None, at: datetime
 ) -> Election:
-    """Publish one public credential for each entitled entry of the roll, whose is not told.
+    """Publish one public credential for each entitled entry of the roll, whose is not told; by
+    slip, one for each slip that is not out.
 
     A list sent again replaces the former until the box opens; the same list changes nothing. Raises
     :class:`CredentialsMismatch`, :class:`CredentialInvalid`.
     """
-    _check(publics)
+    check_publics(publics)
     row = lock_with_ceremony(election)
     require_state(row, ElectionState.DRAFT, ElectionState.READY)
     if row.channel != Channel.ONLINE:
         raise ChannelMismatch(channel=row.get_channel_display())
-    needed = row.roll.entries.filter(entitled=True).count() if row.roll else 0
+    needed = _needed(row)
     if len(publics) != needed:
         raise CredentialsMismatch(given=len(publics), needed=needed)
     if list(row.credentials.values_list("public", flat=True)) == sorted(publics):
@@ -57,7 +59,13 @@ def submit_credentials(
     return refresh_readiness(election=row, by=by, at=at)
 
 
-def _check(publics: Sequence[str]) -> None:
+def _needed(row: Election) -> int:
+    if row.ceremony is not None and is_by_slip(row):
+        return row.ceremony.slips.filter(out="").count()
+    return row.roll.entries.filter(entitled=True).count() if row.roll else 0
+
+
+def check_publics(publics: Sequence[str]) -> None:
     """Every one an element of prime order, none the identity (anyone could sign for it)."""
     if len(set(publics)) != len(publics):
         raise CredentialInvalid

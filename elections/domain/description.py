@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from elections.crypto.declarations import Covered, Pair
 from elections.crypto.election import Question, make_election
+from elections.domain.eligibility import is_by_slip
 from elections.enums import LISTS, ContestKind, WriteIns
 from elections.models import Contest, Election, EligiblePerson
 from records.fields import Translated
@@ -96,4 +97,5 @@ def describe(election: Election, *, public_key: str) -> str:
         exclusive=[pair for one in asked for pair in one.exclusive],
         covered=[demand for one in asked for demand in one.covered],
         blank=[pair for one in asked for pair in one.blank],
+        final=is_by_slip(election),
     )

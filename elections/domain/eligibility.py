@@ -10,6 +10,7 @@ from elections.errors import (
     BallotRefused,
     BoxAnnulled,
     BoxOnPaper,
+    VoteBySlip,
     VoteCastByHolder,
     VotedForByHolder,
     VoterNotAdmitted,
@@ -32,6 +33,12 @@ def obstacle_of_box(election: Election) -> BallotRefused | None:
     return None
 
 
+def is_by_slip(election: Election) -> bool:
+    """Whether the voters of an electronic box are those who drew a slip."""
+    by_slip = election.ceremony is not None and election.ceremony.is_by_slip
+    return by_slip and election.channel == Channel.ONLINE
+
+
 def obstacle_to_vote(
     election: Election, entry: RollEntry | None, voter: Person | None = None
 ) -> BallotRefused | None:
@@ -43,6 +50,8 @@ def obstacle_to_vote(
         return VoterNotEntitled()
     if obstacle := obstacle_of_box(election):
         return obstacle
+    if is_by_slip(election):
+        return VoteBySlip()
     row = election.participations.filter(entry=entry).select_related("holder").first()
     return obstacle_of(row, entry, voter)
 

@@ -28,12 +28,12 @@ from elections.crypto.ballot import (
     read_ballot,
 )
 from elections.domain.casting import (
-    admitted,
+    Door,
     append,
     binding_token,
     cast_ballot,
     described,
-    enter,
+    enter_for,
     of_ballot,
     publics_of,
     refusal_named,
@@ -92,17 +92,24 @@ def receive_ballot(
     fresh = Election.objects.get(pk=election.pk)
     if obstacle := obstacle_to_vote(fresh, entry, voter):
         raise obstacle
-    description = described(fresh.raw)
+    return keep(fresh, raw, supplement, partial(enter_for, entry=entry, voter=voter))
+
+
+def keep(
+    election: Election, raw: str, supplement: str | None, door: Door
+) -> Ballot | ReceivedBallot:
+    """Receive a ballot and let it in by ``door``, whoever casts it."""
+    description = described(election.raw)
     try:
-        checked = read_ballot(description, raw, credentials=publics_of(fresh))
+        checked = read_ballot(description, raw, credentials=publics_of(election))
         check_signature(description, raw, checked)
     except crypto_errors.BallotRefused as error:
         raise refusal_of(error) from error
     if supplement is None and description.demands:
         raise errors.SupplementMissing
     with transaction.atomic():
-        row = lock_election(fresh)
-        if known := enter(row, admitted(row, entry, voter), checked):
+        row = lock_election(election)
+        if known := door(row, checked):
             return known
         kept = ReceivedBallot.objects.create(
             election=row,

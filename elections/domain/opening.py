@@ -16,9 +16,11 @@ from elections.crypto.group import ED25519
 from elections.domain.board import head_after_setup
 from elections.domain.credentials import credentials_fingerprint
 from elections.domain.description import describe
+from elections.domain.eligibility import is_by_slip
 from elections.domain.key_rounds import entry_of
 from elections.domain.readiness import missing_before_opening
 from elections.domain.server_key import obtain_key
+from elections.domain.slip_box import holders_of_slips, tally_of_slips
 from elections.domain.states import (
     lock_election,
     lock_with_ceremony,
@@ -33,6 +35,7 @@ from elections.errors import (
     NotEntitled,
     NotReady,
     ReasonMissing,
+    SlipHoldersAway,
     SmallElectorate,
 )
 from elections.models import Election, Participation, RollEntry
@@ -80,7 +83,10 @@ def open_election(
 
     ``holders``: who votes by written authority for an entry, by the entry's key.
 
+    By slip, those of them vote for whom one was drawn.
+
     Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
+    :class:`SlipHoldersAway`,
     :class:`NotEntitled`, :class:`SmallElectorate`.
     """
     row = lock_with_ceremony(election)
@@ -88,14 +94,15 @@ def open_election(
         return row
     _require_openable(row)
     entries = entitled_of(row, present)
-    if len(entries) < SMALL_ELECTORATE and not row.small_electorate_consent:
-        raise SmallElectorate(voters=len(entries))
+    voting = _holders_of_slips(row, entries) if is_by_slip(row) else entries
+    if len(voting) < SMALL_ELECTORATE and not row.small_electorate_consent:
+        raise SmallElectorate(voters=len(voting))
     _freeze(row)
     row.head = head_after_setup(row)
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening = at, len(entries)
     row.save()
-    admit_all(row, entries, holders)
+    admit_all(row, voting, NO_HOLDERS if is_by_slip(row) else holders)
     log.record(
         stream=stream_of(row),
         event="election_opened",
@@ -106,6 +113,7 @@ def open_election(
             "trustees_fingerprint": encoding.sha256_base64(row.trustees_raw),
             "present": len(entries),
             "small_electorate_consent": row.small_electorate_consent,
+            "slips": row.slips,
         },
         by=by,
         at=at,
@@ -131,6 +139,21 @@ def entitled_of(row: Election, present: Sequence[RollEntry]) -> list[RollEntry]:
     if not entries:
         raise NobodyPresent
     return entries
+
+
+def _holders_of_slips(row: Election, entries: list[RollEntry]) -> list[RollEntry]:
+    """Those of ``entries`` for whom a slip was drawn; the figures of the slips are frozen.
+
+    Raises :class:`SlipHoldersAway` where a slip is in the hands of who may not vote here: nobody
+    knows which it is, so it could not be refused.
+    """
+    assert row.ceremony is not None
+    held, here = holders_of_slips(row.ceremony), {entry.pk for entry in entries}
+    if away := held - here:
+        names = RollEntry.objects.filter(pk__in=away).select_related("firm", "person")
+        raise SlipHoldersAway(voters=", ".join(str(entry) for entry in names))
+    row.slips = tally_of_slips(row.ceremony)
+    return [entry for entry in entries if entry.pk in held]
 
 
 def admit_all(

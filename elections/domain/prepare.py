@@ -13,7 +13,7 @@ from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_election, require_state, stream_of
 from elections.domain.write_ins import lay_out_eligible
 from elections.enums import LISTS, Channel, ContestKind, ElectionState, WriteIns, WriteInsFrom
-from elections.errors import ContestInvalid
+from elections.errors import ContestInvalid, SlipsInHallOnly
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
 from records.domain import log
@@ -69,7 +69,8 @@ def create_election(
     by: User | None,
     at: datetime,
 ) -> Election:
-    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`.
+    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`, and
+    :class:`SlipsInHallOnly` where those outside the hall would vote by slip.
 
     Without a ``roll`` it waits for those who are elected earlier on the same day.
     """
@@ -77,6 +78,9 @@ def create_election(
         raise ContestInvalid(_("A ballot box needs at least one question."))
     for spec in contests:
         _check(spec)
+    by_slip = ceremony is not None and ceremony.is_by_slip and channel == Channel.ONLINE
+    if by_slip and not in_hall:
+        raise SlipsInHallOnly
     election = Election.objects.create(
         title=Translated(title),
         slug=slug,

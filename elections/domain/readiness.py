@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from elections.domain.states import lock_election, move, stream_of
 from elections.enums import ROUNDS, Channel, ElectionState, TrusteeState
@@ -39,8 +40,34 @@ def missing_before_opening(election: Election) -> list[Missing]:
     missing = _missing_keys(election.ceremony)
     if not election.credentials.exists():
         what = _("make the voting codes and send the public halves")
+        if election.ceremony.is_by_slip:
+            what = _("make the slips, print them and send the public halves")
         missing.append(Missing("codes", str(election.ceremony.authority), what))
+    elif election.ceremony.is_by_slip:
+        missing += _missing_slips(election, election.ceremony)
     return missing
+
+
+def _missing_slips(election: Election, ceremony: Ceremony) -> list[Missing]:
+    """The list holds exactly the slips that are drawn: one more could be voted with unseen."""
+    issued = ceremony.slip_issues.filter(returned_at__isnull=True).count()
+    listed = election.credentials.count()
+    desk = _("Check-in desk")
+    if not issued:
+        return [Missing("slips_issue", desk, _("let those present draw their slips"))]
+    if listed > issued:
+        what = ngettext(
+            "scan out %(number)s surplus slip", "scan out %(number)s surplus slips", listed - issued
+        )
+        return [Missing("slips_surplus", desk, what % {"number": listed - issued})]
+    if listed < issued:
+        what = ngettext(
+            "%(number)s slip is missing on the list: make further ones, or note which came back",
+            "%(number)s slips are missing on the list: make further ones, or note which came back",
+            issued - listed,
+        )
+        return [Missing("slips_missing", desk, what % {"number": issued - listed})]
+    return []
 
 
 def _missing_keys(ceremony: Ceremony) -> list[Missing]:

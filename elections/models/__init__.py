@@ -22,6 +22,7 @@ from elections.models.casting import (
     ReceivedBallot,
 )
 from elections.models.counting import Count, CountLine, PartialDecryption
+from elections.models.slips import Slip, SlipIssue
 
 __all__ = [
     "Ballot",
@@ -41,6 +42,8 @@ __all__ = [
     "ReceivedBallot",
     "Roll",
     "RollEntry",
+    "Slip",
+    "SlipIssue",
     "Teller",
     "Trustee",
     "new_election_code",

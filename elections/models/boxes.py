@@ -13,6 +13,7 @@ from elections.enums import (
     ElectionState,
     RoundReason,
     TrusteeState,
+    VotersBy,
     WriteIns,
     WriteInsFrom,
 )
@@ -75,6 +76,7 @@ class Ceremony(Entity):
     threshold = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("How many trustees must decrypt; empty: all of them.")
     )
+    voters_by = models.CharField(max_length=10, choices=VotersBy.choices, default=VotersBy.LETTERS)
     codes_made_at = models.DateTimeField(null=True, blank=True)
     rehearsal_raw = models.TextField(
         blank=True, help_text=_("Description of the test that the trustees decrypt beforehand.")
@@ -85,6 +87,10 @@ class Ceremony(Entity):
     def is_server_alone(self) -> bool:
         """Whether the server could read every vote by itself."""
         return not self.trustees.exists()
+
+    @property
+    def is_by_slip(self) -> bool:
+        return self.voters_by == VotersBy.SLIPS
 
 
 class Trustee(Entity):
@@ -157,6 +163,9 @@ class Election(Entity):
     fingerprint = models.CharField(max_length=64, blank=True)
     present_at_opening = models.PositiveIntegerField(null=True, blank=True)
     papers_issued = models.PositiveIntegerField(null=True, blank=True)
+    slips = models.JSONField(
+        default=dict, blank=True, help_text=_("What became of the slips, as it was at the opening.")
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     encrypted_tally = models.TextField(blank=True)

@@ -19,6 +19,9 @@ class Credential(models.Model):
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="credentials")
     public = models.CharField(max_length=64)
+    is_void = models.BooleanField(
+        default=False, help_text=_("Its slip came back after the opening: it casts nothing more.")
+    )
 
     class Meta:
         ordering = ["election", "public"]

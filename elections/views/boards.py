@@ -15,10 +15,11 @@ from django_tables2 import RequestConfig
 from elections.domain import board as boards
 from elections.domain.closing import AFTER_CLOSING
 from elections.domain.decryption import shares_needed
-from elections.domain.eligibility import obstacle_to_vote
+from elections.domain.eligibility import is_by_slip, obstacle_to_vote
 from elections.domain.intake import waiting
 from elections.domain.readiness import missing_before_opening
 from elections.domain.results import contest_figures, verdicts_of
+from elections.domain.slips import ballots_in
 from elections.enums import Channel, ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count, elector_entries, may_download, may_see_board
@@ -42,10 +43,14 @@ def election_list(request: HttpRequest) -> HttpResponse:
 def _live_facts(election: Election) -> dict[str, object]:
     """What changes while the box is open. Trackers by their value: their order on the board would
     tell whoever watches the hall whose is whose."""
+    by_slip = is_by_slip(election)
     return {
         "election": election,
+        "by_slip": by_slip,
         "trackers": sorted(election.ballots.values_list("tracker", flat=True)),
-        "voted": election.participations.filter(cast=True).count(),
+        "voted": ballots_in(election)
+        if by_slip
+        else election.participations.filter(cast=True).count(),
         "participations": election.participations.count(),
         "unchecked": waiting(election).count(),
     }
@@ -85,7 +90,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The part of the board that is fetched again while the box is open."""
-    election = get_object_or_404(Election, pk=pk)
+    election = get_object_or_404(Election.objects.select_related("ceremony"), pk=pk)
     return render(request, "elections/_board_live.html", _live_facts(election))
 
 

@@ -39,10 +39,12 @@ def vote(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.user.person_id:
         own = Q(roll__entries__person=request.user.person_id, roll__entries__entitled=True)
         held = Q(participations__holder=request.user.person_id)
-        boxes = Election.objects.filter(own | held).distinct()
+        boxes = Election.objects.filter(own | held).select_related("roll", "ceremony").distinct()
         rows = [
             _row(election, entry, _voter(request))
-            for election in boxes.select_related("roll").order_by("roll", "slug", "round")
+            for election in boxes.select_related("roll", "ceremony").order_by(
+                "roll", "slug", "round"
+            )
             for entry in elector_entries(request.user, election)
         ]
     facts = {
@@ -104,7 +106,11 @@ def booth(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def booth_data(request: HttpRequest, pk: UUID) -> JsonResponse:
     """The description byte for byte, and which questions belong to which contest."""
-    election = get_object_or_404(Election, pk=pk)
+    return data_of(get_object_or_404(Election, pk=pk))
+
+
+def data_of(election: Election) -> JsonResponse:
+    """The same to whoever votes, by log-in or by slip."""
     if not election.raw:
         raise Http404
     contests = [
@@ -135,13 +141,19 @@ def cast(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, A
     by the box; or, where the check takes its time, that it is kept and when to ask again."""
     election = get_object_or_404(Election, pk=pk)
     entry = _entry_of(request, election, str(sent.get("entry") or ""))
-    raw, supplement = sent.get("ballot"), sent.get("supplement")
-    if not isinstance(raw, str) or not isinstance(supplement, str | None):
-        raise BallotMalformed
+    raw, supplement = ballot_in(sent)
     taken = intake.take_ballot(
         election=election, entry=entry, raw=raw, supplement=supplement, voter=_voter(request)
     )
-    return _answer_of(election, taken.tracker)
+    return answer_of(election, taken.tracker)
+
+
+def ballot_in(sent: dict[str, Any]) -> tuple[str, str | None]:
+    """The ballot and its supplement, of what a page sent."""
+    raw, supplement = sent.get("ballot"), sent.get("supplement")
+    if not isinstance(raw, str) or not isinstance(supplement, str | None):
+        raise BallotMalformed
+    return raw, supplement
 
 
 @never_cache
@@ -159,14 +171,18 @@ def open_ballot(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict
 @require_safe
 def ballot_state(request: HttpRequest, pk: UUID) -> JsonResponse:
     """What became of a ballot that was received, by its tracker; the same answers as to a cast."""
-    election = get_object_or_404(Election, pk=pk)
+    return state_of(request, get_object_or_404(Election, pk=pk))
+
+
+def state_of(request: HttpRequest, election: Election) -> JsonResponse:
     try:
-        return JsonResponse(_answer_of(election, request.GET.get("tracker", "")))
+        return JsonResponse(answer_of(election, request.GET.get("tracker", "")))
     except BallotRefused as refusal:
         return refused(refusal.code, str(refusal), REFUSED)
 
 
-def _answer_of(election: Election, tracker: str) -> dict[str, Any]:
+def answer_of(election: Election, tracker: str) -> dict[str, Any]:
+    """The receipt of an accepted ballot, or how long its check takes."""
     found = intake.look_up(election, tracker)
     if isinstance(found, intake.Waiting):
         again = intake.ask_again_after(found)

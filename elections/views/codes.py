@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from elections.domain import credentials
+from elections.domain import credentials, slip_box
 from elections.domain.description import joined
 from elections.enums import Channel, ElectionState
 from elections.errors import CredentialInvalid
@@ -20,6 +20,8 @@ from elections.permissions import can_see_codes, is_authority, may_send_credenti
 from elections.views.answers import actor, json_act
 from members.permissions import require
 
+# No rule: slips are torn, latecomers come, and what is left over is scanned out.
+FEWEST_SPARE, SPARE = 5, 20
 BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
 
 
@@ -37,14 +39,20 @@ def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         (box, box.credentials.count(), box.state in BEFORE_OPENING, box.roll is not None)
         for box in _boxes(held)
     ]
+    electors = len(_electors(held))
     facts = {
         "ceremony": held,
         "rows": rows,
         "is_authority": is_authority(request.user, held),
-        "electors": len(_electors(held)),
+        "electors": electors,
         "link": request.build_absolute_uri(reverse("elections:vote")),
     }
-    return render(request, "elections/ceremony_codes.html", facts)
+    if not held.is_by_slip:
+        return render(request, "elections/ceremony_codes.html", facts)
+    facts["link"] = request.build_absolute_uri(reverse("elections:slip", args=[held.pk]))
+    facts["slips"] = slip_box.tally_of_slips(held)
+    facts["suggested"] = electors + max(FEWEST_SPARE, electors // SPARE)
+    return render(request, "elections/ceremony_slips.html", facts)
 
 
 @never_cache

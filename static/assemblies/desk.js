@@ -2,6 +2,8 @@
  * The check-in desk: what is scanned or entered goes to the server one after the other, while the
  * field is empty again for the next one. What could not be sent is said and kept to be sent again.
  */
+import { offerCamera } from "../elections/camera.js";
+
 const form = document.getElementById("desk-scan");
 const field = document.getElementById("q");
 const told = document.getElementById("desk-told");
@@ -69,48 +71,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
   });
 }
 
-/* The camera, where the browser gives one and reads QR codes by itself. */
-
-const start = document.getElementById("camera-start");
-const camera = document.getElementById("camera");
-const video = camera.querySelector("video");
-let stream = null;
-let last = "";
-
-if (!window.isSecureContext) {
-  document.getElementById("camera-http").hidden = false;
-} else if (navigator.mediaDevices?.getUserMedia && "BarcodeDetector" in window) {
-  start.hidden = false;
-}
-
-start.addEventListener("click", async () => {
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  } catch {
-    start.hidden = true;
-    return;
-  }
-  video.srcObject = stream;
-  await video.play();
-  camera.hidden = false;
-  look(new window.BarcodeDetector({ formats: ["qr_code"] }));
-});
-
-document.getElementById("camera-stop").addEventListener("click", () => {
-  stream?.getTracks().forEach((track) => track.stop());
-  stream = null;
-  camera.hidden = true;
-  field.focus();
-});
-
-/** A badge is held before the camera for a while: it is noted once.
- * @param {BarcodeDetector} detector */
-async function look(detector) {
-  if (!stream) return;
-  const [code] = await detector.detect(video).catch(() => []);
-  if (code && code.rawValue !== last) {
-    last = code.rawValue;
-    note(last);
-  }
-  setTimeout(() => look(detector), 250);
-}
+offerCamera(document.getElementById("desk-scan"), note, () => field.focus());

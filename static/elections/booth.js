@@ -13,6 +13,8 @@ import { explain, say } from "./text.js";
 const root = document.getElementById("booth");
 const { dataset } = root;
 const sections = Array.from(root.querySelectorAll("[data-step]"));
+/** Whoever votes by slip has no log-in, and one code for the ballots of the day. */
+const bySlip = dataset.bySlip === "yes";
 const codeInput = document.getElementById("code");
 const keepBox = document.getElementById("keep-code");
 const stash = `booth-${dataset.entry}-${location.pathname}`;
@@ -196,11 +198,13 @@ async function copyTracker() {
 function keepOverLanguageChange() {
   const kept = JSON.parse(sessionStorage.getItem(stash) ?? "null");
   sessionStorage.removeItem(stash);
-  document.querySelectorAll("form.languages").forEach((form) => form.addEventListener("submit", () => {
+  const keep = () => {
     const marks = contestSections().map((section) => collectMarks(section));
     const state = { code: codeInput.value, keep: keepBox.checked, marks, shown };
     if (sections[shown].dataset.step !== "sent") sessionStorage.setItem(stash, JSON.stringify(state));
-  }));
+  };
+  document.querySelectorAll("form.languages").forEach((form) => form.addEventListener("submit", keep));
+  document.querySelectorAll("a[data-language]").forEach((link) => link.addEventListener("click", keep));
   return kept;
 }
 
@@ -224,7 +228,7 @@ function start() {
   const held = dataset.byProxy === "yes" && found.keep ? { code: "", keep: false } : found;
   const kept = keepOverLanguageChange();
   codeInput.value = fromLink || held.code;
-  keepBox.checked = held.keep;
+  keepBox.checked = held.keep || bySlip;
   document.getElementById("code-form").addEventListener("submit", (event) => {
     event.preventDefault();
     acceptCode();

@@ -7,7 +7,8 @@
 import { callWorker } from "./crypto/client.js";
 import { drawQr, fillTemplate, printSheets, readFile, saveFile } from "./paper.js";
 import { get, post } from "./send.js";
-import { explain, say } from "./text.js";
+import { say } from "./text.js";
+import { parse, workSteps } from "./work_steps.js";
 
 const root = document.getElementById("codes");
 const { dataset } = root;
@@ -18,28 +19,7 @@ let saved = true;
 /** @type {{ceremony: string, electors: Elector[], elections: object[]}} */
 let roll;
 
-const part = (name) => root.querySelector(`[data-part="${name}"]`);
-
-function tell(place, sentence, bad = false) {
-  const message = place.querySelector("[data-message]");
-  message.textContent = sentence;
-  message.className = bad ? "verdict bad" : "verdict";
-}
-
-function onClick(selector, place, act) {
-  const button = root.querySelector(selector);
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      await act();
-    } catch (error) {
-      tell(place, explain(error), true);
-    } finally {
-      button.disabled = false;
-      refresh();
-    }
-  });
-}
+const { part, tell, onClick } = workSteps(root, () => refresh());
 
 /**
  * Which code is an elector's: that of the same person for the same firm, or else an unused one of
@@ -86,14 +66,6 @@ async function loadFile() {
   rows = content.codes;
   saved = true;
   tell(place, say("codes_loaded", { number: rows.length }));
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function save() {

@@ -2,6 +2,9 @@
  * Talks to the server that handed out the page.
  */
 
+/** Pages for slips send no cookie, so that a log-in in another tab is not beside the ballot. */
+const credentials = document.documentElement.dataset.cookies === "none" ? "omit" : "same-origin";
+
 /** The server refused; `sentence` is for the reader, `code` is stable. */
 export class Refused extends Error {
   /** @param {string} code @param {string} [sentence] */
@@ -20,10 +23,10 @@ export class Refused extends Error {
  * @throws {Refused} with the server's code, or `offline`, `logged_out`, `failed`
  */
 export async function post(url, data) {
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   return ask(url, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", ...(token && { "X-CSRFToken": token }) },
     body: JSON.stringify(data),
   });
 }
@@ -51,7 +54,7 @@ async function ask(url, options) {
 async function reach(url, options) {
   let response;
   try {
-    response = await fetch(url, { ...options, credentials: "same-origin", cache: "no-store" });
+    response = await fetch(url, { ...options, credentials, cache: "no-store" });
   } catch {
     throw new Refused("offline");
   }

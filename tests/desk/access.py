@@ -49,6 +49,7 @@ from tests.factories.applications import bring_to, make_paper
 from tests.factories.dues import make_bank_account
 from tests.factories.mailings import make_mailing
 from tests.factories.reports import report_targets
+from tests.factories.slips import make_open_slip_box
 from tests.factories.texts import make_amendment
 from tests.members.test_imports import GOOD, csv_of
 
@@ -220,7 +221,15 @@ def _meeting(assembly: Assembly, at: datetime) -> dict[str, dict[str, object]]:
         "meeting paper": here | {"language": "en"},
         "resolution": here | {"resolution": resolution.pk, "language": "en"},
         "ceremony": {"ceremony": assembly.ceremony_id},
+        **_slips(assembly),
     }
+
+
+def _slips(assembly: Assembly) -> dict[str, dict[str, object]]:
+    """A day by slip, which the same person makes the slips of."""
+    assert assembly.ceremony is not None
+    box = make_open_slip_box(assembly.ceremony.authority)
+    return {"slip day": {"ceremony": box.ceremony.pk}, "slip box": {"pk": box.election.pk}}
 
 
 def _item_without_box(assembly: Assembly) -> dict[str, object]:

@@ -23,6 +23,7 @@ from tests.factories.elections import (
     make_user,
     slate,
 )
+from tests.factories.slips import SlipBox, make_open_slip_box
 
 pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "stranger", "elector", "trustee", "authority", "secretariat", "auditor")
@@ -46,6 +47,13 @@ GET = {
     "booth": (LOGIN, 404, 200, 404, 404, 404, 404),
     "booth_data": (LOGIN, 404, 200, 404, 404, 404, 404),
     "ballot_state": (LOGIN, 404, 409, 404, 404, 404, 404),
+    "slips_data": (LOGIN, 404, 404, 404, 200, 404, 404),
+    "slip_desk": (LOGIN, 404, 404, 404, 200, 200, 404),
+    "slip_desk_data": (LOGIN, 404, 404, 404, 200, 200, 404),
+    "slip": (200, 200, 200, 200, 200, 200, 200),
+    "slip_booth": (200, 200, 200, 200, 200, 200, 200),
+    "slip_data": (200, 200, 200, 200, 200, 200, 200),
+    "slip_state": (409, 409, 409, 409, 409, 409, 409),
     "count": (LOGIN, 404, 404, 200, 404, 200, 200),
     "ballot_papers": (LOGIN, 404, 404, 200, 404, 200, 200),
     "count_form": (LOGIN, 404, 404, 200, 404, 200, 200),
@@ -61,9 +69,14 @@ POST = {
     "cast": (LOGIN, 404, 409, 404, 404, 404, 404),
     "open_ballot": (LOGIN, 404, 409, 404, 404, 404, 404),
     "submit_credentials": (LOGIN, 404, 404, 404, 409, 404, 404),
+    "register_slips": (LOGIN, 404, 404, 404, 409, 404, 404),
+    "slips_out": (LOGIN, 404, 404, 404, 409, 409, 404),
+    "slip_open": (409, 409, 409, 409, 409, 409, 409),
+    "slip_cast": (409, 409, 409, 409, 409, 409, 409),
     "submit_share": (LOGIN, 404, 404, 409, 404, 404, 404),
     "enter_count": (LOGIN, 404, 404, 409, 404, 404, 404),
 }
+BY_SLIP = {pattern.name for pattern in urlpatterns if "slip" in str(pattern.name)}
 OF_CEREMONY = {pattern.name for pattern in urlpatterns if "<uuid:ceremony>" in str(pattern.pattern)}
 
 
@@ -78,6 +91,12 @@ def paper(box: Box) -> Election:
     return make_election(
         on_roll=box.election.roll, held=box.election.ceremony, channel=Channel.PAPER
     )
+
+
+@pytest.fixture
+def by_slip(box: Box) -> SlipBox:
+    assert box.election.ceremony
+    return make_open_slip_box(box.election.ceremony.authority)
 
 
 @pytest.fixture
@@ -103,7 +122,8 @@ def clients(box: Box) -> dict[str, Client]:
     return clients
 
 
-def address(name: str, box: Box, paper: Election) -> str:
+def address(name: str, box: Box, paper: Election, by_slip: SlipBox) -> str:
+    box = by_slip if name in BY_SLIP else box
     held = box.election.ceremony
     assert held
     arguments: list[Any] = [box.election.pk]
@@ -126,18 +146,18 @@ def test_table_names_every_address() -> None:
 
 @pytest.mark.parametrize("name", GET)
 def test_page_answers_each_role(
-    name: str, box: Box, paper: Election, clients: dict[str, Client]
+    name: str, box: Box, paper: Election, by_slip: SlipBox, clients: dict[str, Client]
 ) -> None:
-    url = address(name, box, paper)
+    url = address(name, box, paper, by_slip)
 
     assert tuple(clients[role].get(url).status_code for role in ROLES) == GET[name]
 
 
 @pytest.mark.parametrize("name", POST)
 def test_act_answers_each_role(
-    name: str, box: Box, paper: Election, clients: dict[str, Client]
+    name: str, box: Box, paper: Election, by_slip: SlipBox, clients: dict[str, Client]
 ) -> None:
-    url = address(name, box, paper)
+    url = address(name, box, paper, by_slip)
     answers = tuple(
         clients[role].post(url, data="{}", content_type="application/json").status_code
         for role in ROLES

@@ -10,8 +10,10 @@ from django.utils.translation import pgettext
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
+from elections.domain.eligibility import is_by_slip
+from elections.domain.slips import ballots_in
 from elections.enums import Channel, ElectionState
-from elections.models import Election
+from elections.models import Election, Participation
 
 KIND_OF_OUTCOME = {
     Outcome.PASSED: "ok",
@@ -61,7 +63,7 @@ def agenda_rows(assembly: Assembly) -> list[Row]:
     """All items in order; a fixed number of queries whatever their number."""
     items = (
         assembly.items.select_related(
-            "motion__election", "motion__version__regulation", "motion__schedule"
+            "motion__election__ceremony", "motion__version__regulation", "motion__schedule"
         )
         .prefetch_related(
             "motion__resolutions",
@@ -79,7 +81,7 @@ def row_of(item: AgendaItem) -> Row:
     resolution = standing_resolution(motion)
     contests = list(election.contests.all()) if election else []
     participations = list(election.participations.all()) if election else []
-    cast = sum(p.cast for p in participations)
+    cast = votes_cast(election, participations) if election else 0
     chip, kind = _chip(item, motion, election, resolution, cast, len(participations))
     return Row(
         item=item,
@@ -95,6 +97,13 @@ def row_of(item: AgendaItem) -> Row:
         chip=chip,
         chip_kind=kind,
     )
+
+
+def votes_cast(election: Election, participations: list[Participation]) -> int:
+    """How many votes an electronic box holds; by slip no participation says so."""
+    if is_by_slip(election):
+        return ballots_in(election)
+    return sum(row.cast for row in participations)
 
 
 def standing_resolution(motion: Motion | None) -> Resolution | None:

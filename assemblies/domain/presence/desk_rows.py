@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from assemblies.domain.presence.attendance import entries_with_presence, present
 from assemblies.domain.presence.badges import looks_like_code, read_code
 from assemblies.enums import ProxyState
 from assemblies.models import Assembly, Attendance, Proxy
+from elections.domain.slip_box import holders_of_slips
 from elections.models import RollEntry
 from members.models import Person
 
@@ -22,12 +23,14 @@ Brought = dict[UUID, list[Proxy]]
 @dataclass(frozen=True, slots=True)
 class DeskRow:
     """An entry of the roll with its stays, oldest first. ``also_for``: the authorities that its
-    person holds; ``given``: the one by which another votes for it."""
+    person holds; ``given``: the one by which another votes for it. ``slips``: of the votes that
+    ``may_hold`` one, those for which a slip is out."""
 
     entry: RollEntry
     stays: tuple[Attendance, ...]
     also_for: tuple[Proxy, ...]
     given: Proxy | None
+    slips: frozenset[UUID] = frozenset()
 
     @property
     def inside(self) -> Attendance | None:
@@ -44,6 +47,22 @@ class DeskRow:
     def is_represented(self) -> bool:
         """Whether a stay by proxy goes on."""
         return any(s.out_at is None and s.proxy_id is not None for s in self.stays)
+
+    @property
+    def votes(self) -> list[RollEntry]:
+        """The votes that are cast from here now: a slip is drawn for each."""
+        if self.inside is not None:
+            return self.may_hold
+        return [self.entry] if self.outsider is not None and self.is_represented else []
+
+    @property
+    def may_hold(self) -> list[RollEntry]:
+        return [self.entry, *(proxy.principal for proxy in self.also_for)]
+
+    @property
+    def to_draw(self) -> int:
+        """How many slips are yet to be drawn here."""
+        return sum(vote.pk not in self.slips for vote in self.votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +141,9 @@ def rows_of(assembly: Assembly, keys: Sequence[UUID], *, limit: int) -> tuple[De
     for proxy in concerned.order_by("principal__position"):
         held.setdefault(proxy.holder_id, []).append(proxy)
         given[proxy.principal_id] = proxy
-    return tuple(
+    ceremony = assembly.ceremony
+    slips = frozenset(holders_of_slips(ceremony)) if ceremony and ceremony.is_by_slip else None
+    rows = (
         DeskRow(
             entry=entry,
             stays=tuple(stays.get(entry.pk, ())),
@@ -131,3 +152,6 @@ def rows_of(assembly: Assembly, keys: Sequence[UUID], *, limit: int) -> tuple[De
         )
         for entry in entries
     )
+    if slips is None:
+        return tuple(rows)
+    return tuple(replace(row, slips=slips & {vote.pk for vote in row.may_hold}) for row in rows)

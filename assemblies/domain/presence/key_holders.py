@@ -13,7 +13,8 @@ from assemblies.domain.presence.appoint import BEFORE_MINUTES
 from assemblies.domain.presence.tellers import refuse_candidates_as_key_holders
 from assemblies.errors import KeyHoldersFixed
 from assemblies.models import Assembly
-from elections.domain.ceremony import create_ceremony, replace_trustees
+from elections.domain.ceremony import choose_voters_by, create_ceremony, replace_trustees
+from elections.enums import VotersBy
 from elections.models import Ceremony, Election
 from members.models import Person, User
 from records.domain import log
@@ -35,16 +36,18 @@ def name_key_holders(
     at: datetime,
     threshold: int | None = None,
     server_alone: bool = False,
+    voters_by: str = VotersBy.LETTERS,
 ) -> Ceremony:
     """Invite the trustees and name the credential authority, for this meeting and the first
     meetings that follow it. Naming the same people again changes nothing.
 
     With a ``threshold`` so many of the trustees decrypt, otherwise all; with ``server_alone`` there
-    are none. Where the meeting does not confirm a trustee, others take their place as long as no
-    box was opened; the authority stays once a box waits for its codes.
+    are none. ``voters_by`` letter or slip may change until a slip was drawn. Where the meeting does
+    not confirm a trustee, others take their place as long as no box was opened; the authority stays
+    once a box waits for its codes.
 
-    Raises KeyHoldersFixed for another authority then, KeyInUse once a box was opened,
-    KeyHolderStands for a candidate, PhaseForbids, and what the keys themselves need
+    Raises KeyHoldersFixed for another authority then, VotersFixed, SlipsInHallOnly, KeyInUse once a
+    box was opened, KeyHolderStands for a candidate, PhaseForbids, and what the keys themselves need
     (AuthorityIsTrustee, TrusteesTooFew, ThresholdTooLow).
     """
     assembly = lock_assembly(assembly.pk)
@@ -55,15 +58,22 @@ def name_key_holders(
         known = {trustee.person for trustee in held.trustees.select_related("person")}
         same = held.authority == authority and held.threshold == threshold
         if same and known == set(trustees):
-            return held
+            return choose_voters_by(ceremony=held, voters_by=voters_by, by=by, at=at)
         if Election.objects.filter(ceremony=held).exists():
             if held.authority != authority:
                 raise KeyHoldersFixed
             refuse_candidates_as_key_holders(assembly, trustees)
-            return replace_trustees(ceremony=held, trustees=trustees, by=by, at=at, **shape)
+            held = replace_trustees(ceremony=held, trustees=trustees, by=by, at=at, **shape)
+            return choose_voters_by(ceremony=held, voters_by=voters_by, by=by, at=at)
     refuse_candidates_as_key_holders(assembly, [authority, *trustees])
     assembly.ceremony = create_ceremony(
-        title=assembly.title, authority=authority, trustees=trustees, by=by, at=at, **shape
+        title=assembly.title,
+        authority=authority,
+        trustees=trustees,
+        voters_by=voters_by,
+        by=by,
+        at=at,
+        **shape,
     )
     assembly.save(update_fields=["ceremony"])
     payload = {"ceremony": str(assembly.ceremony.pk)}

@@ -18,7 +18,9 @@ from assemblies.models import (
     Proxy,
     Recusal,
 )
+from elections.domain.eligibility import is_by_slip
 from elections.enums import Channel, ElectionState
+from elections.errors import VoteBySlip
 from elections.models import Election, Participation, RollEntry
 from members.models import Person
 
@@ -189,6 +191,8 @@ def _of_box(box: Election | None, part: Participation | None) -> Told:
         return _("Voting is over."), ""
     if box.channel == Channel.PAPER:
         return _("This is voted on paper: the ballots are handed out in the hall."), ""
+    if is_by_slip(box):
+        return str(VoteBySlip()), ""
     if part is None:
         return _("The ballot was opened before you came in. You vote from the next one on."), ""
     if not part.admitted:

@@ -93,13 +93,19 @@ def prepare_box(
         ceremony=item.assembly.ceremony,
         contests=with_marks(item.assembly, rule, contests or _own_contest(motion)),
         channel=channel,
-        in_hall=not rule.remote_allowed,
+        in_hall=_is_by_slip(item.assembly, channel) or not rule.remote_allowed,
         by=by,
         at=at,
     )
     motion.save(update_fields=["election"])
     _log(motion, "box_prepared", by, at)
     return motion.election
+
+
+def _is_by_slip(assembly: Assembly, channel: str) -> bool:
+    """Slips are drawn in the hall: whoever may vote from elsewhere otherwise cannot by them."""
+    ceremony = assembly.ceremony
+    return channel == Channel.ONLINE and ceremony is not None and ceremony.is_by_slip
 
 
 def _own_contest(motion: Motion) -> list[prepare.ContestSpec]:

@@ -73,7 +73,10 @@ def convene_follow_up(
         _create_motions(meeting)
         _copy_functions(parent, meeting)
     meeting.roll = freeze_holders(meeting, meeting_day(parent), by=by, at=at)
-    meeting.phase, meeting.ceremony = Phase.CHECK_IN, parent.ceremony
+    meeting.phase = Phase.CHECK_IN
+    # A slip of the first meeting tells nobody whether its drawer sits on the new body.
+    by_slip = parent.ceremony is not None and parent.ceremony.is_by_slip
+    meeting.ceremony = meeting.ceremony if by_slip else parent.ceremony
     meeting.save(update_fields=["roll", "phase", "ceremony"])
     payload = {"parent": str(parent.pk), "body": kind, "roll": str(meeting.roll.pk)}
     log.record(stream=stream_of(meeting), event="follow_up_convened", payload=payload, by=by, at=at)

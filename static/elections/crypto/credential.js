@@ -77,12 +77,22 @@ export function deriveRaw(credential, uuid) {
  * @returns {string[]}
  */
 export function deriveAll(codes, uuid, onProgress = () => {}) {
-  return codes
-    .map((code, index) => {
-      onProgress(index / codes.length);
-      return derive(code, uuid).public;
-    })
-    .sort();
+  return deriveEach(codes, uuid, onProgress).sort();
+}
+
+/**
+ * The same in the order of the codes.
+ *
+ * @param {string[]} codes
+ * @param {string} uuid
+ * @param {(done: number) => void} [onProgress] from 0 to 1
+ * @returns {string[]}
+ */
+export function deriveEach(codes, uuid, onProgress = () => {}) {
+  return codes.map((code, index) => {
+    onProgress(index / codes.length);
+    return derive(code, uuid).public;
+  });
 }
 
 /**

@@ -7,6 +7,7 @@
  * @property {Array<[number, number, number]>} covered [A, F, B]: the marks on the answers of A from
  *   F on are no more than the marks in B
  * @property {Array<[number, number]>} blank [A, B]: a blank vote in A has no marks in B
+ * @property {boolean} final whether no credential casts a second ballot
  */
 import { CryptoError } from "./errors.js";
 
@@ -15,6 +16,7 @@ const FORMS = {
   exclusive: new RegExp(`^#exclusive ${QUESTION} ${QUESTION}$`),
   covered: new RegExp(`^#covered ${QUESTION} (0|[1-9][0-9]{0,3}) ${QUESTION}$`),
   blank: new RegExp(`^#blank ${QUESTION} ${QUESTION}$`),
+  final: /^#final$/,
 };
 
 /**
@@ -32,7 +34,9 @@ export function readDeclarations(description, questions) {
   });
   const found = { exclusive: read("exclusive"), covered: read("covered"), blank: read("blank") };
   Object.values(found).forEach(requireOnce);
-  return found;
+  const final = read("final");
+  if (final.length > 1) throw bad("#final");
+  return { ...found, final: final.length === 1 };
 }
 
 const fits = {
@@ -52,6 +56,7 @@ const fits = {
     const [first, second] = [questions[a], questions[b]];
     return Boolean(first?.blank && second) && !second.blank && second.min === 0;
   },
+  final: () => true,
 };
 
 /** @param {number[][]} demands of one kind: the first and the last number name questions */

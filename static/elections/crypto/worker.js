@@ -6,7 +6,7 @@
  */
 import { readArchive } from "./archive.js";
 import { makeBallot, openBallot, prepareBallot, signBallot } from "./ballot.js";
-import { checkCode, derive, deriveAll, newCode } from "./credential.js";
+import { checkCode, derive, deriveAll, deriveEach, newCode } from "./credential.js";
 import { CryptoError } from "./errors.js";
 import { checkOpened } from "./opened.js";
 import { checkReceipt } from "./receipt.js";
@@ -44,6 +44,7 @@ const operations = {
   checkCode: ([code]) => checkCode(code),
   derive: ([code, uuid]) => derive(code, uuid),
   deriveAll: ([codes, uuid], onProgress) => deriveAll(codes, uuid, onProgress),
+  deriveEach: ([codes, uuid], onProgress) => deriveEach(codes, uuid, onProgress),
   newKey: ([label]) => newKey(label),
   readKeyFile: ([text]) => readKeyFile(text),
   readKeySheet: ([label, digits, check]) => readKeySheet(label, digits, check),

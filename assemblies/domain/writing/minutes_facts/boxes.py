@@ -68,7 +68,14 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         annulled_at=election.annulled_at,
         annulled_by=election.annulled_by,
         annulment_reason=election.annulment_reason,
+        slips=_slips(election),
     )
+
+
+def _slips(election: Election) -> dict[str, int]:
+    if not election.slips:
+        return {}
+    return {**election.slips, "void": election.credentials.filter(is_void=True).count()}
 
 
 def _entitled(election: Election) -> int | None:

@@ -159,7 +159,8 @@ class ContestFacts:
 
 @dataclass(frozen=True, slots=True)
 class BoxFacts:
-    """A ballot box, standing or annulled, and what identifies its archive."""
+    """A ballot box, standing or annulled, and what identifies its archive. ``slips``: what became
+    of the slips by its opening, and how many were ``void`` after it; empty without slips."""
 
     id: str
     code: str
@@ -191,6 +192,7 @@ class BoxFacts:
     annulled_at: datetime | None
     annulled_by: str
     annulment_reason: str
+    slips: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

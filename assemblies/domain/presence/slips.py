@@ -1,0 +1,63 @@
+"""Slips at the check-in desk: one drawn for each vote that somebody casts, and given back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assemblies.domain.locking import lock_assembly, require_phase
+from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.desk_rows import rows_of
+from assemblies.errors import CeremonyMissing, NotInHall
+from assemblies.models import Assembly
+from elections.domain import slip_box
+from elections.models import Ceremony, RollEntry
+from members.models import User
+
+
+@transaction.atomic
+def draw_slips(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
+    """Note that somebody drew a slip for each vote that they cast: their own, and those whose
+    authority they hold. Returns how many they have now; who has one draws no second one.
+
+    Raises NotInHall, CeremonyMissing, SlipsNotUsed, PhaseForbids.
+    """
+    ceremony = _ceremony(assembly)
+    [row] = rows_of(assembly, [entry.pk], limit=1)
+    if not row.votes:
+        raise NotInHall(voter=str(entry))
+    for vote in row.votes:
+        slip_box.issue_slip(ceremony=ceremony, entry=vote, by=by, at=at)
+    return len(row.votes)
+
+
+@transaction.atomic
+def return_slips(
+    *,
+    assembly: Assembly,
+    entry: RollEntry,
+    by: User | None,
+    at: datetime,
+    exchanged: bool = False,
+) -> int:
+    """Note that somebody gave back every slip that they had, in the hall or on leaving it;
+    ``exchanged`` for ballots on paper. Returns how many; again, they have none and nothing changes.
+
+    Raises SlipNotDrawn for who never had one, CeremonyMissing, SlipsNotUsed, PhaseForbids.
+    """
+    ceremony = _ceremony(assembly)
+    [row] = rows_of(assembly, [entry.pk], limit=1)
+    held = slip_box.holders_of_slips(ceremony)
+    votes = [vote for vote in row.may_hold if vote.pk in held]
+    for vote in votes or [entry]:
+        slip_box.return_slip(ceremony=ceremony, entry=vote, by=by, at=at, exchanged=exchanged)
+    return len(votes)
+
+
+def _ceremony(assembly: Assembly) -> Ceremony:
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *DESK_OPEN)
+    if assembly.ceremony is None:
+        raise CeremonyMissing
+    return assembly.ceremony
