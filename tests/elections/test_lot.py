@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elections.counting.lot import DRAWN, REFUSED, LotRefused, digest_of, draw, main
@@ -25,6 +25,7 @@ def order(seed: str, names: list[str]) -> list[str]:
     return [one.candidate for one in draw(seed, names)]
 
 
+@settings(deadline=None)
 @given(SEEDS, NAMES, st.randoms())
 def test_order_of_the_list_makes_no_difference(seed, names, random):
     shuffled = list(names)
@@ -32,11 +33,13 @@ def test_order_of_the_list_makes_no_difference(seed, names, random):
     assert order(seed, shuffled) == order(seed, names)
 
 
+@settings(deadline=None)
 @given(SEEDS, NAMES)
 def test_all_are_drawn_and_each_once(seed, names):
     assert sorted(order(seed, names)) == sorted(names)
 
 
+@settings(deadline=None)
 @given(SEEDS, NAMES)
 def test_whoever_withdraws_leaves_the_order_of_the_others(seed, names):
     whole = order(seed, names)
