@@ -71,6 +71,7 @@ class VotersBy(TextChoices):
 
     LETTERS = "letters", _("a log-in and the code of a letter")
     SLIPS = "slips", _("a slip drawn in the hall")
+    MAILED = "mailed", _("a log-in and a code that the server makes and mails")
 
 
 class SlipOutReason(TextChoices):

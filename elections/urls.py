@@ -36,6 +36,7 @@ urlpatterns = [
     path("keys/<uuid:ceremony>/complaint/", rounds.complain, name="complain"),
     path("keys/<uuid:ceremony>/rehearsal/", rounds.submit_rehearsal, name="submit_rehearsal"),
     path("codes/<uuid:ceremony>/", codes.ceremony_codes, name="codes"),
+    path("codes/<uuid:ceremony>/mail/", codes.mail_codes, name="mail_codes"),
     path("codes/<uuid:ceremony>/electors.json", codes.electors, name="electors"),
     path("codes/<uuid:ceremony>/slips.json", slip_desk.slips_data, name="slips_data"),
     path("codes/<uuid:ceremony>/slips/", slip_desk.register_slips, name="register_slips"),

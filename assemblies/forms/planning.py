@@ -230,6 +230,13 @@ VOTERS_BY = [
             "included; only votes in the hall, and a ballot once cast is final"
         ),
     ),
+    (
+        VotersBy.MAILED,
+        _(
+            "log-in and a code that the server makes and mails, keeping nothing: while it has the "
+            "code whoever runs it could vote in a voter's name, and the minutes say so"
+        ),
+    ),
 ]
 
 

@@ -92,6 +92,11 @@ class Ceremony(Entity):
     def is_by_slip(self) -> bool:
         return self.voters_by == VotersBy.SLIPS
 
+    @property
+    def server_makes_codes(self) -> bool:
+        """Whether the server could have voted in a voter's name, for as long as it kept a code."""
+        return self.voters_by == VotersBy.MAILED
+
 
 class Trustee(Entity):
     """A scrutineer who holds one of the keys; the ceremony says how many are needed to count.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from elections.domain import credentials, slip_box
+from elections.domain import credentials, mailed_codes, slip_box
 from elections.domain.description import joined
 from elections.enums import Channel, ElectionState
 from elections.errors import CredentialInvalid
@@ -19,6 +21,7 @@ from elections.models import Ceremony, Election, RollEntry
 from elections.permissions import can_see_codes, is_authority, may_send_credentials
 from elections.views.answers import actor, json_act
 from members.permissions import require
+from records.errors import ActRefused
 
 # No rule: slips are torn, latecomers come, and what is left over is scanned out.
 FEWEST_SPARE, SPARE = 5, 20
@@ -47,12 +50,46 @@ def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         "electors": electors,
         "link": request.build_absolute_uri(reverse("elections:vote")),
     }
+    if held.server_makes_codes:
+        return render(request, "elections/ceremony_mailed.html", facts)
     if not held.is_by_slip:
         return render(request, "elections/ceremony_codes.html", facts)
     facts["link"] = request.build_absolute_uri(reverse("elections:slip", args=[held.pk]))
     facts["slips"] = slip_box.tally_of_slips(held)
     facts["suggested"] = electors + max(FEWEST_SPARE, electors // SPARE)
     return render(request, "elections/ceremony_slips.html", facts)
+
+
+@require_POST
+@require(is_authority)
+def mail_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
+    held = get_object_or_404(Ceremony, pk=ceremony)
+    try:
+        mailed = mailed_codes.mail_codes(
+            ceremony=held,
+            link=request.build_absolute_uri(reverse("elections:vote")),
+            anew="anew" in request.POST,
+            **actor(request),
+        )
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _tell(request, mailed)
+    return redirect("elections:codes", ceremony)
+
+
+def _tell(request: HttpRequest, mailed: mailed_codes.Mailed) -> None:
+    told = {"sent": mailed.sent, "failed": "; ".join(mailed.failed)}
+    messages.success(request, _("%(sent)s codes were mailed, and none is kept here.") % told)
+    if mailed.failed:
+        messages.warning(
+            request,
+            _(
+                "The mail server did not take the mail for: %(failed)s. Correct the address and "
+                "mail new codes to all before the opening, or let them vote on paper."
+            )
+            % told,
+        )
 
 
 @never_cache
@@ -76,13 +113,14 @@ def _elector(entry: RollEntry) -> dict[str, str]:
         "voter": str(entry.person_id),
         "name": joined(entry.person.name) if entry.person else "",
         "firm": joined(entry.firm.name) if entry.firm else "",
+        "email": mailed_codes.address_of(entry.person),
     }
 
 
 def _entitled(box: Election) -> list[dict[str, str]]:
     if box.roll is None:
         return []
-    entries = box.roll.entries.filter(entitled=True).select_related("firm", "person")
+    entries = box.roll.entries.filter(entitled=True).select_related("firm", "person__user")
     return [_elector(entry) for entry in entries]
 
 

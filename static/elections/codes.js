@@ -5,7 +5,8 @@
  * @typedef {Elector & {code: string}} CodeRow
  */
 import { callWorker } from "./crypto/client.js";
-import { drawQr, fillTemplate, printSheets, readFile, saveFile } from "./paper.js";
+import { asTable, listMails } from "./hand_out.js";
+import { drawQr, fillTemplate, printSheets, readFile, saveFile, saveText } from "./paper.js";
 import { get, post } from "./send.js";
 import { say } from "./text.js";
 import { parse, workSteps } from "./work_steps.js";
@@ -85,6 +86,12 @@ function printLetters() {
   printSheets();
 }
 
+/** Addresses stand on the roll of the day, not in the file of the codes. */
+function addressed() {
+  const emails = new Map(roll.electors.map(({ voter, email }) => [voter, email]));
+  return rows.map((row) => ({ ...row, email: emails.get(row.voter) ?? "" }));
+}
+
 async function sendAll() {
   const place = part("send");
   for (const election of sendable()) {
@@ -122,7 +129,12 @@ function refresh() {
   root.querySelector("[data-make]").textContent =
     say(rows.length ? "make_further" : "make_all", { number: lacking });
   root.querySelector("[data-save]").disabled = rows.length === 0;
-  root.querySelector("[data-print]").disabled = rows.length === 0 || !saved;
+  const ready = rows.length > 0 && saved;
+  root.querySelectorAll("[data-print], [data-table]").forEach((button) => {
+    button.disabled = !ready;
+  });
+  root.querySelector("[data-mails]").hidden = !ready;
+  listMails(ready ? addressed() : [], dataset.link, root.querySelector("[data-mails] ul"));
   root.querySelector("[data-send]").disabled = rows.length === 0 || !saved || sendable().length === 0;
 }
 
@@ -137,4 +149,6 @@ onClick("[data-load]", part("make"), loadFile);
 onClick("[data-send]", part("send"), sendAll);
 root.querySelector("[data-save]").addEventListener("click", save);
 root.querySelector("[data-print]").addEventListener("click", printLetters);
+root.querySelector("[data-table]").addEventListener("click", () =>
+  saveText("voting-codes.csv", asTable(addressed(), dataset.link), "text/csv"));
 refresh();

@@ -5,7 +5,12 @@ import { renderSVG } from "./vendor/uqr-0.1.3/uqr.js";
 
 /** @param {string} name @param {object} content is offered as a file of its JSON text */
 export function saveFile(name, content) {
-  const blob = new Blob([JSON.stringify(content, null, 1)], { type: "application/json" });
+  saveText(name, JSON.stringify(content, null, 1), "application/json");
+}
+
+/** @param {string} name @param {string} text @param {string} type is offered as a file */
+export function saveText(name, text, type) {
+  const blob = new Blob([text], { type });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -318,6 +318,7 @@ ACTS: dict[str, tuple[str, Answers]] = meeting_table.ACTS | {
     "elections:submit_verification": ("ceremony", only("trustee", answer=409)),
     "elections:complain": ("ceremony", only("trustee", answer=409)),
     "elections:submit_rehearsal": ("ceremony", only("trustee", answer=409)),
+    "elections:mail_codes": ("ceremony", only("authority", answer=302)),
     "elections:open_ballot": ("box", only(*VOTERS, answer=409)),
     "elections:cast": ("box", only(*VOTERS, answer=409)),
     "elections:submit_credentials": ("box", only("authority", answer=409)),

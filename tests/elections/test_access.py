@@ -67,6 +67,7 @@ POST = {
     "complain": (LOGIN, 404, 404, 409, 404, 404, 404),
     "submit_rehearsal": (LOGIN, 404, 404, 409, 404, 404, 404),
     "cast": (LOGIN, 404, 409, 404, 404, 404, 404),
+    "mail_codes": (LOGIN, 404, 404, 404, 302, 404, 404),
     "open_ballot": (LOGIN, 404, 409, 404, 404, 404, 404),
     "submit_credentials": (LOGIN, 404, 404, 404, 409, 404, 404),
     "register_slips": (LOGIN, 404, 404, 404, 409, 404, 404),

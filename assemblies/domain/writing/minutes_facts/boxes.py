@@ -69,6 +69,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         annulled_by=election.annulled_by,
         annulment_reason=election.annulment_reason,
         slips=_slips(election),
+        codes_by_server=ceremony is not None and online and ceremony.server_makes_codes,
     )
 
 

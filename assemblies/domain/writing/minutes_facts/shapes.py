@@ -193,6 +193,7 @@ class BoxFacts:
     annulled_by: str
     annulment_reason: str
     slips: dict[str, int]
+    codes_by_server: bool = False
 
 
 @dataclass(frozen=True, slots=True)
