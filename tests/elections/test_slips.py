@@ -120,7 +120,7 @@ def test_verifier_refuses_a_second_ballot_of_a_slip() -> None:
     checked = read_ballot(
         parse(box.election.raw), raw, credentials=casting.publics_of(box.election)
     )
-    casting.append(box.refresh(), checked.tracker, checked.credential, raw, supplement)
+    casting.append(box.refresh(), casting.of_ballot(checked), raw, supplement)
 
     with pytest.raises(CheckFailed, match=r"ballot 2: second_ballot"):
         audit(archive.read(board.archive_bytes(box.refresh())))

@@ -127,6 +127,9 @@ def test_marks_that_break_a_demand_are_refused(
         "#blank 0 2",
         "#blank 1 2\n#blank 1 2",
         "#covered 1 4 2\n#covered 1 4 2",
+        "#final 0",
+        "#finality",
+        "#final\n#final",
     ],
 )
 def test_demands_are_understood_as_the_server_understands_them(

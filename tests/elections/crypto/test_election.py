@@ -145,6 +145,23 @@ def test_contradictory_parameters_are_refused(changes) -> None:
         made(**changes)
 
 
+def test_first_ballot_is_final_where_the_description_says_so() -> None:
+    raw = made(final=True)
+
+    assert parse(raw).demands.final
+    assert "#final" in json.loads(raw)["description"].split("\n")
+    assert not parse(made()).demands.final
+    assert parse(raw).fingerprint != parse(made()).fingerprint
+    # It is checked on the board as a whole: no ballot needs a supplement for it.
+    assert bool(parse(raw).demands) == bool(parse(made()).demands)
+
+
+@pytest.mark.parametrize("line", ["#final ", "#finality", "#final 0", "#final\n#final"])
+def test_final_in_another_form_invalidates_the_election(line: str) -> None:
+    with pytest.raises(ElectionRefused):
+        made(description=line)
+
+
 @pytest.mark.parametrize("path", leaves(json.loads(made())), ids=str)
 @pytest.mark.parametrize("wrong", [None, 1.5, [], {}, True], ids=str)
 def test_fields_of_another_type_are_refused(path, wrong) -> None:
