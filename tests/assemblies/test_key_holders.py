@@ -49,14 +49,19 @@ def test_secretariat_names_them_on_the_page_of_functions() -> None:
     assert refused.status_code == 200
     assert not Ceremony.objects.exists()
 
-    named = {"keys": 1, "counted_by": "some", "authority": authority.pk}
+    named = {
+        "keys": 1,
+        "counted_by": "some",
+        "voters_by": "slips",
+        "authority": authority.pk,
+    }
     client.post(page, {**named, "trustees": [one.pk, two.pk]})
 
     assembly.refresh_from_db()
     held = assembly.ceremony
     assert held is not None
     assert {trustee.person for trustee in held.trustees.all()} == {one, two}
-    assert (held.authority, held.threshold) == (authority, 2)
+    assert (held.authority, held.threshold, held.is_by_slip) == (authority, 2, True)
     shown = client.get(page).content.decode()
     assert f"/elections/keys/{held.pk}/" in shown
     assert f"/elections/codes/{held.pk}/" in shown
@@ -97,7 +102,7 @@ def test_the_server_alone_is_a_choice_that_names_nobody() -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(make_secretary(), backend="django.contrib.auth.backends.ModelBackend")
     page = f"/assemblies/{assembly.pk}/functions/"
-    named = {"keys": 1, "counted_by": "server", "authority": authority.pk}
+    named = {"keys": 1, "counted_by": "server", "voters_by": "letters", "authority": authority.pk}
     refused = client.post(page, {**named, "trustees": [one.pk]})
     assert "tick nobody" in refused.content.decode()
     assert not Ceremony.objects.exists()
