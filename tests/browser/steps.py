@@ -61,6 +61,15 @@ def publish(runner: Visitor, item: AgendaItem) -> None:
     runner.told("The result is published.", timeout=SLOW)
 
 
+def leave_vacant(runner: Visitor, item: AgendaItem, decided: str) -> None:
+    """The seats that the ballot left open stay so, as the meeting decided in these words."""
+    runner.follow("Decide on the seats left open")
+    runner.page.locator("input[type=radio][value=vacant]").check()
+    runner.page.locator("textarea").fill(decided)
+    runner.press("Put it on record and go on")
+    runner.open(f"/assemblies/{item.assembly_id}/items/{item.pk}/")
+
+
 def resolve(runner: Visitor) -> None:
     runner.press("Resolve")
     runner.told("The resolution is on record.")

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, SECOND = VISITORS
 # Made in Python beside the two of the browsers; 43 are half of the 86 present.
 MOTION_BALLOTS, SLATE_BALLOTS = 60, 46
+VACANT = "By the meeting\'s vote: the seat stays vacant."
 # For and against of 86 present.
 BY_HAND = (
     ("work_report", 84, 0),
@@ -152,12 +153,15 @@ def adopt_dues(day: Day, people: People, pictures: Path | None) -> None:
     assert figures(contest) == [("dues_standard", 58, 4, 0)]
 
 
-def count(day: Day, people: People, item: AgendaItem) -> None:
-    """Closed, decrypted by both trustees in their browsers, published, resolved."""
+def count(day: Day, people: People, item: AgendaItem, *, vacant: str = "") -> None:
+    """Closed, decrypted by both trustees in their browsers, published, resolved; seats that are
+    left open stay ``vacant`` by these words of the meeting."""
     steps.close_box(people.secretariat, item)
     for position, trustee in enumerate(people.trustees, start=1):
         steps.hand_in_share(trustee, steps.box_of(item), day.key_file(position))
     steps.publish(people.secretariat, item)
+    if vacant:
+        steps.leave_vacant(people.secretariat, item, vacant)
     steps.resolve(people.secretariat)
 
 
@@ -248,7 +252,7 @@ def elect_supervisors(day: Day, people: People) -> None:
     day.others_vote(
         box, number=SLATE_BALLOTS, marks=lambda _order, _contest: ["for"] * 4 + ["abstain"]
     )
-    count(day, people, item)
+    count(day, people, item, vacant=VACANT)
     *others, last = supervisor_candidates()
     assert figures(contest) == [
         *((number, SLATE_BALLOTS + 2, 0, 0) for number in others),

@@ -182,6 +182,7 @@ def count_twice(tellers: Sequence[Visitor], repeated: Election, pictures: Path |
 def declare(day: Day, secretariat: Visitor, repeated: Election, pictures: Path | None) -> None:
     item = day.item("elect_supervisors")
     steps.publish(secretariat, item)
+    steps.leave_vacant(secretariat, item, "By the meeting's vote: the seat stays vacant.")
     steps.resolve(secretariat)
     secretariat.look("supervisors-resolved", pictures)
     partly = secretariat.page.locator(f"td[data-label='{secretariat.words('partly invalid')}']")
