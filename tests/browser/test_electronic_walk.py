@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, SECOND = VISITORS
 # Made in Python beside the two of the browsers; 43 are half of the 86 present.
 MOTION_BALLOTS, SLATE_BALLOTS = 60, 46
-VACANT = "By the meeting\'s vote: the seat stays vacant."
+VACANT = "By the meeting's vote: the seat stays vacant."
 # For and against of 86 present.
 BY_HAND = (
     ("work_report", 84, 0),
