@@ -19,6 +19,8 @@ class ElectionState(TextChoices):
     ANNULLED = "annulled", _("annulled")
 
 
+BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
+
 TRANSITIONS: dict[str, set[str]] = {
     ElectionState.DRAFT: {ElectionState.READY, ElectionState.ANNULLED},
     ElectionState.READY: {ElectionState.OPEN, ElectionState.DRAFT, ElectionState.ANNULLED},

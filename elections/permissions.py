@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel
 from elections.models import Ceremony, Election, RollEntry
 from members.permissions import can_read_register, is_secretariat
 
 # The states before anything of a box is public.
-HIDDEN_STATES = frozenset({ElectionState.DRAFT, ElectionState.READY})
+HIDDEN_STATES = frozenset(BEFORE_OPENING)
 
 
 def is_trustee(user: Any, ceremony: Ceremony | UUID, **_resolved: Any) -> bool:

@@ -43,6 +43,7 @@ from assemblies.errors.planning import (
     StepNotOwn,
     StepUnnamed,
     TooFewCandidates,
+    TooManyMarks,
     UnitsUndecided,
 )
 from assemblies.errors.presence import NoQuorum, NotEntitled, NotInHall, NotOnRoll, TellerStands
@@ -220,6 +221,7 @@ __all__ = [
     "TextNotHere",
     "TimeStampFailed",
     "TooFewCandidates",
+    "TooManyMarks",
     "UnitsUndecided",
     "WayNotOffered",
     "WordFileUnread",

@@ -137,6 +137,14 @@ class TooFewCandidates(AssemblyRefused):
     )
 
 
+class TooManyMarks(AssemblyRefused):
+    code = "too_many_marks"
+    message = _(
+        "%(title)s: a ballot with more marks than seats is void (%(citation)s). Ask for at most "
+        "one mark a seat."
+    )
+
+
 class MethodAgainstBylaws(AssemblyRefused):
     code = "method_against_bylaws"
     message = _(

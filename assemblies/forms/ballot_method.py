@@ -51,6 +51,12 @@ class BallotMethodForm(forms.Form):
             "blank_vote": expected.blank_vote,
         }
         super().__init__(*args, **kwargs)
+        if self.rules.over_mark is not None:
+            kinds = [kind for kind in KINDS if kind[0] != ContestKind.APPROVAL]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
+            self.fields["kind"].help_text = _(
+                "More marks than seats void a ballot: %(citation)s."
+            ) % {"citation": self.rules.over_mark}
         self.fields["write_ins"].help_text = _sources(self.rules.write_ins, self.rules.covered)
         self.fields["write_ins_from"].help_text = _sources(self.rules.from_roll)
         self.fields["blank_vote"].help_text = _sources(self.rules.blank_vote)

@@ -46,7 +46,7 @@ from bylaws.permissions import can_read_drafts
 from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
 from elections.domain.rounds import rounds_of
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel
 from elections.models import Election
 from elections.permissions import can_see_count
 from members.permissions import can_read_register, require
@@ -175,7 +175,7 @@ def _stated(row: Row, item: AgendaItem) -> QuorumCheck | None:
 
 
 def _is_waiting(box: Election) -> bool:
-    return box.state in (ElectionState.DRAFT, ElectionState.READY)
+    return box.state in BEFORE_OPENING
 
 
 ItemAct = Callable[..., object]

@@ -20,7 +20,7 @@ from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
 from elections.domain.eligibility import is_by_slip, obstacle_of
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import VoteBySlip
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
@@ -134,7 +134,7 @@ def _why_not(election: Election, card: MeetingCard, participation: Participation
         return str(card.entry.reason)
     if election.channel == Channel.PAPER:
         return _("This vote is on paper: your ballot is handed out in the hall.")
-    if election.state in (ElectionState.DRAFT, ElectionState.READY):
+    if election.state in BEFORE_OPENING:
         return _("This vote has not been opened yet.")
     if election.state != ElectionState.OPEN:
         return _("This vote is closed.")

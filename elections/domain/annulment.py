@@ -94,7 +94,6 @@ def _spec(contest: Contest) -> ContestSpec:
         text=contest.text,
         seats=contest.seats,
         office=contest.office,
-        marks=contest.marks,
         follows=contest.follows,
         reason=contest.reason,
         candidates=[] if contest.kind == ContestKind.MOTION else standing,

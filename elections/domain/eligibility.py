@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import (
     AuthorityEnded,
     BallotEarly,
@@ -24,7 +24,7 @@ def obstacle_of_box(election: Election) -> BallotRefused | None:
     """What about the box itself keeps everybody from voting electronically."""
     if election.channel == Channel.PAPER:
         return BoxOnPaper()
-    if election.state in (ElectionState.DRAFT, ElectionState.READY):
+    if election.state in BEFORE_OPENING:
         return BallotEarly()
     if election.state == ElectionState.ANNULLED:
         return BoxAnnulled()

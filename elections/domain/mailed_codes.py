@@ -23,13 +23,12 @@ from elections.crypto.credentials import derive, new_code
 from elections.domain.credentials import submit_credentials
 from elections.domain.key_rounds import stream_of
 from elections.domain.states import lock_election
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel
 from elections.models import Ceremony, Election, RollEntry
 from members.models import Person, User
 from records.domain import log
 from records.mail import OutboxBackend
 
-BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
 LANGUAGES = ("zh-hans", "en")
 Vote = tuple[UUID | None, UUID | None]
 """A person and the firm that they vote for: one code serves that vote in each box of the day."""
@@ -93,8 +92,9 @@ def _publish(
         submit_credentials(election=box, publics=sorted(publics), by=by, at=at)
     payload = {"votes": len(votes), "boxes": [box.code for box in boxes]}
     log.record(stream=stream_of(held), event="codes_made_by_server", payload=payload, by=by, at=at)
+    titles = _titles(boxes)
     return [
-        (str(entry), _letter(held, boxes, entry, codes[vote], link))
+        (str(entry), _letter(held, entry, titles[vote], f"{link}#{codes[vote]}", codes[vote]))
         for vote, entry in votes.items()
     ]
 
@@ -128,11 +128,20 @@ def address_of(person: Person | None) -> str:
     return person.email or (user.email if user is not None else "")
 
 
+def _titles(boxes: Iterable[Election]) -> dict[Vote, list[str]]:
+    """In which boxes each vote is cast."""
+    found: dict[Vote, list[str]] = {}
+    for box in boxes:
+        for entry in _entitled(box):
+            found.setdefault(_vote(entry), []).append(str(box.title))
+    return found
+
+
 def _letter(
-    ceremony: Ceremony, boxes: Iterable[Election], entry: RollEntry, code: str, link: str
+    ceremony: Ceremony, entry: RollEntry, boxes: Iterable[str], link: str, code: str
 ) -> EmailMessage:
-    """In both languages, since the roll does not know which one its reader has."""
-    own = [box for box in boxes if box.roll_id and _vote(entry) in _votes([box])]
+    """In both languages, since the roll does not know which one its reader has. What stands behind
+    the # of ``link`` stays in the voter's browser."""
     parts = []
     for language in LANGUAGES:
         with translation.override(language):
@@ -146,10 +155,9 @@ def _letter(
                 % {
                     "meeting": ceremony.title,
                     "vote": entry,
-                    "boxes": "; ".join(str(box.title) for box in own),
+                    "boxes": "; ".join(boxes),
                     "code": code,
-                    # What stands behind the # stays in the voter's browser.
-                    "link": f"{link}#{code}",
+                    "link": link,
                 }
             )
     with translation.override(LANGUAGES[0]):

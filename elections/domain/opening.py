@@ -28,7 +28,7 @@ from elections.domain.states import (
     require_state,
     stream_of,
 )
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import (
     ChannelMismatch,
     NobodyPresent,
@@ -57,7 +57,7 @@ def consent_to_small_electorate(
     if not text.strip():
         raise ReasonMissing
     row = lock_election(election)
-    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    require_state(row, *BEFORE_OPENING)
     row.small_electorate_consent = text.strip()
     row.save(update_fields=["small_electorate_consent"])
     log.record(
@@ -124,7 +124,7 @@ def open_election(
 def _require_openable(row: Election) -> None:
     if row.channel != Channel.ONLINE:
         raise ChannelMismatch(channel=row.get_channel_display())
-    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    require_state(row, *BEFORE_OPENING)
     if missing := missing_before_opening(row):
         raise NotReady(missing="; ".join(str(item) for item in missing))
     require_state(row, ElectionState.READY)

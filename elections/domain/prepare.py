@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_election, require_state, stream_of
 from elections.domain.write_ins import lay_out_eligible
-from elections.enums import LISTS, Channel, ContestKind, ElectionState, WriteIns, WriteInsFrom
+from elections.enums import (
+    BEFORE_OPENING,
+    LISTS,
+    Channel,
+    ContestKind,
+    WriteIns,
+    WriteInsFrom,
+)
 from elections.errors import ContestInvalid, SlipsInHallOnly
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
@@ -37,7 +44,6 @@ class ContestSpec:
     ``preliminary``: it finds ``seats`` nominees and gives nobody an office. ``blank_vote``: one can
     vote for none at all by a mark of its own. ``write_ins``: whether others can be chosen, and
     ``write_ins_from`` who they are.
-    ``marks``: most marks for of one voter on a slate, where that is not the number of seats.
     ``follows`` and ``reason``: of a further round, whose seats it fills and why.
     """
 
@@ -51,7 +57,6 @@ class ContestSpec:
     blank_vote: bool = False
     write_ins: str = WriteIns.NONE
     write_ins_from: str = WriteInsFrom.ROLL
-    marks: int | None = None
     follows: Contest | None = None
     reason: str = ""
 
@@ -118,10 +123,6 @@ def _check(spec: ContestSpec) -> None:
         raise ContestInvalid(
             _("A slate needs candidates, and at least as many of them as there are seats.")
         )
-    if spec.marks is not None and not spec.seats <= spec.marks <= standing:
-        raise ContestInvalid(
-            _("As many marks as there are seats at least, or as candidates at most.")
-        )
     _check_write_ins(kind, WriteIns(spec.write_ins))
     if spec.preliminary and kind not in LISTS:
         raise ContestInvalid(
@@ -156,7 +157,6 @@ def _create_contest(election: Election, position: int, spec: ContestSpec) -> Non
         blank_vote=spec.blank_vote,
         write_ins=WriteIns(spec.write_ins),
         write_ins_from=WriteInsFrom(spec.write_ins_from),
-        marks=spec.marks,
         follows=spec.follows,
         reason=spec.reason,
     )
@@ -183,7 +183,7 @@ def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime
     row = lock_election(election)
     if row.roll_id == roll.pk:
         return row
-    require_state(row, ElectionState.DRAFT, ElectionState.READY)
+    require_state(row, *BEFORE_OPENING)
     row.roll = roll
     row.save(update_fields=["roll"])
     row.credentials.all().delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections.domain.states import lock_election, move, stream_of
-from elections.enums import ROUNDS, Channel, ElectionState, TrusteeState
+from elections.enums import BEFORE_OPENING, ROUNDS, Channel, ElectionState, TrusteeState
 from elections.models import Ceremony, Election
 from members.models import User
 from records.domain import log
@@ -103,7 +103,7 @@ def _missing_keys(ceremony: Ceremony) -> list[Missing]:
 
 def refresh_all(*, ceremony: Ceremony, by: User | None, at: datetime) -> None:
     """Refresh every box that waits for these keys."""
-    before = ceremony.elections.filter(state__in=[ElectionState.DRAFT, ElectionState.READY])
+    before = ceremony.elections.filter(state__in=BEFORE_OPENING)
     for election in before.order_by("pk"):
         refresh_readiness(election=election, by=by, at=at)
 
@@ -112,7 +112,7 @@ def refresh_all(*, ceremony: Ceremony, by: User | None, at: datetime) -> None:
 def refresh_readiness(*, election: Election, by: User | None, at: datetime) -> Election:
     """Move a box between "in preparation" and "ready" as what it needs comes or goes."""
     row = lock_election(election)
-    if row.state not in (ElectionState.DRAFT, ElectionState.READY):
+    if row.state not in BEFORE_OPENING:
         return row
     missing = missing_before_opening(row)
     wanted = ElectionState.DRAFT if missing else ElectionState.READY

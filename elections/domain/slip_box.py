@@ -20,13 +20,13 @@ from elections.domain.intake import waiting
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
 from elections.domain.states import lock_election
-from elections.enums import Channel, ElectionState, SlipOutReason
+from elections.enums import BEFORE_OPENING, Channel, ElectionState, SlipOutReason
 from elections.fields import BASE58
 from elections.models import Ceremony, Credential, Election, RollEntry, Slip, SlipIssue
 from members.models import User
 from records.domain import log
 
-NOT_CLOSED = (ElectionState.DRAFT, ElectionState.READY, ElectionState.OPEN)
+NOT_CLOSED = (*BEFORE_OPENING, ElectionState.OPEN)
 
 
 def name_of_slips(ceremony: Ceremony) -> str:

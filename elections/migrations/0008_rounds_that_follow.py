@@ -18,11 +18,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='contest',
-            name='marks',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='contest',
             name='reason',
             field=models.CharField(blank=True, choices=[('run_off', 'run-off among the tied'), ('another_ballot', 'another ballot among those not elected'), ('lower_bar', 'another ballot with the lower bar')], max_length=15),
         ),

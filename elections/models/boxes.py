@@ -228,7 +228,6 @@ class Contest(Entity):
     write_ins_from = models.CharField(
         max_length=10, choices=WriteInsFrom.choices, default=WriteInsFrom.ROLL
     )
-    marks = models.PositiveSmallIntegerField(null=True, blank=True)
     follows = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_rounds"
     )
@@ -263,7 +262,7 @@ class Contest(Entity):
     def most_marks(self) -> int:
         """Marks for that one ballot may have together, those for who is written in included."""
         if self.kind != ContestKind.APPROVAL:
-            return self.seats if self.marks is None else self.marks
+            return self.seats
         return len(self.standing) + len(self.eligible.all())
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from elections.domain import credentials, mailed_codes, slip_box
 from elections.domain.description import joined
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import CredentialInvalid
 from elections.models import Ceremony, Election, RollEntry
 from elections.permissions import can_see_codes, is_authority, may_send_credentials
@@ -25,7 +25,6 @@ from records.errors import ActRefused
 
 # No rule: slips are torn, latecomers come, and what is left over is scanned out.
 FEWEST_SPARE, SPARE = 5, 20
-BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
 
 
 def _boxes(ceremony: Ceremony) -> list[Election]:

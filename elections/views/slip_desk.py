@@ -13,14 +13,12 @@ from django.views.decorators.http import require_safe
 
 from elections.domain import slip_box
 from elections.domain.slip_box import Scanned
-from elections.enums import Channel, ElectionState, SlipOutReason, VotersBy
+from elections.enums import BEFORE_OPENING, Channel, ElectionState, SlipOutReason, VotersBy
 from elections.errors import SlipMalformed
 from elections.models import Ceremony, Election
 from elections.permissions import is_authority, may_scan_slips
 from elections.views.answers import actor, json_act
 from members.permissions import require
-
-BEFORE_OPENING = (ElectionState.DRAFT, ElectionState.READY)
 
 
 def _held(ceremony: UUID) -> Ceremony:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from elections.domain.eligibility import obstacle_of_box
 from elections.domain.opened_ballots import record_opened
 from elections.domain.slips import cast_by_slip
-from elections.enums import Channel, ContestKind, ElectionState, VotersBy
+from elections.enums import Channel, ElectionState, VotersBy
 from elections.models import Ceremony, Election
 from elections.views.answers import json_act
 from elections.views.booth import answer_of, ballot_in, data_of, state_of
@@ -45,10 +45,9 @@ def slip_booth(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "election": election,
         "obstacle": obstacle_of_box(election),
-        "contests": list(election.contests.prefetch_related("candidates")),
+        "contests": list(election.contests.prefetch_related("candidates", "eligible")),
         "by_slip": True,
         "check_address": request.build_absolute_uri(reverse("elections:check_ballot")),
-        "SLATE": ContestKind.SLATE,
     }
     return render(request, "elections/slip_booth.html", facts)
 

@@ -15,7 +15,8 @@ from assemblies.domain.sitting import ballot, resolve
 from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.domain.writing.papers import result_sheet
 from assemblies.enums import Method
-from assemblies.errors import MethodAgainstBylaws, TooFewCandidates
+from assemblies.errors import MethodAgainstBylaws, TooFewCandidates, TooManyMarks
+from assemblies.forms.ballot_method import BallotMethodForm
 from assemblies.models import Assembly, Motion
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import Matter
@@ -34,6 +35,7 @@ from tests.factories.assemblies import (
     opened,
     published_on_paper,
 )
+from tests.factories.elections import make_election
 from tests.factories.pdf import squeezed, text_of
 from tests.factories.texts import put_bylaws_in_force
 
@@ -78,6 +80,25 @@ def test_one_candidate_stays_a_vote_for_or_against_unless_others_can_be_chosen()
     assert spec(assembly, 1, 1, write_ins=WriteIns.COVERED).kind == ContestKind.SLATE
     assert spec(assembly, 1, 1, kind=ContestKind.APPROVAL).kind == ContestKind.APPROVAL
     assert spec(assembly, 1, 1, preliminary=True).kind == ContestKind.SLATE
+
+
+def test_approval_is_refused_where_more_marks_than_seats_void_a_ballot() -> None:
+    """CN-E3, from which no text may depart: bylaws that count by approval get one mark a seat."""
+    put_bylaws_in_force(BylawsParameter("election.counting", "approval", "第一条"))
+    assembly, motion = meeting()
+    assert ballot_rules(assembly).expected.kind == ContestKind.PLURALITY
+    kinds = dict(BallotMethodForm(assembly=assembly).fields["kind"].choices)
+    assert ContestKind.APPROVAL not in kinds
+    with override("en"), pytest.raises(TooManyMarks) as told:
+        prepare(motion, spec(assembly, 3, 1, kind=ContestKind.APPROVAL))
+    assert "at most one mark a seat" in str(told.value)
+    assert Motion.objects.get(pk=motion.pk).election is None
+
+
+def test_most_votes_are_asked_for_by_marks_alone() -> None:
+    assert ballot_rules(meeting()[0]).expected.kind == ContestKind.SLATE
+    put_bylaws_in_force(BylawsParameter("election.counting", "plurality", "第一条"))
+    assert ballot_rules(meeting()[0]).expected.kind == ContestKind.PLURALITY
 
 
 def test_equal_number_is_allowed_where_no_rule_wants_more() -> None:
@@ -230,12 +251,10 @@ def test_tied_nominees_are_reported_and_none_of_them_chosen() -> None:
 
 
 def test_ballot_paper_has_room_and_words_for_all_of_it() -> None:
-    assembly, motion = meeting()
+    assembly, _motion = meeting()
     asked = spec(assembly, 3, 3, write_ins=WriteIns.COVERED, blank_vote=True)
     alone = replace(spec(assembly, 2, 1, kind=ContestKind.APPROVAL), title=asked.title)
-    prepare(motion, asked, alone)
-    motion.refresh_from_db()
-    box = motion.election
+    box = make_election(asked, alone, channel=Channel.PAPER)
     english = text_of(ballot_papers(election=box, copies=1, language="en"))
     for words in (
         "Somebody else: name",

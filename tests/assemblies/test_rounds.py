@@ -263,14 +263,6 @@ def test_plurality_elects_by_the_most_votes_where_the_bylaws_say_so() -> None:
     assert [mandate.person for mandate in Mandate.objects.all()] == [standing[0].person]
 
 
-def test_approval_gives_no_more_marks_than_seats_where_such_a_ballot_is_void() -> None:
-    """CN-E3 voids a ballot with more marks than seats, and no text may change it."""
-    stated_by_the_bylaws(("election.counting", "approval"))
-    motion, _standing = council([(3, 4, 0), (2, 5, 0), (1, 6, 0)], seats=1)
-    assert motion.election is not None
-    assert motion.election.contests.get().most_marks == 1
-
-
 def test_preliminary_ballot_leaves_no_seats_open() -> None:
     motion, _standing = council([(6, 1, 0), (4, 3, 0), (4, 3, 0)], seats=2)
     assert motion.election is not None

@@ -148,16 +148,15 @@ def test_lot_of_an_electronic_ballot_begins_with_the_head_of_its_board() -> None
 def test_approval_ballot_has_more_marks_than_seats(tmp_path: Path) -> None:
     """Three candidates for one seat, and each voter marks two: the proofs allow it."""
     spec = ContestSpec(
-        kind="slate",
+        kind="approval",
         title=named("Council"),
         seats=1,
-        marks=3,
         office="council_member",
         candidates=standing(["A", "B", "C"]),
     )
     box = make_open_box(spec)
     for entry in box.entries:
-        box.cast(entry, [[1, 1, 0], [0, 0, 1]])
+        box.cast(entry, [[1, 1, 0]])
     box.close()
     box.decrypt()
     lines = box.election.contests.get().counts.get().lines.order_by("candidate__position")

@@ -12,7 +12,7 @@ from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
 from elections.domain.eligibility import is_by_slip
 from elections.domain.slips import ballots_in
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.models import Election, Participation
 
 KIND_OF_OUTCOME = {
@@ -146,7 +146,7 @@ def _chip(
         return text % {"outcome": label, "number": resolution.label}, kind
     if item.state == ItemState.DONE:
         return _("heard"), "ok"
-    if election is not None and election.state not in (ElectionState.DRAFT, ElectionState.READY):
+    if election is not None and election.state not in BEFORE_OPENING:
         return _box_chip(election, cast, admitted), "wait"
     if motion is not None and motion.present is not None:
         return _("counted, to be resolved"), "wait"

@@ -1,8 +1,8 @@
 """How an election is asked: marks, write-ins, blank votes, preliminary ballots, and how many stand.
 
-The rulebook says what the texts in force do (CN-A12, CN-E4, CN-E5). What bylaws state holds; what a
-profile merely tells of practice, and what no text states, the election method of the day decides,
-and so whoever prepares the box is asked.
+The rulebook says what the texts in force do (CN-A12, CN-E3, CN-E4, CN-E5). What bylaws state holds;
+what a profile merely tells of practice, and what no text states, the election method of the day
+decides, and so whoever prepares the box is asked.
 """
 
 from __future__ import annotations
@@ -12,22 +12,24 @@ from dataclasses import dataclass, replace
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import cited
-from assemblies.errors import MethodAgainstBylaws, TooFewCandidates
+from assemblies.errors import MethodAgainstBylaws, TooFewCandidates, TooManyMarks
 from assemblies.models import Assembly
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.rules import Citation
-from bylaws.enums import Grade
+from bylaws.enums import Counting, Grade
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from elections.domain.prepare import ContestSpec
 from elections.enums import ContestKind, WriteIns, WriteInsFrom
 from records.fields import Translated
+
+OVER_MARK = "ballot.over_mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the texts in force say on one point; ``binds`` where the bylaws themselves do."""
 
-    value: bool | int
+    value: bool | int | str
     citation: Translated
     binds: bool
 
@@ -41,6 +43,9 @@ class BallotRules:
     from_roll: Stated | None
     blank_vote: Stated | None
     min_extra: Stated | None
+    counting: Stated | None
+    over_mark: Translated | None
+    """What voids a ballot with more marks than seats; nothing may depart from it (CN-E3)."""
 
     @property
     def expected(self) -> BallotMethod:
@@ -51,10 +56,21 @@ class BallotRules:
             others = WriteIns.COVERED if covered else WriteIns.FREE
         anyone = self.from_roll is not None and not self.from_roll.value
         return BallotMethod(
+            kind=self._kind,
             write_ins=others,
             write_ins_from=WriteInsFrom.MEMBERS if anyone else WriteInsFrom.ROLL,
             blank_vote=self.blank_vote is not None and bool(self.blank_vote.value),
         )
+
+    @property
+    def _kind(self) -> str:
+        """Where the most votes decide, marks for alone: any number of them, unless such a ballot
+        would be void."""
+        counting = Counting(str(self.counting.value)) if self.counting else Counting.THRESHOLD
+        if not counting.is_relative:
+            return ContestKind.SLATE
+        any_number = counting is Counting.APPROVAL and self.over_mark is None
+        return ContestKind.APPROVAL if any_number else ContestKind.PLURALITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,17 @@ def ballot_rules(assembly: Assembly) -> BallotRules:
         from_roll=_stated(assembly, "election.write_ins_from_roll"),
         blank_vote=_stated(assembly, "election.blank_vote"),
         min_extra=_stated(assembly, "election.min_extra"),
+        counting=_stated(assembly, "election.counting"),
+        over_mark=_voiding(assembly),
     )
+
+
+def _voiding(assembly: Assembly) -> Translated | None:
+    try:
+        sources = rulebook_on(meeting_day(assembly)).sources(OVER_MARK)
+    except NoRuleInForce:
+        return None
+    return cited(sources) if sources else None
 
 
 def _stated(assembly: Assembly, key: str) -> Stated | None:
@@ -84,7 +110,7 @@ def _stated(assembly: Assembly, key: str) -> Stated | None:
         answer = rulebook_on(meeting_day(assembly)).answer(key)
     except (NoRuleInForce, MustBeDeclared):
         return None
-    assert isinstance(answer.value, bool | int)  # flags and numbers, by their kind
+    assert isinstance(answer.value, bool | int | str)  # flags, numbers, choices, by their kind
     return Stated(answer.value, cited(answer.citations), _binds(answer.citations))
 
 
@@ -110,10 +136,13 @@ def asked_by(spec: ContestSpec, method: BallotMethod) -> ContestSpec:
 
 
 def refuse_against_rules(assembly: Assembly, contests: Sequence[ContestSpec]) -> None:
-    """Raises TooFewCandidates where the rules want more candidates than seats (差额), and
-    MethodAgainstBylaws where the bylaws say otherwise of write-ins or blank votes."""
+    """Raises TooFewCandidates where the rules want more candidates than seats (差额),
+    TooManyMarks where they void a ballot with more marks than seats, and MethodAgainstBylaws
+    where the bylaws say otherwise of write-ins or blank votes."""
     rules = ballot_rules(assembly)
     for spec in contests:
+        if spec.kind == ContestKind.APPROVAL and rules.over_mark is not None:
+            raise TooManyMarks(title=spec.title, citation=rules.over_mark)
         _check_surplus(spec, rules.min_extra)
         chosen = spec.write_ins != WriteIns.NONE
         _check_bylaws(spec, rules.write_ins, chosen)
@@ -127,6 +156,7 @@ def refuse_against_rules(assembly: Assembly, contests: Sequence[ContestSpec]) ->
 def _check_surplus(spec: ContestSpec, rule: Stated | None) -> None:
     if rule is None or spec.preliminary or spec.kind == ContestKind.MOTION:
         return
+    assert isinstance(rule.value, int)  # a parameter of the kind "number"
     needed = spec.seats + rule.value
     if len(spec.candidates) < needed:
         raise TooFewCandidates(

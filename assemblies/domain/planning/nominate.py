@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from icu import Collator, Locale
 
 from assemblies.models import Nomination
 from elections.domain.prepare import CandidateSpec, ContestSpec
+from elections.domain.write_ins import note_of
 from elections.enums import ContestKind
 from elections.models import RollEntry
 from members.enums import Office
 from records.fields import Translated
 
 STROKE_ORDER = "zh@collation=stroke"
+Row = TypeVar("Row")
 
 
 def by_surname_strokes(entries: Iterable[RollEntry]) -> list[RollEntry]:
     """Entries by the strokes of their persons' Chinese names, as ballots list candidates
     (按姓氏笔画排列)."""
-    collator = Collator.createInstance(Locale(STROKE_ORDER))
     named = [entry for entry in entries if entry.person is not None]
-    return sorted(named, key=lambda entry: collator.getSortKey(_chinese(entry)))
+    return in_stroke_order(named, _chinese)
 
 
 def by_strokes(nominations: Sequence[Nomination]) -> list[Nomination]:
     """Nominations in the same order."""
+    return in_stroke_order(nominations, lambda row: row.person.name.zh)
+
+
+def in_stroke_order(rows: Iterable[Row], name_of: Callable[[Row], str]) -> list[Row]:
+    """Anything that bears a Chinese name, by its strokes; equal ones as they were given."""
     collator = Collator.createInstance(Locale(STROKE_ORDER))
-    return sorted(nominations, key=lambda row: collator.getSortKey(row.person.name.zh))
+    return sorted(rows, key=lambda row: collator.getSortKey(name_of(row)))
 
 
 def _chinese(entry: RollEntry) -> str:
@@ -62,10 +69,7 @@ def contest_of(
 
 
 def _candidate(entry: RollEntry) -> CandidateSpec:
-    note = Translated(
-        zh=f"{entry.firm.name.zh} {entry.post.zh}".strip() if entry.firm else entry.post.zh,
-        en=f"{entry.firm.name.en}, {entry.post.en}".strip(", ") if entry.firm else entry.post.en,
-    )
+    note = note_of(entry.firm, entry.post)
     assert entry.person is not None  # sorted out by by_surname_strokes
     return CandidateSpec(name=entry.person.name, person=entry.person, firm=entry.firm, note=note)
 

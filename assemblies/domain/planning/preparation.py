@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import Assembly
 from elections.domain.readiness import missing_before_opening
-from elections.enums import ElectionState
+from elections.enums import BEFORE_OPENING
 from elections.models import Election
 
 
@@ -61,9 +61,8 @@ def checks(assembly: Assembly) -> list[Check]:
 
 def missing_keys(assembly: Assembly) -> list[str]:
     """What the unopened boxes still lack, each sentence once, with who must do it."""
-    waiting = (ElectionState.DRAFT, ElectionState.READY)
     boxes = Election.objects.filter(
-        motion__item__assembly=assembly, state__in=waiting
+        motion__item__assembly=assembly, state__in=BEFORE_OPENING
     ).select_related("ceremony__authority")
     told = [str(missing) for box in boxes for missing in missing_before_opening(box)]
     return list(dict.fromkeys(told))

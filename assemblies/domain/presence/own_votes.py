@@ -19,12 +19,11 @@ from assemblies.models import (
     Recusal,
 )
 from elections.domain.eligibility import is_by_slip
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import VoteBySlip
 from elections.models import Election, Participation, RollEntry
 from members.models import Person
 
-WAITING = (ElectionState.DRAFT, ElectionState.READY)
 COUNTING = (ElectionState.CLOSED, ElectionState.COUNTED)
 
 
@@ -183,7 +182,7 @@ def _of_item(item: AgendaItem | None) -> Told:
 
 
 def _of_box(box: Election | None, part: Participation | None) -> Told:
-    if box is None or box.state in WAITING:
+    if box is None or box.state in BEFORE_OPENING:
         return _("The vote is not open yet."), ""
     if box.state in COUNTING:
         return _("Voting is closed. The result is not published yet."), ""

@@ -20,7 +20,7 @@ from assemblies.errors import ItemOnlyHeard, NotEntitled, NotOnRoll
 from assemblies.errors.roll import ReasonNeeded, RecusalLate
 from assemblies.models import AgendaItem, Recusal
 from bylaws.domain.in_force import rulebook_on
-from elections.enums import ElectionState
+from elections.enums import BEFORE_OPENING
 from elections.models import RollEntry
 from members.models import User
 from records.domain import log
@@ -29,7 +29,6 @@ from records.fields import Translated
 TOPIC = "vote.conflict"
 OPEN = (Phase.CONVENE, Phase.CHECK_IN, Phase.LIVE, Phase.COUNT)
 STATED_IN = (Phase.CHECK_IN, Phase.LIVE, Phase.COUNT)
-NOT_VOTED = (ElectionState.DRAFT, ElectionState.READY)
 
 
 def conflict_rule(item: AgendaItem) -> Translated:
@@ -92,7 +91,7 @@ def _require_before_the_vote(item: AgendaItem) -> None:
     if motion is None:
         raise ItemOnlyHeard(item=str(item.title))
     box = motion.election
-    begun = box is not None and box.state not in NOT_VOTED
+    begun = box is not None and box.state not in BEFORE_OPENING
     if begun or motion.present is not None or motion.roll_call.exists():
         raise RecusalLate(item=str(item.title))
 

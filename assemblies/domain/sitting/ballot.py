@@ -28,7 +28,6 @@ from assemblies.domain.presence.quorum import require_quorum, state_quorum
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import phases
-from assemblies.domain.sitting.marks import with_marks
 from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,
@@ -91,7 +90,7 @@ def prepare_box(
         slug=_slug(motion),
         roll=item.assembly.roll,
         ceremony=item.assembly.ceremony,
-        contests=with_marks(item.assembly, rule, contests or _own_contest(motion)),
+        contests=contests or _own_contest(motion),
         channel=channel,
         in_hall=_is_by_slip(item.assembly, channel) or not rule.remote_allowed,
         by=by,

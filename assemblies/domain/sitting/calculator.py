@@ -13,7 +13,7 @@ from bylaws.domain.quorums import QuorumVerdict
 from bylaws.domain.rules import Rule
 from bylaws.domain.thresholds import OF_VOTERS, Threshold
 from bylaws.enums import Base, RequiredMethod
-from elections.enums import ElectionState
+from elections.enums import BEFORE_OPENING
 from records.fields import Translated
 
 
@@ -127,7 +127,7 @@ def _present_at_vote(item: AgendaItem | None) -> int | None:
     if motion.present is not None:
         return int(motion.present)
     election = motion.election
-    if election is not None and election.state not in (ElectionState.DRAFT, ElectionState.READY):
+    if election is not None and election.state not in BEFORE_OPENING:
         return int(election.present_at_opening or 0)
     return None
 

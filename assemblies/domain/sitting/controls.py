@@ -18,12 +18,10 @@ from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
 from elections.domain.opening import SMALL_ELECTORATE
 from elections.domain.readiness import missing_before_opening
-from elections.enums import Channel, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.models import Election
 
 Text = str | Promise
-
-NOT_OPENED = (ElectionState.DRAFT, ElectionState.READY)
 COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED)
 
 
@@ -138,7 +136,7 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
         )
         waiting = _("There is no ballot box yet.")
         return [*prepare, Control("open", _("Open the ballot"), reason=waiting)]
-    opened, closed = box.state not in NOT_OPENED, box.state not in (*NOT_OPENED, "open")
+    opened, closed = box.state not in BEFORE_OPENING, box.state not in (*BEFORE_OPENING, "open")
     act = "issue" if box.channel == Channel.PAPER else "open"
     return [
         Control(act, _("Open the ballot"), done=opened, reason=_unready(box, calc)),
@@ -191,7 +189,7 @@ def _unresolved(row: Row, box: Election) -> str:
 
 
 def _unready(box: Election, calc: Calculator | None) -> str:
-    missing = missing_before_opening(box) if box.state in NOT_OPENED else []
+    missing = missing_before_opening(box) if box.state in BEFORE_OPENING else []
     if missing:
         return _("Still missing: %(what)s") % {"what": "; ".join(str(each) for each in missing)}
     if calc is None:

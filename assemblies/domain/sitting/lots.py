@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from icu import Collator, Locale
 
 from assemblies.domain.locking import lock_motion, require_sitting, stream_of
-from assemblies.domain.planning.nominate import STROKE_ORDER
+from assemblies.domain.planning.nominate import in_stroke_order
 from assemblies.domain.sitting.ballot import require_unresolved
 from assemblies.domain.sitting.seats_left import OpenSeats
 from assemblies.errors import LotAlreadyDrawn, LotNotCommitted, LotSeedInvalid
@@ -23,7 +22,7 @@ from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.counting.lot import SEPARATOR, draw
 from elections.enums import ElectionState
-from elections.models import Candidate, Contest
+from elections.models import Contest
 from members.models import User
 from records.domain import log
 from records.fields import Translated
@@ -38,15 +37,10 @@ def commit_lot(decision: SeatDecision, open_: OpenSeats, at: datetime) -> None:
     box = open_.judged.election
     decision.tied = [
         {"candidate": str(candidate.pk), "name": dict(candidate.name)}
-        for candidate in _by_strokes(open_.tied)
+        for candidate in in_stroke_order(open_.tied, lambda one: one.name.zh)
     ]
     decision.seed_begins = box.head or box.code
     decision.committed_at, decision.decided_at = at, None
-
-
-def _by_strokes(candidates: tuple[Candidate, ...]) -> list[Candidate]:
-    collator = Collator.createInstance(Locale(STROKE_ORDER))
-    return sorted(candidates, key=lambda one: collator.getSortKey(one.name.zh))
 
 
 @dataclass(frozen=True, slots=True)

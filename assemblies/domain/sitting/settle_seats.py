@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from assemblies.domain.governing import cited, rule_for_item
+from assemblies.domain.governing import cited
 from assemblies.domain.locking import lock_motion, require_sitting, stream_of
 from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
 from assemblies.domain.sitting import phases
 from assemblies.domain.sitting.ballot import require_unresolved
 from assemblies.domain.sitting.lots import commit_lot
-from assemblies.domain.sitting.marks import with_marks
 from assemblies.domain.sitting.seats_left import (
     OpenSeats,
     by_seniority,
@@ -229,7 +228,7 @@ def _prepare(
     refuse_incompatible(assembly, specs)
     motion.election = follow_election(
         election=election,
-        contests=with_marks(assembly, rule_for_item(motion.item), specs),
+        contests=specs,
         channel=channel,
         by=by,
         at=at,
