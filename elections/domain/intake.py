@@ -46,6 +46,7 @@ from elections.models import Ballot, Election, ReceivedBallot, RollEntry
 from elections.signals import ballot_received
 from members.models import Person
 
+CHECKED_IN = (ElectionState.OPEN, ElectionState.CLOSED)
 # About a thirtieth of a second here: below, an answer at once costs less than asking again.
 AT_ONCE = 300
 # Longer than a batch takes anywhere; a process that died holds the box up no longer than this.
@@ -123,14 +124,16 @@ def keep(
 
 
 def waiting(election: Election) -> QuerySet[ReceivedBallot]:
-    """Ballots that are kept and yet to be checked, in the order of receipt."""
-    return election.received.filter(refusal="")
+    """Ballots that are kept and yet to be checked, in the order of receipt; none in a box that was
+    annulled, whose board stays as it was."""
+    return election.received.filter(refusal="", election__state__in=CHECKED_IN)
 
 
 def boxes_to_check() -> QuerySet[Election]:
     """Boxes in which a ballot waits, or which are closed and not sealed."""
     unsealed = Q(state=ElectionState.CLOSED, encrypted_tally="", fingerprint__gt="")
-    return Election.objects.filter(Q(received__refusal="") | unsealed).distinct()
+    some_wait = Q(state__in=CHECKED_IN, received__refusal="")
+    return Election.objects.filter(some_wait | unsealed).distinct()
 
 
 def check_received(*, election: Election, clock: Callable[[], datetime] = timezone.now) -> int:

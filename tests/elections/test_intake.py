@@ -15,6 +15,7 @@ from elections.crypto import credentials, encoding, proofs
 from elections.crypto.ballot import tracker_of
 from elections.crypto.election import parse
 from elections.domain import closing, intake, results
+from elections.domain.annulment import annul_election
 from elections.domain.decryption import submit_partial
 from elections.enums import ElectionState
 from elections.errors import (
@@ -224,6 +225,23 @@ def test_box_closed_while_ballots_wait_counts_them_and_waits_for_them(box: Box) 
     box.decrypt()
     counted = results.contest_figures(box.election.contests.get())
     assert (counted.returned, counted.lines[0].votes_for) == (3, 3)
+
+
+def test_annulled_box_takes_nothing_more_from_what_waits(box: Box) -> None:
+    one, two, _three = box.entries
+    receive(box, one, box.make_ballot(one, FOR_A))
+    receive(box, two, with_broken_proof(box.make_ballot(two, FOR_A), box, two))
+    head = box.refresh().head
+
+    annul_election(
+        election=box.election, reason="The roll was wrong.", names="The chair", by=None, at=AT
+    )
+    sweep_boxes()
+    check_box(str(box.election.pk))
+
+    row = box.refresh()
+    assert (row.head, row.ballots.count(), row.received.count()) == (head, 0, 2)
+    assert row.state == ElectionState.ANNULLED
 
 
 def test_checking_of_a_process_that_died_is_taken_over_when_its_time_is_up(box: Box) -> None:
