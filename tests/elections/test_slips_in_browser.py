@@ -65,8 +65,10 @@ def test_slips_are_made_scanned_out_and_cast_without_a_cookie(
     voter.get_by_role("button", name="Continue").click()
     voter.get_by_role("link", name="Vote").click()
     voter.get_by_role("button", name="Continue").click()
+    # The step shown is kept over a change of the language: it has to be there before the click.
+    expect(voter.get_by_text("For", exact=True).locator("visible=true")).to_be_visible()
     voter.get_by_role("link", name="中文").click()
-    expect(voter.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(voter.get_by_text("同意", exact=True).locator("visible=true")).to_be_visible()
     voter.get_by_role("link", name="English").click()
     voter.get_by_text("For", exact=True).locator("visible=true").click()
     voter.get_by_role("button", name="Check", exact=True).click()

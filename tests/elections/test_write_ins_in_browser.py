@@ -91,6 +91,7 @@ def test_voter_writes_somebody_in_on_a_phone(visit: Callable[..., Page]) -> None
 
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(someone).to_be_checked()
     page.get_by_role("button", name="English").click()
     expect(someone).to_be_checked()
     expect(page.get_by_text("2 of 2 chosen")).to_be_visible()
