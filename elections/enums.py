@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class Channel(TextChoices):
     ONLINE = "online", _("electronic")
     PAPER = "paper", _("on paper")
+    MIXED = "mixed", _("electronic and on paper")
+
+
+ELECTRONIC = (Channel.ONLINE, Channel.MIXED)
+ON_PAPER = (Channel.PAPER, Channel.MIXED)
 
 
 class ElectionState(TextChoices):

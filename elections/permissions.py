@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from elections.enums import BEFORE_OPENING, Channel
+from elections.enums import BEFORE_OPENING
 from elections.models import Ceremony, Election, RollEntry
 from members.permissions import can_read_register, is_secretariat
 
@@ -108,12 +108,12 @@ def may_enter_booth(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
 
 def may_count(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
     box = _box(pk)
-    return box is not None and box.channel == Channel.PAPER and is_teller(user, box)
+    return box is not None and box.is_on_paper and is_teller(user, box)
 
 
 def may_see_count(user: Any, *, pk: UUID, **_resolved: Any) -> bool:
     box = _box(pk)
-    return box is not None and box.channel == Channel.PAPER and can_see_count(user, box)
+    return box is not None and box.is_on_paper and can_see_count(user, box)
 
 
 def may_send_credentials(user: Any, *, pk: UUID, **_resolved: Any) -> bool:

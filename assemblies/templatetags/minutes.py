@@ -135,6 +135,12 @@ def numeral(number: int) -> str:
 
 
 @register.filter
+def line_of(part: dict[str, Any], position: int) -> dict[str, Any] | None:
+    """A channel's own line of a candidate; None for who was written in on the other one alone."""
+    return next((line for line in part["lines"] if line["position"] == position), None)
+
+
+@register.filter
 def tally(answers: list[dict[str, Any]], choice: str) -> int:
     """How many answered ``choice`` to a roll call."""
     return sum(answer["choice"] == choice for answer in answers)

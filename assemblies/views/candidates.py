@@ -106,7 +106,8 @@ def _nominees_enter(request: HttpRequest, motion: Motion, call: NominationCall) 
 def _prepare_with(
     request: HttpRequest, motion: Motion, contests: list[ContestSpec], method: BallotMethod
 ) -> HttpResponseRedirect:
-    channel = Channel.PAPER if "paper" in request.POST else Channel.ONLINE
+    chosen = {"paper": Channel.PAPER, "mixed": Channel.MIXED}
+    channel = next((way for name, way in chosen.items() if name in request.POST), Channel.ONLINE)
     return operated(
         request,
         motion.item.assembly,

@@ -25,6 +25,7 @@ from assemblies.domain.presence import (
     excuse,
     outside_holders,
     pulse,
+    sides,
     slips,
 )
 from assemblies.domain.presence.attendance import attendance_figures
@@ -65,6 +66,7 @@ def _count(assembly: Assembly) -> dict[str, object]:
         "figures": attendance_figures(assembly),
         "quorum": quorum_now(assembly) if assembly.roll_id else None,
         "slips": _slips(assembly),
+        "sides": sides.sides_now(assembly),
     }
 
 
@@ -108,6 +110,7 @@ def _of_rows(assembly: Assembly, query: str, rows: tuple[DeskRow, ...]) -> dict[
         "rows": rows,
         "shown": SHOWN,
         "is_open": assembly.phase in DESK_OPEN,
+        "sides": sides.mixed_boxes(assembly).exists(),
     }
 
 
@@ -222,6 +225,8 @@ ACTS: dict[str, Callable[..., object]] = {
     "unexcuse": excuse.withdraw_excuse,
     "slip-out": slips.draw_slips,
     "slip-back": slips.return_slips,
+    "paper": sides.take_paper,
+    "device": sides.take_device,
     "slip-paper": partial(slips.return_slips, exchanged=True),
 }
 

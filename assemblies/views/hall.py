@@ -23,7 +23,7 @@ from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.enums import ItemState, Phase
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
-from elections.enums import Channel, ElectionState
+from elections.enums import ElectionState
 from members.domain.admitting.certificates import qr_of
 from members.permissions import require
 
@@ -74,4 +74,4 @@ def _asks_for_phones(assembly: Assembly, shown: Row | None) -> bool:
     if assembly.phase in COMING_IN:
         return True
     box = shown.election if shown else None
-    return box is not None and box.channel == Channel.ONLINE and box.state == ElectionState.OPEN
+    return box is not None and box.is_electronic and box.state == ElectionState.OPEN

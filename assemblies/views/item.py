@@ -125,9 +125,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "decisions": row.motion.seat_decisions.count() if row.motion else 0,
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
-        "sees_count": box is not None
-        and box.channel == Channel.PAPER
-        and can_see_count(request.user, box),
+        "sees_count": box is not None and box.is_on_paper and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
         "needs_consent": box is not None
         and not box.small_electorate_consent
@@ -211,6 +209,7 @@ ACTS: dict[str, tuple[ItemAct, Any]] = {
     ),
     "box-online": (_prepare(Channel.ONLINE), gettext_lazy("The ballot box is prepared.")),
     "box-paper": (_prepare(Channel.PAPER), gettext_lazy("The ballot box is prepared.")),
+    "box-mixed": (_prepare(Channel.MIXED), gettext_lazy("The ballot box is prepared.")),
     "open": (_for_motion(ballot.open_ballot), gettext_lazy("The ballot is open.")),
     "close": (_for_motion(ballot.close_ballot), gettext_lazy("The ballot is closed.")),
     "publish": (_for_motion(ballot.publish_ballot), gettext_lazy("The result is published.")),

@@ -54,6 +54,13 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "a candidate's firm has paid its dues",
     ),
     ("election.min_extra", number, "more", "差额选举最少差额", "candidates beyond the seats"),
+    (
+        "election.least_a_side",
+        number,
+        "more",
+        "电子与纸质并行投票时每一方最少票数",
+        "fewest votes on either side of a mixed ballot",
+    ),
     ("election.counting", choice, "neither", "计票办法", "what decides who is elected"),
     (
         "election.tie_rule",

@@ -20,8 +20,8 @@ from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
 from elections.domain.eligibility import is_by_slip, obstacle_of
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
-from elections.errors import VoteBySlip
+from elections.enums import BEFORE_OPENING, ON_PAPER, Channel, ElectionState
+from elections.errors import VoteBySlip, VotesOnPaper
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
 from members.models import Firm, Person, Representative
@@ -138,6 +138,8 @@ def _why_not(election: Election, card: MeetingCard, participation: Participation
         return _("This vote has not been opened yet.")
     if election.state != ElectionState.OPEN:
         return _("This vote is closed.")
+    if participation is not None and participation.on_paper:
+        return str(VotesOnPaper())
     if is_by_slip(election):
         return str(VoteBySlip())
     if participation is not None and participation.holder_id and not card.by_proxy:
@@ -194,7 +196,7 @@ def _codes(person: Person) -> list[Duty]:
 
 def _counts(person: Person) -> list[Duty]:
     boxes = Election.objects.filter(
-        channel=Channel.PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
+        channel__in=ON_PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
     ).select_related("ceremony")
     return [
         Duty(

@@ -63,6 +63,7 @@ def repeat_election(*, election: Election, channel: str, by: User | None, at: da
         contests=[_spec(contest) for contest in row.contests.all()],
         channel=channel,
         in_hall=row.in_hall,
+        least_a_side=row.least_a_side,
         by=by,
         at=at,
     )

@@ -13,7 +13,7 @@ from elections.crypto import dealing, encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
 from elections.domain.key_rounds import begin_again, has_reached, printed_name, stream_of
 from elections.domain.readiness import refresh_all
-from elections.enums import Channel, TrusteeState, VotersBy
+from elections.enums import ELECTRONIC, TrusteeState, VotersBy
 from elections.errors import (
     AuthorityIsTrustee,
     KeyInUse,
@@ -117,7 +117,7 @@ def choose_voters_by(
     row = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
     if row.voters_by == voters_by:
         return row
-    boxes = row.elections.filter(channel=Channel.ONLINE)
+    boxes = row.elections.filter(channel__in=ELECTRONIC)
     if row.slip_issues.exists() or boxes.filter(opened_at__isnull=False).exists():
         raise VotersFixed
     if voters_by == VotersBy.SLIPS and boxes.filter(in_hall=False).exists():

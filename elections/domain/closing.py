@@ -13,7 +13,7 @@ from elections.domain.board import board_head, counted_ballots
 from elections.domain.decryption import count_alone
 from elections.domain.intake import waiting
 from elections.domain.states import lock_election, move, require_state, stream_of
-from elections.enums import Channel, ElectionState
+from elections.enums import ElectionState
 from elections.models import Election, Participation
 from members.models import User
 from records.domain import log
@@ -36,7 +36,7 @@ def close_election(*, election: Election, by: User | None, at: datetime) -> Elec
     row.closed_at = at
     row.save()
     payload: dict[str, object] = {"participations": row.participations.count()}
-    if row.channel == Channel.ONLINE:
+    if row.is_electronic:
         payload["unchecked"] = waiting(row).count()
     log.record(stream=stream_of(row), event="election_closed", payload=payload, by=by, at=at)
     seal_when_checked(election=row, at=at)
@@ -48,7 +48,7 @@ def seal_when_checked(*, election: Election, at: datetime) -> Election:
     """Make the tally of a closed electronic box in which no ballot waits for its check; a box
     that is open, or sealed, stays as it is."""
     row = lock_election(election)
-    if row.channel != Channel.ONLINE or row.state != ElectionState.CLOSED or row.encrypted_tally:
+    if not row.is_electronic or row.state != ElectionState.CLOSED or row.encrypted_tally:
         return row
     if waiting(row).exists():
         return row

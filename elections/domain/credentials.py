@@ -14,7 +14,7 @@ from elections.crypto.group import ED25519
 from elections.domain.eligibility import is_by_slip
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_with_ceremony, require_state, stream_of
-from elections.enums import BEFORE_OPENING, Channel
+from elections.enums import BEFORE_OPENING
 from elections.errors import ChannelMismatch, CredentialInvalid, CredentialsMismatch
 from elections.models import Credential, Election
 from members.models import User
@@ -34,7 +34,7 @@ def submit_credentials(
     check_publics(publics)
     row = lock_with_ceremony(election)
     require_state(row, *BEFORE_OPENING)
-    if row.channel != Channel.ONLINE:
+    if not row.is_electronic:
         raise ChannelMismatch(channel=row.get_channel_display())
     needed = _needed(row)
     if len(publics) != needed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elections.domain.description import Questions
+from elections.domain.sides import electronic_places
 from elections.domain.write_ins import written_in
 from elections.enums import LISTS, Channel
 from elections.models import Candidate, Contest, Count, CountLine
@@ -46,7 +47,7 @@ def write_count(contest: Contest, decoded: Decoded, counted: int, at: datetime) 
     count = Count.objects.create(
         contest=contest,
         channel=Channel.ONLINE,
-        issued=contest.election.participations.count(),
+        issued=electronic_places(contest.election).count(),
         returned=counted,
         valid=counted,
         invalid=0,

@@ -14,8 +14,9 @@ from elections.domain.board import board_head, counted_ballots
 from elections.domain.decoded import decode, write_count
 from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
+from elections.domain.sides import papers_are_counted
 from elections.domain.states import lock_election, move, require_state, stream_of
-from elections.enums import Channel, ElectionState
+from elections.enums import ElectionState
 from elections.errors import BallotsBeingChecked, ChannelMismatch, PartialRefused, ResultUndecided
 from elections.models import (
     Ceremony,
@@ -41,12 +42,14 @@ def submit_partial(
     :class:`ServerKeyMissing` when the server cannot add its own.
     """
     row = lock_election(election)
-    if row.channel != Channel.ONLINE or row.ceremony_id != trustee.ceremony_id:
+    if not row.is_electronic or row.ceremony_id != trustee.ceremony_id:
         raise ChannelMismatch(channel=row.get_channel_display())
     owner = owner_of(trustee)
     if row.partial_decryptions.filter(owner=owner).exists():
         return row
     require_state(row, ElectionState.CLOSED)
+    if row.result_raw:
+        return row
     if not row.encrypted_tally:
         raise BallotsBeingChecked
     key = trustee.decryption_key or trustee.public_key
@@ -129,10 +132,13 @@ def _count(row: Election, at: datetime) -> None:
     sums = json.loads(row.result_raw)["result"]
     for asked in questions_of(list(row.contests.all())):
         write_count(asked.contest, decode(asked, sums), counted, at)
-    move(row, ElectionState.COUNTED)
+    # Papers of the same box may still be with the tellers: the count that comes last moves it on.
+    ended = papers_are_counted(row)
+    if ended:
+        move(row, ElectionState.COUNTED)
     log.record(
         stream=stream_of(row),
-        event="election_counted",
+        event="election_counted" if ended else "election_decrypted",
         payload={"ballots": counted, "result": row.result_raw, "odd": list(outcome.odd)},
         by=None,
         at=at,

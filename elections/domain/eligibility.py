@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.enums import BEFORE_OPENING, ElectionState
 from elections.errors import (
     AuthorityEnded,
     BallotEarly,
@@ -15,6 +15,7 @@ from elections.errors import (
     VotedForByHolder,
     VoterNotAdmitted,
     VoterNotEntitled,
+    VotesOnPaper,
 )
 from elections.models import Election, Participation, RollEntry
 from members.models import Person
@@ -22,7 +23,7 @@ from members.models import Person
 
 def obstacle_of_box(election: Election) -> BallotRefused | None:
     """What about the box itself keeps everybody from voting electronically."""
-    if election.channel == Channel.PAPER:
+    if not election.is_electronic:
         return BoxOnPaper()
     if election.state in BEFORE_OPENING:
         return BallotEarly()
@@ -36,7 +37,7 @@ def obstacle_of_box(election: Election) -> BallotRefused | None:
 def is_by_slip(election: Election) -> bool:
     """Whether the voters of an electronic box are those who drew a slip."""
     by_slip = election.ceremony is not None and election.ceremony.is_by_slip
-    return by_slip and election.channel == Channel.ONLINE
+    return by_slip and election.is_electronic
 
 
 def obstacle_to_vote(
@@ -68,4 +69,6 @@ def obstacle_of(
         return VoteCastByHolder(**told) if taken else VotedForByHolder(**told)
     if not own and (holder is None or voter is None or holder.pk != voter.pk):
         return AuthorityEnded(voter=str(entry))
-    return VoterNotAdmitted() if row is None or not row.admitted else None
+    if row is None or not row.admitted:
+        return VoterNotAdmitted()
+    return VotesOnPaper() if row.on_paper else None

@@ -23,7 +23,7 @@ from elections.crypto.credentials import derive, new_code
 from elections.domain.credentials import submit_credentials
 from elections.domain.key_rounds import stream_of
 from elections.domain.states import lock_election
-from elections.enums import BEFORE_OPENING, Channel
+from elections.enums import BEFORE_OPENING, ELECTRONIC
 from elections.models import Ceremony, Election, RollEntry
 from members.models import Person, User
 from records.domain import log
@@ -102,7 +102,7 @@ def _publish(
 def _boxes(ceremony: Ceremony) -> list[Election]:
     """Boxes whose list of public codes may still change, each under its lock."""
     early = ceremony.elections.filter(
-        channel=Channel.ONLINE, state__in=BEFORE_OPENING, roll__isnull=False
+        channel__in=ELECTRONIC, state__in=BEFORE_OPENING, roll__isnull=False
     )
     return [lock_election(box) for box in early.order_by("pk")]
 

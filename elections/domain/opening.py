@@ -20,6 +20,7 @@ from elections.domain.eligibility import is_by_slip
 from elections.domain.key_rounds import entry_of
 from elections.domain.readiness import missing_before_opening
 from elections.domain.server_key import obtain_key
+from elections.domain.sides import require_sides, sides_of
 from elections.domain.slip_box import holders_of_slips, tally_of_slips
 from elections.domain.states import (
     lock_election,
@@ -28,7 +29,7 @@ from elections.domain.states import (
     require_state,
     stream_of,
 )
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.enums import BEFORE_OPENING, ElectionState
 from elections.errors import (
     ChannelMismatch,
     NobodyPresent,
@@ -38,7 +39,7 @@ from elections.errors import (
     SlipHoldersAway,
     SmallElectorate,
 )
-from elections.models import Election, Participation, RollEntry
+from elections.models import Election, Participation, RollEntry, Teller
 from members.models import Person, User
 from records.domain import log
 
@@ -78,31 +79,38 @@ def open_election(
     by: User | None,
     at: datetime,
     holders: Mapping[UUID, Person] = NO_HOLDERS,
+    tellers: Sequence[Person] = (),
 ) -> Election:
     """Open the box for the entries in ``present``; opening an open one again changes nothing.
 
-    ``holders``: who votes by written authority for an entry, by the entry's key.
-
-    By slip, those of them vote for whom one was drawn.
+    ``holders``: who votes by written authority for an entry, by the entry's key. By slip, those of
+    them vote for whom one was drawn. In a mixed box a paper is handed out for each that votes on
+    paper (``elections.domain.sides``), and ``tellers`` count them.
 
     Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
-    :class:`SlipHoldersAway`,
-    :class:`NotEntitled`, :class:`SmallElectorate`.
+    :class:`SlipHoldersAway`, :class:`NotEntitled`, :class:`SmallElectorate`,
+    :class:`SideTooSmall`.
     """
     row = lock_with_ceremony(election)
-    if row.state == ElectionState.OPEN and row.channel == Channel.ONLINE:
+    if row.state == ElectionState.OPEN and row.is_electronic:
         return row
     _require_openable(row)
     entries = entitled_of(row, present)
-    voting = _holders_of_slips(row, entries) if is_by_slip(row) else entries
+    voting, papers = sides_of(row, entries)
+    if is_by_slip(row):
+        voting = _holders_of_slips(row, voting)
+    require_sides(row, electronic=len(voting), papers=len(papers))
     if len(voting) < SMALL_ELECTORATE and not row.small_electorate_consent:
         raise SmallElectorate(voters=len(voting))
     _freeze(row)
     row.head = head_after_setup(row)
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening = at, len(entries)
+    if row.is_on_paper:
+        row.papers_issued = len(papers)
+        name_tellers(row, tellers)
     row.save()
-    admit_all(row, voting, NO_HOLDERS if is_by_slip(row) else holders)
+    admit_all(row, voting, NO_HOLDERS if is_by_slip(row) else holders, papers=papers)
     log.record(
         stream=stream_of(row),
         event="election_opened",
@@ -114,6 +122,7 @@ def open_election(
             "present": len(entries),
             "small_electorate_consent": row.small_electorate_consent,
             "slips": row.slips,
+            "papers": row.papers_issued,
         },
         by=by,
         at=at,
@@ -122,7 +131,7 @@ def open_election(
 
 
 def _require_openable(row: Election) -> None:
-    if row.channel != Channel.ONLINE:
+    if not row.is_electronic:
         raise ChannelMismatch(channel=row.get_channel_display())
     require_state(row, *BEFORE_OPENING)
     if missing := missing_before_opening(row):
@@ -157,13 +166,26 @@ def _holders_of_slips(row: Election, entries: list[RollEntry]) -> list[RollEntry
 
 
 def admit_all(
-    row: Election, entries: list[RollEntry], holders: Mapping[UUID, Person] = NO_HOLDERS
+    row: Election,
+    entries: list[RollEntry],
+    holders: Mapping[UUID, Person] = NO_HOLDERS,
+    papers: Sequence[RollEntry] = (),
 ) -> None:
-    """All participations at once and in random order: their rows tell nothing of arrivals."""
-    shuffled = secrets.SystemRandom().sample(entries, len(entries))
+    """All participations at once and in random order: their rows tell nothing of arrivals.
+
+    ``papers``: who votes on paper beside those who vote electronically.
+    """
+    both = [*((entry, False) for entry in entries), *((entry, True) for entry in papers)]
+    shuffled = secrets.SystemRandom().sample(both, len(both))
     Participation.objects.bulk_create(
-        Participation(election=row, entry=entry, holder=holders.get(entry.pk)) for entry in shuffled
+        Participation(election=row, entry=entry, holder=holders.get(entry.pk), on_paper=is_on_paper)
+        for entry, is_on_paper in shuffled
     )
+
+
+def name_tellers(row: Election, tellers: Sequence[Person]) -> None:
+    for person in tellers:
+        Teller.objects.get_or_create(election=row, person=person)
 
 
 def _freeze(row: Election) -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from bylaws.domain import reconcile
 from bylaws.errors import CountDoesNotReconcile
 from elections.domain.comparison import differences, standing_counts
-from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of
+from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of, name_tellers
 from elections.domain.results import LineFigures
+from elections.domain.sides import paper_places, papers_are_counted
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.domain.write_ins import written_in
 from elections.enums import LISTS, Channel, ElectionState, WriteIns
@@ -29,7 +30,7 @@ from elections.errors import (
     PapersNotCounted,
     WriteInsNotCovered,
 )
-from elections.models import Contest, Count, CountLine, Election, RollEntry, Teller
+from elections.models import Contest, Count, CountLine, Election, RollEntry
 from members.models import Person, User
 from records.domain import log
 
@@ -64,7 +65,8 @@ def open_paper(
     open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`.
     """
     row = lock_election(election)
-    _require_paper(row)
+    if row.channel != Channel.PAPER:
+        raise ChannelMismatch(channel=row.get_channel_display())
     if row.state == ElectionState.OPEN:
         return row
     entries = entitled_of(row, present)
@@ -73,8 +75,7 @@ def open_paper(
     row.opened_at, row.present_at_opening, row.papers_issued = at, len(entries), issued
     row.save()
     admit_all(row, entries, holders)
-    for person in tellers:
-        Teller.objects.get_or_create(election=row, person=person)
+    name_tellers(row, tellers)
     log.record(
         stream=stream_of(row),
         event="paper_ballot_opened",
@@ -95,7 +96,7 @@ def correct_issued(*, election: Election, issued: int, by: User | None, at: date
     row = lock_election(election)
     _require_paper(row)
     require_state(row, ElectionState.OPEN, ElectionState.CLOSED)
-    _check_issued(issued, row.present_at_opening or 0)
+    _check_issued(issued, paper_places(row))
     if Count.objects.filter(contest__election=row).exists():
         require_state(row, ElectionState.OPEN)
     row.papers_issued = issued
@@ -107,7 +108,7 @@ def correct_issued(*, election: Election, issued: int, by: User | None, at: date
 
 
 def _require_paper(row: Election) -> None:
-    if row.channel != Channel.PAPER:
+    if not row.is_on_paper:
         raise ChannelMismatch(channel=row.get_channel_display())
 
 
@@ -150,7 +151,7 @@ def enter_count(
     require_state(row, ElectionState.CLOSED)
     if teller not in tellers_of(row):
         raise NotATeller(person=teller)
-    if accepted := contest.counts.filter(accepted=True, superseded_at__isnull=True).first():
+    if accepted := standing_counts(contest).filter(accepted=True).first():
         return accepted
     lines = [*lines, *_written(contest, figures, written)]
     _reconcile(row, contest, figures, lines)
@@ -181,7 +182,7 @@ def _reconcile(
     _check_covered(contest, lines)
     try:
         reconcile.check_count(
-            present=row.present_at_opening or 0,
+            present=paper_places(row),
             issued=row.papers_issued or 0,
             returned=figures.returned,
             valid=figures.valid,
@@ -274,9 +275,9 @@ def _accept_if_equal(row: Election, count: Count, at: datetime) -> None:
         return
     count.accepted = True
     count.save(update_fields=["accepted"])
-    accepted = Count.objects.filter(contest__election=row, accepted=True)
-    if accepted.values("contest").distinct().count() < row.contests.count():
+    if not papers_are_counted(row) or (row.is_electronic and not row.result_raw):
         return
+    accepted = Count.objects.filter(contest__election=row, accepted=True)
     move(row, ElectionState.COUNTED)
     row.save(update_fields=["state"])
     log.record(

@@ -14,6 +14,7 @@ from elections.domain.states import lock_election, require_state, stream_of
 from elections.domain.write_ins import lay_out_eligible
 from elections.enums import (
     BEFORE_OPENING,
+    ELECTRONIC,
     LISTS,
     Channel,
     ContestKind,
@@ -73,17 +74,19 @@ def create_election(
     in_hall: bool,
     by: User | None,
     at: datetime,
+    least_a_side: int | None = None,
 ) -> Election:
     """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`, and
     :class:`SlipsInHallOnly` where those outside the hall would vote by slip.
 
+    ``least_a_side``: the fewest votes on either side of a mixed box, where the bylaws say so.
     Without a ``roll`` it waits for those who are elected earlier on the same day.
     """
     if not contests:
         raise ContestInvalid(_("A ballot box needs at least one question."))
     for spec in contests:
         _check(spec)
-    by_slip = ceremony is not None and ceremony.is_by_slip and channel == Channel.ONLINE
+    by_slip = ceremony is not None and ceremony.is_by_slip and channel in ELECTRONIC
     if by_slip and not in_hall:
         raise SlipsInHallOnly
     election = Election.objects.create(
@@ -93,6 +96,7 @@ def create_election(
         ceremony=ceremony,
         channel=Channel(channel),
         in_hall=in_hall,
+        least_a_side=least_a_side if channel == Channel.MIXED else None,
     )
     for position, spec in enumerate(contests, start=1):
         _create_contest(election, position, spec)

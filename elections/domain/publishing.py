@@ -13,7 +13,7 @@ from elections.domain.board import (
 )
 from elections.domain.server_key import destroy_key
 from elections.domain.states import lock_election, move, require_state, stream_of
-from elections.enums import Channel, ElectionState
+from elections.enums import ElectionState
 from elections.models import Election
 from members.models import User
 from records.domain import documents, log
@@ -30,7 +30,7 @@ def publish_result(*, election: Election, by: User | None, at: datetime) -> Elec
     require_state(row, ElectionState.COUNTED)
     move(row, ElectionState.PUBLISHED)
     row.published_at = at
-    if row.channel == Channel.ONLINE:
+    if row.is_electronic:
         _store(row, at)
     row.save()
     log.record(
@@ -69,7 +69,7 @@ def destroy_server_key(row: Election, *, by: User | None, at: datetime) -> None:
     Before the transaction ends: if it fails, the key is missed by nobody, because every share has
     been made; the other way round, a crash would leave a key that the record calls destroyed.
     """
-    if row.channel != Channel.ONLINE or row.server_key_destroyed_at is not None:
+    if not row.is_electronic or row.server_key_destroyed_at is not None:
         return
     existed = destroy_key(row)
     row.server_key_destroyed_at = at

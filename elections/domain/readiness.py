@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections.domain.states import lock_election, move, stream_of
-from elections.enums import BEFORE_OPENING, ROUNDS, Channel, ElectionState, TrusteeState
+from elections.enums import BEFORE_OPENING, ROUNDS, ElectionState, TrusteeState
 from elections.models import Ceremony, Election
 from members.models import User
 from records.domain import log
@@ -32,7 +32,7 @@ def missing_before_opening(election: Election) -> list[Missing]:
     """Everything that still keeps the box from opening, in the order in which it is done."""
     if election.roll is None:
         return [Missing("roll", _("Secretariat"), _("freeze the roll of those who vote here"))]
-    if election.channel == Channel.PAPER:
+    if not election.is_electronic:
         return []
     if election.ceremony is None:
         what = _("name the trustees and who makes the codes")

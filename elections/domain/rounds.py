@@ -68,6 +68,7 @@ def follow_election(
         contests=contests,
         channel=channel,
         in_hall=row.in_hall,
+        least_a_side=row.least_a_side,
         by=by,
         at=at,
     )

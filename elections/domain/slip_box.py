@@ -20,7 +20,7 @@ from elections.domain.intake import waiting
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
 from elections.domain.states import lock_election
-from elections.enums import BEFORE_OPENING, Channel, ElectionState, SlipOutReason
+from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState, SlipOutReason
 from elections.fields import BASE58
 from elections.models import Ceremony, Credential, Election, RollEntry, Slip, SlipIssue
 from members.models import User
@@ -76,10 +76,13 @@ def slips_held(ceremony: Ceremony) -> QuerySet[SlipIssue]:
 @transaction.atomic
 def issue_slip(*, ceremony: Ceremony, entry: RollEntry, by: User | None, at: datetime) -> SlipIssue:
     """Note that a slip was drawn for a vote; who has one keeps it. Raises
-    :class:`elections.errors.SlipsNotUsed`, :class:`elections.errors.NotEntitled`."""
+    :class:`elections.errors.SlipsNotUsed`, :class:`elections.errors.NotEntitled`,
+    :class:`elections.errors.PaperChosen`."""
     row = _lock(ceremony)
     if not entry.entitled:
         raise errors.NotEntitled(entry=entry)
+    if row.paper_voters.filter(entry=entry).exists():
+        raise errors.PaperChosen(voter=str(entry))
     held = slips_held(row).filter(entry=entry).first()
     if held is not None:
         return held
@@ -156,7 +159,7 @@ def scan_out(
 def boxes_to_leave(ceremony: Ceremony) -> QuerySet[Election]:
     """The electronic boxes that a slip which comes back can still leave; in closed ones its public
     half is not asked for, since it would tell whose ballot there is whose."""
-    return ceremony.elections.filter(channel=Channel.ONLINE, state__in=NOT_CLOSED).order_by("pk")
+    return ceremony.elections.filter(channel__in=ELECTRONIC, state__in=NOT_CLOSED).order_by("pk")
 
 
 def _take_out(

@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from elections.enums import (
+    ELECTRONIC,
     LISTS,
     MARKS_FOR_ALONE,
+    ON_PAPER,
     Channel,
     ContestKind,
     ElectionState,
@@ -162,6 +164,11 @@ class Election(Entity):
     follows = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_round"
     )
+    least_a_side = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Where some vote electronically and some on paper: the fewest of either."),
+    )
     small_electorate_consent = models.TextField(blank=True)
     raw = models.TextField(blank=True, help_text=_("The election's description, byte for byte."))
     trustees_raw = models.TextField(blank=True)
@@ -193,6 +200,28 @@ class Election(Entity):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether ballots are cast by device, all of them or a part."""
+        return self.channel in ELECTRONIC
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether tellers count papers, of all voters or of a part."""
+        return self.channel in ON_PAPER
+
+
+class PaperVoter(models.Model):
+    """A vote that is cast on paper this day, in boxes in which others vote electronically."""
+
+    ceremony = models.ForeignKey(Ceremony, on_delete=models.CASCADE, related_name="paper_voters")
+    entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ceremony", "entry"], name="paper_voter_once")
+        ]
 
 
 class Teller(models.Model):

@@ -46,6 +46,9 @@ class Participation(Entity):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cast = models.BooleanField(default=False)
+    on_paper = models.BooleanField(
+        default=False, help_text=_("Has a ballot on paper where others vote electronically.")
+    )
 
     class Meta:
         constraints = [

@@ -19,8 +19,9 @@ from elections.domain.eligibility import is_by_slip, obstacle_to_vote
 from elections.domain.intake import waiting
 from elections.domain.readiness import missing_before_opening
 from elections.domain.results import contest_figures, verdicts_of
+from elections.domain.sides import electronic_places
 from elections.domain.slips import ballots_in
-from elections.enums import Channel, ElectionState
+from elections.enums import ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count, elector_entries, may_download, may_see_board
 from elections.tables import ElectionTable
@@ -51,7 +52,8 @@ def _live_facts(election: Election) -> dict[str, object]:
         "voted": ballots_in(election)
         if by_slip
         else election.participations.filter(cast=True).count(),
-        "participations": election.participations.count(),
+        "participations": electronic_places(election).count(),
+        "papers": election.papers_issued if election.is_electronic else None,
         "unchecked": waiting(election).count(),
     }
 
@@ -75,7 +77,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shares": (shares := _shares(election)),
         "undecided": election.state == ElectionState.CLOSED and _is_undecided(election, shares),
         "can_vote": any(obstacle_to_vote(election, entry, voter) is None for entry in entries),
-        "sees_count": election.channel == Channel.PAPER and can_see_count(request.user, election),
+        "sees_count": election.is_on_paper and can_see_count(request.user, election),
         "next_round": Election.objects.filter(follows=election).first(),
         "repetition": Election.objects.filter(repeats=election).first(),
         "closed": election.state in AFTER_CLOSING,
@@ -103,7 +105,7 @@ def _is_undecided(election: Election, shares: list[tuple[str, bool, bool]]) -> b
 def _shares(election: Election) -> list[tuple[str, bool, bool]]:
     """Each trustee, whether the share of the decryption is in, and whether it decoded to nothing;
     nobody's on paper."""
-    if election.channel == Channel.PAPER or election.state not in AFTER_CLOSING:
+    if not election.is_electronic or election.state not in AFTER_CLOSING:
         return []
     if election.ceremony is None:
         return []

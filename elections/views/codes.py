@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from elections.domain import credentials, mailed_codes, slip_box
 from elections.domain.description import joined
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState
 from elections.errors import CredentialInvalid
 from elections.models import Ceremony, Election, RollEntry
 from elections.permissions import can_see_codes, is_authority, may_send_credentials
@@ -28,7 +28,7 @@ FEWEST_SPARE, SPARE = 5, 20
 
 
 def _boxes(ceremony: Ceremony) -> list[Election]:
-    boxes = ceremony.elections.filter(channel=Channel.ONLINE)
+    boxes = ceremony.elections.filter(channel__in=ELECTRONIC)
     return list(boxes.exclude(state=ElectionState.ANNULLED).select_related("roll").order_by("slug"))
 
 

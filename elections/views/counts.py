@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from elections.domain import paper
 from elections.domain.comparison import count_status, standing_counts
 from elections.domain.results import lines_of
+from elections.domain.sides import paper_places
 from elections.enums import ElectionState
 from elections.forms import CountForm
 from elections.models import Contest, Election
@@ -51,6 +52,7 @@ def _facts(
     return {
         "election": election,
         "sections": sections,
+        "places": paper_places(election) if election.opened_at else None,
         "is_teller": teller is not None,
         "can_enter": teller is not None and election.state == ElectionState.CLOSED,
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elections.domain.paper import tellers_of
-from elections.enums import Channel, ElectionState
+from elections.enums import ON_PAPER, ElectionState
 from elections.models import Election
 
 
@@ -42,7 +42,7 @@ def duties_of(user: Any) -> list[Duty]:
         for ceremony in person.ceremonies_as_authority.all()
     ]
     boxes = Election.objects.filter(
-        channel=Channel.PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
+        channel__in=ON_PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
     )
     counts = [
         Duty(_("Ballots to count"), str(box.title), reverse("elections:count", args=[box.pk]))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from elections.domain import ceremony as ceremonies
 from elections.domain.decryption import submit_partial
-from elections.enums import Channel, ElectionState
+from elections.enums import ELECTRONIC, ElectionState
 from elections.errors import KeyRefused, PartialRefused, RestoreRefused
 from elections.models import Ceremony, Election, Trustee
 from elections.permissions import can_see_keys, is_trustee, may_send_share
@@ -32,7 +32,7 @@ def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """For a trustee the page to work on; for who reads everything, where each trustee stands."""
     held = get_object_or_404(Ceremony.objects.select_related("authority"), pk=ceremony)
     own = held.trustees.filter(person=getattr(request.user, "person_id", None)).first()
-    boxes = held.elections.filter(channel=Channel.ONLINE).exclude(state=ElectionState.ANNULLED)
+    boxes = held.elections.filter(channel__in=ELECTRONIC).exclude(state=ElectionState.ANNULLED)
     given = set(own.partialdecryption_set.values_list("election_id", flat=True)) if own else set()
     rows = [(box, box.pk in given) for box in boxes.order_by("opened_at", "slug")]
     facts = {

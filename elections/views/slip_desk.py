@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from elections.domain import slip_box
 from elections.domain.slip_box import Scanned
-from elections.enums import BEFORE_OPENING, Channel, ElectionState, SlipOutReason, VotersBy
+from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState, SlipOutReason, VotersBy
 from elections.errors import SlipMalformed
 from elections.models import Ceremony, Election
 from elections.permissions import is_authority, may_scan_slips
@@ -32,7 +32,7 @@ def slips_data(request: HttpRequest, ceremony: UUID) -> JsonResponse:
     """What the authority's page makes slips of: the name that theirs are derived with, those that
     are out, and the boxes of the day."""
     held = _held(ceremony)
-    boxes = held.elections.filter(channel=Channel.ONLINE).exclude(state=ElectionState.ANNULLED)
+    boxes = held.elections.filter(channel__in=ELECTRONIC).exclude(state=ElectionState.ANNULLED)
     return JsonResponse(
         {
             "ceremony": str(held.pk),

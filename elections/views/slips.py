@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from elections.domain.eligibility import obstacle_of_box
 from elections.domain.opened_ballots import record_opened
 from elections.domain.slips import cast_by_slip
-from elections.enums import Channel, ElectionState, VotersBy
+from elections.enums import ELECTRONIC, ElectionState, VotersBy
 from elections.models import Ceremony, Election
 from elections.views.answers import json_act
 from elections.views.booth import answer_of, ballot_in, data_of, state_of
@@ -28,13 +28,13 @@ SHOWN = (ElectionState.READY, ElectionState.OPEN, ElectionState.CLOSED)
 def slip(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """Where the square on a slip leads: the boxes that are open now, and those before and after."""
     held = get_object_or_404(Ceremony, pk=ceremony, voters_by=VotersBy.SLIPS)
-    boxes = held.elections.filter(channel=Channel.ONLINE, state__in=SHOWN).order_by("slug", "round")
+    boxes = held.elections.filter(channel__in=ELECTRONIC, state__in=SHOWN).order_by("slug", "round")
     facts = {"ceremony": held, "boxes": sorted(boxes, key=lambda box: box.state != "open")}
     return render(request, "elections/slip.html", facts)
 
 
 def _box(pk: UUID) -> Election:
-    boxes = Election.objects.filter(channel=Channel.ONLINE, ceremony__voters_by=VotersBy.SLIPS)
+    boxes = Election.objects.filter(channel__in=ELECTRONIC, ceremony__voters_by=VotersBy.SLIPS)
     return get_object_or_404(boxes.select_related("ceremony"), pk=pk)
 
 

@@ -12,7 +12,7 @@ from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
 from elections.domain.eligibility import is_by_slip
 from elections.domain.slips import ballots_in
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.enums import BEFORE_OPENING, ElectionState
 from elections.models import Election, Participation
 
 KIND_OF_OUTCOME = {
@@ -80,7 +80,9 @@ def row_of(item: AgendaItem) -> Row:
     election = motion.election if motion else None
     resolution = standing_resolution(motion)
     contests = list(election.contests.all()) if election else []
-    participations = list(election.participations.all()) if election else []
+    participations = (
+        [row for row in election.participations.all() if not row.on_paper] if election else []
+    )
     cast = votes_cast(election, participations) if election else 0
     chip, kind = _chip(item, motion, election, resolution, cast, len(participations))
     return Row(
@@ -158,6 +160,6 @@ def _chip(
 
 
 def _box_chip(election: Election, cast: int, admitted: int) -> str:
-    if election.state == ElectionState.OPEN and election.channel == Channel.ONLINE:
+    if election.state == ElectionState.OPEN and election.is_electronic:
         return _("voting %(cast)s / %(admitted)s") % {"cast": cast, "admitted": admitted}
     return str(election.get_state_display())

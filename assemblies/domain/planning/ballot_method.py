@@ -118,6 +118,12 @@ def _binds(citations: Sequence[Citation]) -> bool:
     return any(citation.grade is Grade.BYLAWS for citation in citations)
 
 
+def least_a_side(assembly: Assembly) -> int | None:
+    """The fewest votes on either side of a mixed box; None where no text in force says so."""
+    rule = _stated(assembly, "election.least_a_side")
+    return None if rule is None else int(rule.value)
+
+
 def asked_by(spec: ContestSpec, method: BallotMethod) -> ContestSpec:
     """The question asked in this way. One candidate for one seat stays a vote for or against,
     unless somebody else can be chosen or marks for alone decide."""

@@ -27,7 +27,8 @@ from bylaws.domain.notice import last_day, latest_sending_date
 from bylaws.domain.versions import awaits_approval
 from bylaws.enums import Matter, Outcome
 from bylaws.errors import MustBeDeclared, NoRuleInForce
-from elections.enums import Channel, ElectionState
+from elections.domain.sides import counts_papers
+from elections.enums import ElectionState
 from elections.models import Election
 
 
@@ -173,7 +174,7 @@ def _voting(row: Row) -> list[Todo]:
         return []
     board = reverse("assemblies:item", args=[row.item.assembly_id, row.item.pk])
     title = str(row.item.title)
-    if election.state == ElectionState.OPEN and election.channel == Channel.ONLINE:
+    if election.state == ElectionState.OPEN and election.is_electronic:
         missing = row.admitted - row.cast
         what = _("%(number)s ballots are not cast yet: %(item)s") % {
             "number": missing,
@@ -190,8 +191,10 @@ def _voting(row: Row) -> list[Todo]:
 
 
 def _to_count(election: Election) -> str:
-    if election.channel == Channel.PAPER:
+    if not election.is_electronic:
         return _("Two tellers count, each apart: %(item)s")
+    if counts_papers(election):
+        return _("The scrutineers decrypt, and two tellers count the papers: %(item)s")
     return _("The scrutineers decrypt the result: %(item)s")
 
 

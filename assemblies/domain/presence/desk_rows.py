@@ -12,6 +12,7 @@ from assemblies.domain.presence.attendance import entries_with_presence, present
 from assemblies.domain.presence.badges import looks_like_code, read_code
 from assemblies.enums import ProxyState
 from assemblies.models import Assembly, Attendance, Proxy
+from elections.domain.sides import on_paper
 from elections.domain.slip_box import holders_of_slips
 from elections.models import RollEntry
 from members.models import Person
@@ -24,13 +25,14 @@ Brought = dict[UUID, list[Proxy]]
 class DeskRow:
     """An entry of the roll with its stays, oldest first. ``also_for``: the authorities that its
     person holds; ``given``: the one by which another votes for it. ``slips``: of the votes that
-    ``may_hold`` one, those for which a slip is out."""
+    ``may_hold`` one, those for which a slip is out. ``on_paper``: its own vote is cast so today."""
 
     entry: RollEntry
     stays: tuple[Attendance, ...]
     also_for: tuple[Proxy, ...]
     given: Proxy | None
     slips: frozenset[UUID] = frozenset()
+    on_paper: bool = False
 
     @property
     def inside(self) -> Attendance | None:
@@ -62,7 +64,7 @@ class DeskRow:
     @property
     def to_draw(self) -> int:
         """How many slips are yet to be drawn here."""
-        return sum(vote.pk not in self.slips for vote in self.votes)
+        return 0 if self.on_paper else sum(vote.pk not in self.slips for vote in self.votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,11 @@ def rows_of(assembly: Assembly, keys: Sequence[UUID], *, limit: int) -> tuple[De
         given[proxy.principal_id] = proxy
     ceremony = assembly.ceremony
     slips = frozenset(holders_of_slips(ceremony)) if ceremony and ceremony.is_by_slip else None
+    papers = on_paper(ceremony) if ceremony else set()
     rows = (
         DeskRow(
             entry=entry,
+            on_paper=entry.pk in papers,
             stays=tuple(stays.get(entry.pk, ())),
             also_for=tuple(held.get(entry.person_id, ())) if entry.person_id else (),
             given=given.get(entry.pk),

@@ -20,7 +20,7 @@ from assemblies.models import (
 )
 from elections.domain.eligibility import is_by_slip
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
-from elections.errors import VoteBySlip
+from elections.errors import VoteBySlip, VotesOnPaper
 from elections.models import Election, Participation, RollEntry
 from members.models import Person
 
@@ -190,6 +190,8 @@ def _of_box(box: Election | None, part: Participation | None) -> Told:
         return _("Voting is over."), ""
     if box.channel == Channel.PAPER:
         return _("This is voted on paper: the ballots are handed out in the hall."), ""
+    if part is not None and part.on_paper:
+        return str(VotesOnPaper()), ""
     if is_by_slip(box):
         return str(VoteBySlip()), ""
     if part is None:

@@ -172,7 +172,7 @@ def _facts(assembly_id: UUID) -> Iterator[tuple[Any, ...]]:
     yield from Participation.objects.filter(
         election__motion__item__assembly=assembly_id,
         election__motion__item__state=ItemState.CURRENT,
-    ).values_list("entry", "election", "admitted", "cast", "holder")
+    ).values_list("entry", "election", "admitted", "cast", "holder", "on_paper")
 
 
 def _digest(*parts: object) -> str:

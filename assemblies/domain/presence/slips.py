@@ -9,9 +9,10 @@ from django.db import transaction
 from assemblies.domain.locking import lock_assembly, require_phase
 from assemblies.domain.presence.check_in import DESK_OPEN
 from assemblies.domain.presence.desk_rows import rows_of
+from assemblies.domain.presence.sides import mixed_boxes
 from assemblies.errors import CeremonyMissing, NotInHall
 from assemblies.models import Assembly
-from elections.domain import slip_box
+from elections.domain import sides, slip_box
 from elections.models import Ceremony, RollEntry
 from members.models import User
 
@@ -42,7 +43,8 @@ def return_slips(
     exchanged: bool = False,
 ) -> int:
     """Note that somebody gave back every slip that they had, in the hall or on leaving it;
-    ``exchanged`` for ballots on paper. Returns how many; again, they have none and nothing changes.
+    ``exchanged`` for ballots on paper, which they have then in every box that takes votes both
+    ways. Returns how many; again, they have none and nothing changes.
 
     Raises SlipNotDrawn for who never had one, CeremonyMissing, SlipsNotUsed, PhaseForbids.
     """
@@ -52,6 +54,8 @@ def return_slips(
     votes = [vote for vote in row.may_hold if vote.pk in held]
     for vote in votes or [entry]:
         slip_box.return_slip(ceremony=ceremony, entry=vote, by=by, at=at, exchanged=exchanged)
+    if exchanged and mixed_boxes(assembly).exists():
+        sides.vote_on_paper(ceremony=ceremony, entries=votes, by=by, at=at)
     return len(votes)
 
 

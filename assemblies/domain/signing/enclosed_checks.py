@@ -120,25 +120,27 @@ def _archive_faults(
 
 
 def _sums(box: Data) -> list[list[int | None]]:
-    """Votes for and against as printed, less what a count on paper added to the box; after each
-    question its blank votes, where it has any to cast."""
-    if any(part["channel"] != Channel.ONLINE for one in box["contests"] for part in one["parts"]):
-        return []
+    """Votes for and against as printed, of the electronic part where papers were counted beside
+    it; after each question its blank votes, where it has any to cast."""
     found: list[list[int | None]] = []
     for contest in box["contests"]:
-        found += [
-            [line[mark] for mark in ("votes_for", "votes_against")]
-            for line in contest["candidates"]
-        ]
-        found += [[contest["blank"]]] if contest.get("blank_vote") else []
+        lines, blank = _electronic(contest)
+        found += [[line[mark] for mark in ("votes_for", "votes_against")] for line in lines]
+        found += [[blank]] if contest.get("blank_vote") else []
     return found
+
+
+def _electronic(contest: Data) -> tuple[list[Data], int | None]:
+    """Lines and blank votes of what the archive holds."""
+    if len(contest["parts"]) < 2:
+        return contest["candidates"], contest.get("blank")
+    part = next(one for one in contest["parts"] if one["channel"] == Channel.ONLINE)
+    return part["lines"], part["blank"]
 
 
 def _marks(box: Data, result: list[list[int]]) -> list[list[int]]:
     """The same from the archive. A slate is two questions there, for and against; of those who do
     not stand whoever got a mark is printed, and nobody else."""
-    if any(part["channel"] != Channel.ONLINE for one in box["contests"] for part in one["parts"]):
-        return []
     found: list[list[int]] = []
     rows = iter(result)
     for contest in box["contests"]:

@@ -170,6 +170,7 @@ def _contest(contest: Data) -> Iterator[str]:
         yield from _differs(
             _("sum of the channels"), contest[name], sum(part[name] for part in contest["parts"])
         )
+    yield from _parts(contest)
     if returned > issued or (present is not None and issued > present):
         yield _("more ballots than could be: %(returned)s returned, %(issued)s issued") % contest
     for line in contest["candidates"]:
@@ -184,6 +185,23 @@ def _contest(contest: Data) -> Iterator[str]:
     if not all(one["holds"] for one in contest["equalities"]):
         yield _("an equality is printed as broken")
     yield from _elected(contest)
+
+
+def _parts(contest: Data) -> Iterator[str]:
+    """Every line is the sum of its lines in the channels, where there are two."""
+    if len(contest["parts"]) < 2:
+        return
+    for line in contest["candidates"]:
+        own = [
+            part_line
+            for part in contest["parts"]
+            for part_line in part["lines"]
+            if part_line["position"] == line["position"]
+        ]
+        for mark in ("votes_for", "votes_against"):
+            yield from _differs(
+                _("sum of the channels"), line[mark], sum(part_line[mark] for part_line in own)
+            )
 
 
 def _elected(contest: Data) -> Iterator[str]:

@@ -20,7 +20,7 @@ from assemblies.domain.locking import (
 )
 from assemblies.domain.nominating.confirming import refuse_unconfirmed
 from assemblies.domain.planning.amendment_votes import require_votable
-from assemblies.domain.planning.ballot_method import refuse_against_rules
+from assemblies.domain.planning.ballot_method import least_a_side, refuse_against_rules
 from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.planning.order import refuse_election_out_of_order
 from assemblies.domain.presence.clearance import refuse_uncleared
@@ -43,7 +43,7 @@ from assemblies.errors import (
 from assemblies.models import Assembly, Motion
 from dues.domain.schedules import check_schedule
 from elections.domain import annulment, closing, opening, paper, prepare, publishing
-from elections.enums import Channel, ContestKind, ElectionState
+from elections.enums import ELECTRONIC, Channel, ContestKind, ElectionState
 from elections.models import Election
 from members.models import Person, User
 from records.domain import log
@@ -77,7 +77,7 @@ def prepare_box(
         raise HandsForeseen(item=str(item.title))
     if item.assembly.roll is None and item.assembly.parent_id is None:
         raise RollMissing
-    if channel == Channel.ONLINE and item.assembly.ceremony is None:
+    if channel in ELECTRONIC and item.assembly.ceremony is None:
         raise CeremonyMissing
     candidates = [c.person for contest in contests for c in contest.candidates if c.person]
     refuse_candidates_as_tellers(item.assembly, candidates=candidates)
@@ -93,6 +93,7 @@ def prepare_box(
         contests=contests or _own_contest(motion),
         channel=channel,
         in_hall=_is_by_slip(item.assembly, channel) or not rule.remote_allowed,
+        least_a_side=least_a_side(item.assembly),
         by=by,
         at=at,
     )
@@ -104,7 +105,7 @@ def prepare_box(
 def _is_by_slip(assembly: Assembly, channel: str) -> bool:
     """Slips are drawn in the hall: whoever may vote from elsewhere otherwise cannot by them."""
     ceremony = assembly.ceremony
-    return channel == Channel.ONLINE and ceremony is not None and ceremony.is_by_slip
+    return channel in ELECTRONIC and ceremony is not None and ceremony.is_by_slip
 
 
 def _own_contest(motion: Motion) -> list[prepare.ContestSpec]:
@@ -130,8 +131,8 @@ def open_ballot(
 
     ``issued``: ballots handed out, on paper only; one for each vote when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
-    ElectionTooEarly, ClearanceMissing, AmendmentChanged, UnitsUndecided, and what the box itself
-    still lacks (``elections``).
+    ElectionTooEarly, SideTooSmall, ClearanceMissing, AmendmentChanged, UnitsUndecided, and what
+    the box itself still lacks (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -162,7 +163,12 @@ def open_ballot(
         )
     else:
         election = opening.open_election(
-            election=election, present=votes.voting, holders=votes.holders, by=by, at=at
+            election=election,
+            present=votes.voting,
+            holders=votes.holders,
+            tellers=tellers_of(item.assembly) if election.is_on_paper else (),
+            by=by,
+            at=at,
         )
     _log(motion, "box_opened", by, at)
     phases.follow_boxes(item.assembly, by=by, at=at)

@@ -18,7 +18,8 @@ from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
 from elections.domain.opening import SMALL_ELECTORATE
 from elections.domain.readiness import missing_before_opening
-from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.domain.sides import counts_papers
+from elections.enums import BEFORE_OPENING, ElectionState
 from elections.models import Election
 
 Text = str | Promise
@@ -132,12 +133,13 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             else [
                 Control("box-online", _("Prepare the electronic ballot")),
                 Control("box-paper", _("Prepare it on paper")),
+                Control("box-mixed", _("Prepare it for both")),
             ]
         )
         waiting = _("There is no ballot box yet.")
         return [*prepare, Control("open", _("Open the ballot"), reason=waiting)]
     opened, closed = box.state not in BEFORE_OPENING, box.state not in (*BEFORE_OPENING, "open")
-    act = "issue" if box.channel == Channel.PAPER else "open"
+    act = "open" if box.is_electronic else "issue"
     return [
         Control(act, _("Open the ballot"), done=opened, reason=_unready(box, calc)),
         Control(
@@ -200,7 +202,7 @@ def _unready(box: Election, calc: Calculator | None) -> str:
             "required": calc.quorum.required,
         }
     few = (calc.present or 0) < SMALL_ELECTORATE and not box.small_electorate_consent
-    if few and box.channel == Channel.ONLINE:
+    if few and box.is_electronic:
         return _(
             "With so few ballots the result alone can tell how somebody voted: record on the "
             "item's page that the meeting agrees."
@@ -212,8 +214,15 @@ def _outstanding(row: Row, box: Election) -> str:
     """How many ballots are missing, and never whose."""
     if box.state != ElectionState.OPEN:
         return ""
-    if box.channel == Channel.PAPER:
+    if not box.is_electronic:
         return _("%(issued)s ballots were handed out") % {"issued": box.papers_issued}
+    if box.papers_issued:
+        told = _("%(missing)s of %(admitted)s are not cast yet; %(issued)s papers were handed out")
+        return told % {
+            "missing": row.admitted - row.cast,
+            "admitted": row.admitted,
+            "issued": box.papers_issued,
+        }
     return _("%(missing)s of %(admitted)s ballots are not cast yet") % {
         "missing": row.admitted - row.cast,
         "admitted": row.admitted,
@@ -221,10 +230,18 @@ def _outstanding(row: Row, box: Election) -> str:
 
 
 TELLERS: Text = gettext_lazy("Two tellers enter their own counts. When they agree, it stands.")
+PAPERS: Text = gettext_lazy("Two tellers count the papers, each on their own.")
+PAPERS_LEFT: Text = gettext_lazy(
+    "The electronic part is decrypted. Two tellers still count the papers, each on their own."
+)
 TRUSTEES: Text = gettext_lazy("The scrutineers decrypt the result with their keys, all of them.")
 
 
 def _counting(box: Election) -> str:
     if box.state != ElectionState.CLOSED:
         return ""
-    return str(TELLERS if box.channel == Channel.PAPER else TRUSTEES)
+    if not box.is_electronic:
+        return str(TELLERS)
+    if box.result_raw:
+        return str(PAPERS_LEFT)
+    return f"{TRUSTEES} {PAPERS}" if counts_papers(box) else str(TRUSTEES)

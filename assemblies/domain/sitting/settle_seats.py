@@ -38,7 +38,7 @@ from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.domain.prepare import CandidateSpec, ContestSpec
 from elections.domain.rounds import follow_election
-from elections.enums import MARKS_FOR_ALONE, Channel, ContestKind, ElectionState
+from elections.enums import ELECTRONIC, MARKS_FOR_ALONE, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from members.models import User
 from records.domain import log
@@ -221,7 +221,7 @@ def _prepare(
     at: datetime,
 ) -> None:
     assembly = motion.item.assembly
-    if channel == Channel.ONLINE and assembly.ceremony is None:
+    if channel in ELECTRONIC and assembly.ceremony is None:
         raise CeremonyMissing
     people = [one.person for spec in specs for one in spec.candidates if one.person]
     refuse_candidates_as_tellers(assembly, candidates=people)

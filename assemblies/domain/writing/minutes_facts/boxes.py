@@ -11,6 +11,7 @@ from assemblies.domain.writing.minutes_facts.shapes import (
     ContestFacts,
     EqualityFacts,
     PartFacts,
+    PartLineFacts,
     PlaceFacts,
     SeatDecisionFacts,
 )
@@ -18,7 +19,7 @@ from elections.domain import board
 from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
-from elections.enums import LISTS, Channel, ContestKind, ElectionState
+from elections.enums import LISTS, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
@@ -33,7 +34,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
     """``verdicts`` are of the rounds that stand; an annulled one has none. ``threshold`` is what
     a verdict has that was kept before there were rounds."""
     ceremony = election.ceremony
-    online = election.channel == Channel.ONLINE
+    online = election.is_electronic
     sealed = online and bool(election.raw)
     prints = board.fingerprints(election) if sealed else None
     contests = election.contests.prefetch_related("candidates").order_by("position")
@@ -51,7 +52,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         closed_at=election.closed_at,
         published_at=election.published_at,
         contests=[_contest(one, election, verdicts, threshold) for one in contests],
-        tellers=[person.name for person in tellers_of(election)] if not online else [],
+        tellers=[person.name for person in tellers_of(election)] if election.is_on_paper else [],
         trustees=_trustees(election) if ceremony is not None and online else [],
         trustees_needed=shares_needed(ceremony) if ceremony is not None and online else None,
         server_alone=ceremony is not None and online and ceremony.is_server_alone,
@@ -113,12 +114,7 @@ def _contest(
         not_returned=figures.issued - figures.returned if counted else None,
         valid=figures.valid if counted else None,
         invalid=figures.invalid if counted else None,
-        parts=[
-            PartFacts(part.channel, part.issued, part.returned, part.valid, part.invalid)
-            for part in figures.channels
-        ]
-        if counted
-        else [],
+        parts=_parts(figures) if counted else [],
         candidates=candidates,
         required=told.get("required"),
         threshold=Translated() if contest.preliminary else _formula(told, threshold),
@@ -137,6 +133,33 @@ def _contest(
         counting=told.get("counting", ""),
         decisions=[_decision(row) for row in told.get("decisions", [])],
     )
+
+
+def _parts(figures: ContestFigures) -> list[PartFacts]:
+    several = len(figures.channels) > 1
+    return [
+        PartFacts(
+            channel=part.channel,
+            issued=part.issued,
+            returned=part.returned,
+            valid=part.valid,
+            invalid=part.invalid,
+            blank=part.blank,
+            lines=[
+                PartLineFacts(
+                    position=line.candidate.position,
+                    votes_for=line.votes_for,
+                    votes_against=line.votes_against,
+                    abstentions=line.abstentions,
+                    partly_invalid=line.partly_invalid,
+                )
+                for line in part.lines
+            ]
+            if several
+            else [],
+        )
+        for part in figures.channels
+    ]
 
 
 def _formula(told: dict[str, Any], other: Translated) -> Translated:

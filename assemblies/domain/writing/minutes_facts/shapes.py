@@ -54,14 +54,28 @@ class HandsFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLineFacts:
+    """What one channel contributed to a line of a count."""
+
+    position: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    partly_invalid: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartFacts:
-    """What one channel contributed to a count."""
+    """What one channel contributed to a count; its ``lines`` where there are two channels. Nobody
+    has a line who was written in on the other one alone."""
 
     channel: str
     issued: int
     returned: int
     valid: int
     invalid: int
+    blank: int = 0
+    lines: list[PartLineFacts] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

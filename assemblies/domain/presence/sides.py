@@ -1,0 +1,91 @@
+"""At the check-in desk: who votes on paper on a day on which others vote electronically."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from assemblies.domain.locking import lock_assembly, require_phase
+from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.desk_rows import rows_of
+from assemblies.domain.presence.votes import votes_now
+from assemblies.errors import CeremonyMissing
+from assemblies.models import Assembly
+from elections.domain import sides
+from elections.domain.slip_box import holders_of_slips
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.models import Ceremony, Election, RollEntry
+from members.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Of the votes in the hall: how many would be cast either way now, and the fewest of each."""
+
+    electronic: int
+    papers: int
+    least: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a mixed box would be refused now."""
+        return self.electronic < self.least or 0 < self.papers < self.least
+
+
+def mixed_boxes(assembly: Assembly) -> QuerySet[Election]:
+    """The boxes of the meeting that are not closed and take votes both ways."""
+    return Election.objects.filter(
+        motion__item__assembly=assembly,
+        channel=Channel.MIXED,
+        state__in=[*BEFORE_OPENING, ElectionState.OPEN],
+    )
+
+
+def sides_now(assembly: Assembly) -> Sides | None:
+    """None where no box of the meeting takes votes both ways any more."""
+    boxes = list(mixed_boxes(assembly))
+    if not boxes or assembly.ceremony is None or assembly.roll_id is None:
+        return None
+    here = {entry.pk for entry in votes_now(assembly).voting}
+    papers = here & sides.on_paper(assembly.ceremony)
+    others = here - papers
+    if assembly.ceremony.is_by_slip:
+        others &= holders_of_slips(assembly.ceremony)
+    least = max(sides.least_of(box) for box in boxes)
+    return Sides(electronic=len(others), papers=len(papers), least=least)
+
+
+@transaction.atomic
+def take_paper(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
+    """Somebody votes on paper today, with every vote that they cast. Returns how many were moved.
+
+    Raises CeremonyMissing, PhaseForbids, and what ``elections.domain.sides`` refuses.
+    """
+    ceremony = _ceremony(assembly)
+    moved = _votes_of(assembly, entry)
+    return sides.vote_on_paper(ceremony=ceremony, entries=moved, by=by, at=at)
+
+
+@transaction.atomic
+def take_device(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
+    """Somebody votes electronically after all. Raises as :func:`take_paper` does."""
+    ceremony = _ceremony(assembly)
+    moved = _votes_of(assembly, entry)
+    return sides.vote_electronically(ceremony=ceremony, entries=moved, by=by, at=at)
+
+
+def _votes_of(assembly: Assembly, entry: RollEntry) -> list[RollEntry]:
+    """Those of the entry's row at the desk; itself before it came in."""
+    [row] = rows_of(assembly, [entry.pk], limit=1)
+    return row.votes or [row.entry]
+
+
+def _ceremony(assembly: Assembly) -> Ceremony:
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *DESK_OPEN)
+    if assembly.ceremony is None:
+        raise CeremonyMissing
+    return assembly.ceremony
