@@ -110,7 +110,7 @@ def _of_rows(assembly: Assembly, query: str, rows: tuple[DeskRow, ...]) -> dict[
         "rows": rows,
         "shown": SHOWN,
         "is_open": assembly.phase in DESK_OPEN,
-        "sides": sides.mixed_boxes(assembly).exists(),
+        "takes_both": sides.mixed_boxes(assembly).exists(),
     }
 
 
@@ -253,6 +253,7 @@ def desk_act(request: HttpRequest, pk: UUID, entry: UUID, act: str) -> HttpRespo
         **_count(assembly),
         "row": desk_rows.rows_of(assembly, [entry], limit=1)[0],
         "refused": refused,
+        "takes_both": sides.mixed_boxes(assembly).exists(),
         "is_open": assembly.phase in DESK_OPEN,
         "with_count": True,
     }

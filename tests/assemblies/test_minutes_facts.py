@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of, read_back
+from assemblies.domain.writing.minutes_facts.box_shapes import EqualityFacts
 from assemblies.domain.writing.minutes_facts.presence import percent
 from assemblies.domain.writing.minutes_facts.shapes import (
     ArticleFacts,
-    EqualityFacts,
     HandsFacts,
     MinutesFacts,
     TierFacts,

@@ -36,6 +36,7 @@ from records.fields import Translated
 from tests.factories.assemblies import minute
 from tests.factories.elections import make_published_box, motion, slate
 from tests.factories.minutes import make_closed_meeting
+from tests.factories.mixed import make_published_mixed_box
 from tests.factories.pdf import enclosed_in, text_of
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -298,4 +299,24 @@ def test_an_archive_is_verified_and_gives_the_sums_that_are_printed() -> None:
     box["contests"][1]["candidates"][0]["votes_for"] += 1
     [check] = archive_checks(files, minutes)
     assert not check.holds
+    assert "sums" in check.told
+
+
+@pytest.mark.django_db
+def test_sums_of_the_electronic_part_are_compared_where_papers_were_counted_beside_it() -> None:
+    row = make_published_mixed_box(motion(), slate()).election
+    assert row.archive is not None
+    assert row.supplements is not None
+    facts = box_of(row, {}, Translated())
+    box = json.loads(json.dumps(asdict(facts), cls=DjangoJSONEncoder))
+    files = {
+        archive_name(box): documents.read(row.archive),
+        supplements_name(box): documents.read(row.supplements),
+    }
+    minutes = {"meeting": {"items": [{"boxes": [box]}]}, "follow_ups": []}
+    assert [part["channel"] for part in box["contests"][0]["parts"]] == ["online", "paper"]
+    assert (len(box["tellers"]), len(box["trustees"])) == (2, 2)
+    assert broken(archive_checks(files, minutes)) == set()
+    box["contests"][1]["parts"][0]["lines"][0]["votes_for"] += 1
+    [check] = archive_checks(files, minutes)
     assert "sums" in check.told

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assemblies.domain.writing.minutes_facts.presence import percent
-from assemblies.domain.writing.minutes_facts.shapes import (
+from assemblies.domain.writing.minutes_facts.box_shapes import (
     BoxFacts,
     CandidateFacts,
     ContestFacts,
@@ -15,6 +14,7 @@ from assemblies.domain.writing.minutes_facts.shapes import (
     PlaceFacts,
     SeatDecisionFacts,
 )
+from assemblies.domain.writing.minutes_facts.presence import percent
 from elections.domain import board
 from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of

@@ -10,6 +10,7 @@ from assemblies.domain.numbers import written_number
 from assemblies.domain.sitting.judged import judged_contests
 from assemblies.domain.sitting.kept_figures import contest_row
 from assemblies.domain.writing.minutes_facts.amendments import amendment_of
+from assemblies.domain.writing.minutes_facts.box_shapes import BoxFacts
 from assemblies.domain.writing.minutes_facts.boxes import Verdicts, box_of
 from assemblies.domain.writing.minutes_facts.carried import cases_of
 from assemblies.domain.writing.minutes_facts.conduct import (
@@ -22,7 +23,6 @@ from assemblies.domain.writing.minutes_facts.nominations import nominations_of
 from assemblies.domain.writing.minutes_facts.shapes import (
     AmendmentFacts,
     ArticleFacts,
-    BoxFacts,
     DuesFacts,
     HandsFacts,
     ItemFacts,
