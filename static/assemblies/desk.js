@@ -53,6 +53,11 @@ function refuse(text) {
   told.replaceChildren(notice);
 }
 
+// Typed while the page was still loading: nobody listened to the field yet.
+document.addEventListener("DOMContentLoaded", () => {
+  if (field.value !== field.defaultValue) window.htmx.trigger(field, "search");
+});
+
 // In and out in a row of the list: the button itself is what is pressed again.
 window.htmx.config.timeout = PATIENCE;
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
