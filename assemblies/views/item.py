@@ -23,6 +23,7 @@ from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
 from assemblies.domain.planning.proposals import proposal_of
 from assemblies.domain.presence import quorum
+from assemblies.domain.presence.sides import needs_consent
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.domain.sitting.calculator import Calculator, calculator
@@ -43,7 +44,7 @@ from assemblies.permissions import (
 from assemblies.views.answer import actor, operated, whole
 from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
-from elections.domain.opening import SMALL_ELECTORATE, consent_to_small_electorate
+from elections.domain.opening import consent_to_small_electorate
 from elections.domain.readiness import missing_before_opening
 from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING, Channel
@@ -128,8 +129,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "sees_count": box is not None and box.is_on_paper and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
         "needs_consent": box is not None
-        and not box.small_electorate_consent
-        and votes_now(assembly, item).total < SMALL_ELECTORATE,
+        and needs_consent(assembly, box, votes_now(assembly, item).total),
         "contests": told_contests(row.resolution),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from elections.enums import Channel
 from elections.models import Candidate, Contest, Count, Election
 from elections.signals import verdict_asked
 from records.fields import Translated
@@ -13,13 +14,17 @@ from records.fields import Translated
 
 @dataclass(frozen=True, slots=True)
 class LineFigures:
-    """A candidate's votes; ``partly_invalid`` are valid papers unreadable on this line."""
+    """A candidate's votes; ``partly_invalid`` are valid papers unreadable on this line.
+
+    ``parts`` are the same through each channel, in a sum over several.
+    """
 
     candidate: Candidate
     votes_for: int
     votes_against: int
     abstentions: int
     partly_invalid: int = 0
+    parts: tuple[LineFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class ChannelFigures:
     invalid: int
     lines: tuple[LineFigures, ...]
     blank: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(Channel(self.channel).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ def _total(candidate: Candidate, channels: Iterable[ChannelFigures]) -> LineFigu
         votes_against=sum(line.votes_against for line in own),
         abstentions=sum(line.abstentions for line in own),
         partly_invalid=sum(line.partly_invalid for line in own),
+        parts=tuple(own) if len(own) > 1 else (),
     )
 
 

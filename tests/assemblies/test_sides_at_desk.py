@@ -32,8 +32,8 @@ from tests.factories.assemblies import (
     minute,
     opened,
 )
-from tests.factories.elections import AT, Box, make_ceremony, make_keys
-from tests.factories.mixed import count_papers
+from tests.factories.elections import AT, Box, make_ceremony, make_keys, motion
+from tests.factories.mixed import count_papers, make_published_mixed_box
 from tests.factories.texts import put_bylaws_in_force
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +225,37 @@ def test_box_for_both_is_prepared_from_the_item_page() -> None:
     motion.refresh_from_db()
     assert motion.election
     assert (motion.election.channel, motion.election.state) == (Channel.MIXED, ElectionState.DRAFT)
+
+
+def test_consent_is_asked_for_where_few_vote_by_device() -> None:
+    hall = Hall()
+    Election.objects.update(small_electorate_consent="")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    item = reverse("assemblies:item", args=[hall.assembly.pk, hall.motion.item.pk])
+    asked = "Record the consent"
+    assert asked not in client.get(item).content.decode()
+
+    hall.to_paper(5)
+
+    assert asked in client.get(item).content.decode()
+
+
+def test_operator_is_told_which_side_is_short() -> None:
+    hall = Hall()
+    hall.to_paper(3)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    operate = reverse("assemblies:operate", args=[hall.assembly.pk])
+
+    assert "9 would vote electronically and 3 on paper" in client.get(operate).content.decode()
+
+
+def test_board_shows_what_each_way_gave() -> None:
+    box = make_published_mixed_box(motion())
+    board = Client(headers={"accept-language": "en"}).get(
+        reverse("elections:board", args=[box.election.pk])
+    )
+    page = " ".join(board.content.decode().split())
+    assert ">9<small>5 + 4</small></td>" in page
+    assert "electronic + on paper" in page

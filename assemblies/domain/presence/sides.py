@@ -15,6 +15,7 @@ from assemblies.domain.presence.votes import votes_now
 from assemblies.errors import CeremonyMissing
 from assemblies.models import Assembly
 from elections.domain import sides
+from elections.domain.opening import SMALL_ELECTORATE
 from elections.domain.slip_box import holders_of_slips
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.models import Ceremony, Election, RollEntry
@@ -56,6 +57,14 @@ def sides_now(assembly: Assembly) -> Sides | None:
         others &= holders_of_slips(assembly.ceremony)
     least = max(sides.least_of(box) for box in boxes)
     return Sides(electronic=len(others), papers=len(papers), least=least)
+
+
+def needs_consent(assembly: Assembly, box: Election, votes: int) -> bool:
+    """Whether so few of ``votes`` are cast by device that the meeting has to agree beforehand."""
+    if not box.is_electronic or box.small_electorate_consent:
+        return False
+    now = sides_now(assembly) if box.channel == Channel.MIXED else None
+    return (votes if now is None else now.electronic) < SMALL_ELECTORATE
 
 
 @transaction.atomic

@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
+from assemblies.domain.presence.sides import needs_consent, sides_now
 from assemblies.domain.sitting.calculator import Calculator
 from assemblies.domain.sitting.hands import stated_for
 from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
-from elections.domain.opening import SMALL_ELECTORATE
 from elections.domain.readiness import missing_before_opening
 from elections.domain.sides import counts_papers
-from elections.enums import BEFORE_OPENING, ElectionState
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
+from elections.errors import SideTooSmall
 from elections.models import Election
 
 Text = str | Promise
@@ -141,7 +142,7 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
     opened, closed = box.state not in BEFORE_OPENING, box.state not in (*BEFORE_OPENING, "open")
     act = "open" if box.is_electronic else "issue"
     return [
-        Control(act, _("Open the ballot"), done=opened, reason=_unready(box, calc)),
+        Control(act, _("Open the ballot"), done=opened, reason=_unready(row, box, calc)),
         Control(
             "close",
             _("Close the ballot"),
@@ -190,7 +191,7 @@ def _unresolved(row: Row, box: Election) -> str:
     return ""
 
 
-def _unready(box: Election, calc: Calculator | None) -> str:
+def _unready(row: Row, box: Election, calc: Calculator | None) -> str:
     missing = missing_before_opening(box) if box.state in BEFORE_OPENING else []
     if missing:
         return _("Still missing: %(what)s") % {"what": "; ".join(str(each) for each in missing)}
@@ -201,11 +202,16 @@ def _unready(box: Election, calc: Calculator | None) -> str:
             "present": calc.quorum.present,
             "required": calc.quorum.required,
         }
-    few = (calc.present or 0) < SMALL_ELECTORATE and not box.small_electorate_consent
-    if few and box.is_electronic:
+    if needs_consent(row.item.assembly, box, calc.present or 0):
         return _(
             "With so few ballots the result alone can tell how somebody voted: record on the "
             "item's page that the meeting agrees."
+        )
+    to_open = box.channel == Channel.MIXED and box.state in BEFORE_OPENING
+    sides = sides_now(row.item.assembly) if to_open else None
+    if sides is not None and sides.is_short:
+        return str(
+            SideTooSmall(electronic=sides.electronic, papers=sides.papers, least=sides.least)
         )
     return ""
 
