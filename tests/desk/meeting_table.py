@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:convene": ("meeting", only("secretariat", answer=302)),
     "assemblies:notice": ("notice", ROLL),
     "assemblies:deliveries_export": ("notice", ROLL),
+    "assemblies:day_ballots": ("meeting", only(*RUN)),
     "assemblies:desk": ("meeting", only(*RUN)),
     "assemblies:desk_count": ("meeting", only(*RUN)),
     "assemblies:badges": ("meeting", only(*RUN)),
