@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from elections.crypto import archive, encoding, tally, trustees
 from elections.crypto.audit import Report, audit
+from elections.crypto.election import Question
 from elections.crypto.errors import ArchiveUnreadable, CheckFailed
 from elections.crypto.group import ED25519
 from tests.elections.crypto.rounds import Rounds
@@ -28,10 +30,71 @@ from tests.elections.crypto.scenario import (
     under_trustees,
 )
 
-Path = tuple[Any, ...]
+Part = tuple[str, Callable[[str], dict[str, Any]]]
 
 
-def whole() -> Scenario:
+@dataclass(frozen=True)
+class Box:
+    """A valid archive in its texts, with the numbers that stand beside its tally."""
+
+    scenario: Scenario
+    credentials: str
+    counted: int
+    weight: int
+
+    def rebuilt(self, **changes: Any) -> bytes:
+        """The archive with these texts, whatever they say; the numbers beside the tally stay."""
+        box = self.scenario
+        texts: dict[str, Any] = {
+            "election": box.election.raw,
+            "trustees": box.trustees,
+            "credentials": self.credentials,
+            "ballots": box.ballots,
+            "encrypted_tally": box.encrypted_tally,
+            "partial_decryptions": box.decryptions,
+            "result": box.result,
+        } | changes
+        writer = archive.Writer(TIMESTAMP)
+        writer.setup(texts["election"], texts["trustees"], texts["credentials"])
+        for raw in texts["ballots"]:
+            writer.ballot(raw)
+        writer.end_ballots()
+        writer.encrypted_tally(texts["encrypted_tally"], self.counted, self.weight)
+        for owner, raw in texts["partial_decryptions"]:
+            writer.partial_decryption(owner, raw)
+        writer.result(texts["result"])
+        return writer.getvalue()
+
+    def parts(self) -> dict[str, Part]:
+        """Every text of the archive, with how another takes its place."""
+        box = self.scenario
+        assert box.encrypted_tally
+        assert box.result
+        return {
+            "election": (box.election.raw, lambda text: {"election": text}),
+            "trustees": (box.trustees, lambda text: {"trustees": text}),
+            "encrypted tally": (box.encrypted_tally, lambda text: {"encrypted_tally": text}),
+            "result": (box.result, lambda text: {"result": text}),
+            **{
+                f"ballot {place}": (raw, partial(self._with_ballot, place))
+                for place, raw in enumerate(box.ballots)
+            },
+            **{
+                f"decryption of {owner}": (raw, partial(self._with_share, place))
+                for place, (owner, raw) in enumerate(box.decryptions)
+            },
+        }
+
+    def _with_ballot(self, place: int, text: str) -> dict[str, Any]:
+        return {"ballots": one_of(self.scenario.ballots, place, text)}
+
+    def _with_share(self, place: int, text: str) -> dict[str, Any]:
+        shares = list(self.scenario.decryptions)
+        shares[place] = (shares[place][0], text)
+        return {"partial_decryptions": shares}
+
+
+def whole() -> Box:
     """A server's key beside two of three threshold trustees; four ballots, the last replaces the
     first; the credential of a fifth voter stays unused."""
     rounds = Rounds(3, 2)
@@ -49,42 +112,51 @@ def whole() -> Scenario:
     )
     parsed = trustees.parse_trustees(box.trustees, ED25519)
     result = tally.result(box.election, parsed, encrypted, dict(given), 3)
-    return replace(box, encrypted_tally=encrypted, decryptions=given, result=result)
+    done = replace(box, encrypted_tally=encrypted, decryptions=given, result=result)
+    return Box(done, box.credentials, counted=3, weight=3)
 
 
-WHOLE = whole()
-assert WHOLE.encrypted_tally
-assert WHOLE.result
+def weighted() -> Box:
+    """Votes of weight 3, 1 and 2, of which the last is blank; who has a weight of 5 stays away."""
+    box = open_election([BLANK], voters=4, number_of_trustees=1)
+    for voter, choice in ((0, [0, 1, 0]), (1, [0, 0, 1]), (2, [1, 0, 0])):
+        box.cast(voter, [choice])
+    weights = dict(zip(box.publics, (3, 1, 2, 5), strict=True))
+    encrypted = tally.encrypted_tally(box.election, box.ballots, weights)
+    share = tally.partial_decryption(box.election, encrypted, box.privates[0])
+    parsed = trustees.parse_trustees(box.trustees, ED25519)
+    result = tally.result(box.election, parsed, encrypted, {1: share}, 6)
+    assert result == '{"result":[[2,3,1]]}'
+    listed = encoding.dump(sorted(f"{public},{weight}" for public, weight in weights.items()))
+    done = replace(box, encrypted_tally=encrypted, decryptions=((1, share),), result=result)
+    return Box(done, listed, counted=3, weight=6)
 
 
-def rebuilt(**changes: Any) -> bytes:
-    """The archive with these texts, whatever they say; the numbers beside the tally stay."""
-    texts: dict[str, Any] = {
-        "election": WHOLE.election.raw,
-        "trustees": WHOLE.trustees,
-        "credentials": WHOLE.credentials,
-        "ballots": WHOLE.ballots,
-        "encrypted_tally": WHOLE.encrypted_tally,
-        "partial_decryptions": WHOLE.decryptions,
-        "result": WHOLE.result,
-    } | changes
-    writer = archive.Writer(TIMESTAMP)
-    writer.setup(texts["election"], texts["trustees"], texts["credentials"])
-    for raw in texts["ballots"]:
-        writer.ballot(raw)
-    writer.end_ballots()
-    writer.encrypted_tally(texts["encrypted_tally"], 3, 3)
-    for owner, raw in texts["partial_decryptions"]:
-        writer.partial_decryption(owner, raw)
-    writer.result(texts["result"])
-    return writer.getvalue()
+def in_integers() -> Box:
+    """A single blank vote in the group of integers, whose elements are written in decimals."""
+    box = open_election([BLANK], voters=1, number_of_trustees=1, group="BELENIOS-2048")
+    box.cast(0, [[1, 0, 0]])
+    return Box(box.counted(), box.credentials, counted=1, weight=1)
+
+
+BLANK = Question("Which day?", ("Monday", "Friday"), 1, 1, blank=True)
+BOXES = {"threshold": whole(), "weighted": weighted(), "BELENIOS-2048": in_integers()}
+WHOLE, WEIGHTED = BOXES["threshold"], BOXES["weighted"]
+INTEGERS = BOXES["BELENIOS-2048"].scenario.election.group
+LONGEST_EXPONENT = 80
+"""Digits; a longer decimal is an element of the group of integers."""
 
 
 def changes_of(value: Any) -> Iterator[Any]:
     """Others of the same kind: near, far, and of no form at all."""
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) > LONGEST_EXPONENT:
+        yield INTEGERS.encode(INTEGERS.mul(INTEGERS.decode_for_power(value), INTEGERS.g))
+        yield INTEGERS.encode(INTEGERS.identity)
+        yield from ("0", f"0{value}", f"{value}1")
+    elif isinstance(value, str) and value.isdecimal():
         number = int(value)
-        yield from (str((number + 1) % ED25519.q), "0", str(number + ED25519.q), f"0{value}")
+        q = ED25519.q if number < ED25519.q else INTEGERS.q
+        yield from (str((number + 1) % q), "0", str(number + q), f"0{value}")
     elif isinstance(value, str) and len(value) == 64:
         yield ED25519.encode(ED25519.mul(ED25519.decode_for_power(value), ED25519.g))
         yield ED25519.encode(ED25519.identity)
@@ -98,7 +170,9 @@ def changes_of(value: Any) -> Iterator[Any]:
     yield []
 
 
-def with_text(text: str, rebuild: Callable[[str], dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+def mutants(box: Box, part: str) -> Iterator[tuple[str, bytes]]:
+    """Every one of a text of the archive, with what was changed in it."""
+    text, rebuild = box.parts()[part]
     for path in leaves(json.loads(text)):
         found = json.loads(text)
         for step in path:
@@ -106,39 +180,13 @@ def with_text(text: str, rebuild: Callable[[str], dict[str, Any]]) -> Iterator[t
         for change in changes_of(found):
             if change != found:
                 spoilt = mutated(text, path, lambda _leaf, new=change: new)
-                yield f"{path} {change!r}", rebuilt(**rebuild(spoilt))
+                yield f"{path} {change!r}", box.rebuilt(**rebuild(spoilt))
 
 
 def one_of(texts: list[str], place: int, text: str) -> list[str]:
     return [*texts[:place], text, *texts[place + 1 :]]
 
 
-def shares_with(place: int, text: str) -> list[tuple[int, str]]:
-    return [
-        (owner, text if at == place else raw) for at, (owner, raw) in enumerate(WHOLE.decryptions)
-    ]
-
-
-PARTS: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
-    "election": (WHOLE.election.raw, lambda text: {"election": text}),
-    "trustees": (WHOLE.trustees, lambda text: {"trustees": text}),
-    "encrypted tally": (WHOLE.encrypted_tally, lambda text: {"encrypted_tally": text}),
-    "result": (WHOLE.result, lambda text: {"result": text}),
-    **{
-        f"ballot {place}": (
-            raw,
-            lambda text, place=place: {"ballots": one_of(WHOLE.ballots, place, text)},  # type: ignore[misc]
-        )
-        for place, raw in enumerate(WHOLE.ballots)
-    },
-    **{
-        f"decryption of {owner}": (
-            raw,
-            lambda text, place=place: {"partial_decryptions": shares_with(place, text)},  # type: ignore[misc]
-        )
-        for place, (owner, raw) in enumerate(WHOLE.decryptions)
-    },
-}
 # A trustee's name is not signed; the digest of the list of trustees tells.
 UNBOUND = "'name')"
 
@@ -150,12 +198,15 @@ def verdict(data: bytes) -> Report | None:
         return None
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_mutant_is_refused(part: str) -> None:
-    text, rebuild = PARTS[part]
+@pytest.mark.parametrize(
+    ("name", "part"), [(name, part) for name, box in BOXES.items() for part in box.parts()]
+)
+def test_every_mutant_is_refused(name: str, part: str) -> None:
+    box = BOXES[name]
+    assert audit(archive.read(box.rebuilt())).result
     accepted = {}
     tried = 0
-    for told, data in with_text(text, rebuild):
+    for told, data in mutants(box, part):
         tried += 1
         if report := verdict(data):
             accepted[told] = report
@@ -163,23 +214,51 @@ def test_every_mutant_is_refused(part: str) -> None:
     named = {told for told in accepted if part == "trustees" and UNBOUND in told}
     assert set(accepted) == named
     for report in accepted.values():
-        assert report.trustees_hash != encoding.sha256_base64(WHOLE.trustees)
+        assert report.trustees_hash != encoding.sha256_base64(box.scenario.trustees)
 
 
 def test_an_unused_credential_is_bound_by_its_digest_alone() -> None:
     """The fingerprint of the election does not cover the list; the minutes print its digest."""
     listed = json.loads(WHOLE.credentials)
-    used = {json.loads(raw)["credential"] for raw in WHOLE.ballots}
-    sound = audit(archive.read(rebuilt()))
+    used = {json.loads(raw)["credential"] for raw in WHOLE.scenario.ballots}
+    sound = audit(archive.read(WHOLE.rebuilt()))
     for place, public in enumerate(listed):
         other = ED25519.encode(ED25519.power_of_g(7 + place))
         changed = encoding.dump(sorted(one_of(listed, place, other)))
-        report = verdict(rebuilt(credentials=changed))
+        report = verdict(WHOLE.rebuilt(credentials=changed))
         assert (report is None) == (public in used)
         if report is not None:
             assert report.fingerprint == sound.fingerprint
             assert report.credentials_hash != sound.credentials_hash
             assert report.head != sound.head
+
+
+@pytest.mark.parametrize("change", ["more", "none", "0", "-1", "01", "x", ""])
+def test_a_weight_is_bound_where_its_credential_was_used(change: str) -> None:
+    """The others are told with their weights, and the digest of the list covers them."""
+    listed = json.loads(WEIGHTED.credentials)
+    used = {json.loads(raw)["credential"] for raw in WEIGHTED.scenario.ballots}
+    sound = audit(archive.read(WEIGHTED.rebuilt()))
+    assert list(sound.unused.values()) == [5]
+    for place, entry in enumerate(listed):
+        public, _comma, weight = entry.partition(",")
+        other = {"more": f"{public},{int(weight) + 1}", "none": public}.get(
+            change, f"{public},{change}"
+        )
+        if other == f"{public},1" or (change == "none" and weight == "1"):
+            continue
+        report = verdict(WEIGHTED.rebuilt(credentials=encoding.dump(one_of(listed, place, other))))
+        formed = change in ("more", "none")
+        assert (report is not None) == (formed and public not in used)
+        if report is not None:
+            assert report.credentials_hash != sound.credentials_hash
+            assert report.unused != sound.unused
+
+
+@pytest.mark.parametrize(("counted", "weight"), [(3, 5), (3, 7), (2, 6), (4, 6)])
+def test_numbers_beside_a_weighted_tally_are_checked(counted: int, weight: int) -> None:
+    box = replace(WEIGHTED, counted=counted, weight=weight)
+    assert verdict(box.rebuilt()) is None
 
 
 def test_every_mutant_of_a_supplement_is_refused(slate: Scenario) -> None:
