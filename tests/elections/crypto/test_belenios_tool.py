@@ -24,6 +24,7 @@ from tests.elections.crypto.scenario import (
     open_election,
     under_trustees,
 )
+from tests.elections.crypto.weighted import BLANK, weighted
 from tests.tools.broken_archives import BROKEN, odd_share, write
 
 pytestmark = pytest.mark.belenios
@@ -177,6 +178,63 @@ def test_it_derives_our_credentials(motion, belenios_tool: Tool) -> None:
             both=False,
         )
         assert said.strip() == public == credentials.derive(code, uuid)[1]
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+def test_our_weighted_archive_passes_there(group: str, belenios_tool: Tool, tmp_path: Path) -> None:
+    box = weighted(group)
+    path = tmp_path / f"{box.scenario.election.uuid}.bel"
+    path.write_bytes(box.rebuilt())
+    assert "all checks passed" in belenios_tool("election", "verify", "--dir", tmp_path)
+    computed = belenios_tool("election", "compute-result", "--dir", tmp_path, both=False)
+    assert computed.strip() == box.scenario.result == '{"result":[[2,3,1]]}'
+
+
+@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
+def test_weighted_archive_of_its_making_verifies_here(
+    group: str, belenios_tool: Tool, tmp_path: Path
+) -> None:
+    """From the list of voters to the result by the tool alone: weights, a blank vote, a revote."""
+    uuid = new_uuid()
+    (tmp_path / "voters").write_text("a,,3\nb,,1\nc,,2\nd,,5\n")
+    (tmp_path / "template").write_text(
+        json.dumps({"description": "", "name": "", "questions": [BLANK.as_json()]})
+    )
+    setup = ("--group", group)
+    belenios_tool("setup", "generate-trustee-key", *setup, cwd=tmp_path)
+    (key,) = tmp_path.glob("*.pubkey")
+    (tmp_path / "public_keys.jsons").write_text(key.read_text())
+    belenios_tool("setup", "make-trustees", cwd=tmp_path)
+    of_box = (*setup, "--uuid", uuid)
+    belenios_tool("setup", "generate-credentials", *of_box, "--file", "voters", cwd=tmp_path)
+    (listed,) = tmp_path.glob("*.pubcreds")
+    # The names of voters are for the authority, and never published.
+    entries = [entry.split(",") for entry in json.loads(listed.read_text())]
+    weights = {public: int(weight) for public, weight, _name in entries}
+    published = [",".join(entry[:2]) for entry in entries]
+    (tmp_path / "public_creds.json").write_text(json.dumps(published, separators=(",", ":")))
+    (codes,) = tmp_path.glob("*.privcreds")
+    secret_of = json.loads(codes.read_text())
+    belenios_tool("setup", "make-election", *of_box, "--template", "template", cwd=tmp_path)
+    belenios_tool("archive", "init", cwd=tmp_path)
+    for voter, choices in (
+        ("a", [[0, 0, 1]]),
+        ("b", [[0, 0, 1]]),
+        ("c", [[1, 0, 0]]),
+        ("a", [[0, 1, 0]]),
+    ):
+        raw = its_ballot(belenios_tool, tmp_path, secret_of[voter], choices)
+        belenios_tool(
+            *("archive", "add-event", "--type", "Ballot"), stdin=raw, cwd=tmp_path, both=False
+        )
+    belenios_tool("archive", "add-event", "--type", "EndBallots", cwd=tmp_path, both=False)
+    tallied = belenios_tool("election", "compute-encrypted-tally", cwd=tmp_path, both=False)
+    path = tmp_path / f"{uuid}.bel"
+    box = archive.read(path)
+    assert sum(weights.values()) == 11
+    assert audit(box).voters == 3
+    ours = tally.encrypted_tally(parse(box.election), box.ballots, weights)
+    assert json.loads(tallied.splitlines()[0]) == json.loads(ours)
 
 
 def its_share(tool: Tool, folder: Path, owner: int, *arguments: str | Path) -> str:

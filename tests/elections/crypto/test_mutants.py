@@ -7,91 +7,26 @@ What no proof binds is named here, and is what the expected digests are for.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from elections.crypto import archive, encoding, tally, trustees
 from elections.crypto.audit import Report, audit
-from elections.crypto.election import Question
 from elections.crypto.errors import ArchiveUnreadable, CheckFailed
 from elections.crypto.group import ED25519
 from tests.elections.crypto.rounds import Rounds
 from tests.elections.crypto.scenario import (
     MOTION,
-    TIMESTAMP,
     Scenario,
     leaves,
     mutated,
     open_election,
     under_trustees,
 )
-
-Part = tuple[str, Callable[[str], dict[str, Any]]]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A valid archive in its texts, with the numbers that stand beside its tally."""
-
-    scenario: Scenario
-    credentials: str
-    counted: int
-    weight: int
-
-    def rebuilt(self, **changes: Any) -> bytes:
-        """The archive with these texts, whatever they say; the numbers beside the tally stay."""
-        box = self.scenario
-        texts: dict[str, Any] = {
-            "election": box.election.raw,
-            "trustees": box.trustees,
-            "credentials": self.credentials,
-            "ballots": box.ballots,
-            "encrypted_tally": box.encrypted_tally,
-            "partial_decryptions": box.decryptions,
-            "result": box.result,
-        } | changes
-        writer = archive.Writer(TIMESTAMP)
-        writer.setup(texts["election"], texts["trustees"], texts["credentials"])
-        for raw in texts["ballots"]:
-            writer.ballot(raw)
-        writer.end_ballots()
-        writer.encrypted_tally(texts["encrypted_tally"], self.counted, self.weight)
-        for owner, raw in texts["partial_decryptions"]:
-            writer.partial_decryption(owner, raw)
-        writer.result(texts["result"])
-        return writer.getvalue()
-
-    def parts(self) -> dict[str, Part]:
-        """Every text of the archive, with how another takes its place."""
-        box = self.scenario
-        assert box.encrypted_tally
-        assert box.result
-        return {
-            "election": (box.election.raw, lambda text: {"election": text}),
-            "trustees": (box.trustees, lambda text: {"trustees": text}),
-            "encrypted tally": (box.encrypted_tally, lambda text: {"encrypted_tally": text}),
-            "result": (box.result, lambda text: {"result": text}),
-            **{
-                f"ballot {place}": (raw, partial(self._with_ballot, place))
-                for place, raw in enumerate(box.ballots)
-            },
-            **{
-                f"decryption of {owner}": (raw, partial(self._with_share, place))
-                for place, (owner, raw) in enumerate(box.decryptions)
-            },
-        }
-
-    def _with_ballot(self, place: int, text: str) -> dict[str, Any]:
-        return {"ballots": one_of(self.scenario.ballots, place, text)}
-
-    def _with_share(self, place: int, text: str) -> dict[str, Any]:
-        shares = list(self.scenario.decryptions)
-        shares[place] = (shares[place][0], text)
-        return {"partial_decryptions": shares}
+from tests.elections.crypto.weighted import BLANK, Box, one_of, weighted
 
 
 def whole() -> Box:
@@ -116,22 +51,6 @@ def whole() -> Box:
     return Box(done, box.credentials, counted=3, weight=3)
 
 
-def weighted() -> Box:
-    """Votes of weight 3, 1 and 2, of which the last is blank; who has a weight of 5 stays away."""
-    box = open_election([BLANK], voters=4, number_of_trustees=1)
-    for voter, choice in ((0, [0, 1, 0]), (1, [0, 0, 1]), (2, [1, 0, 0])):
-        box.cast(voter, [choice])
-    weights = dict(zip(box.publics, (3, 1, 2, 5), strict=True))
-    encrypted = tally.encrypted_tally(box.election, box.ballots, weights)
-    share = tally.partial_decryption(box.election, encrypted, box.privates[0])
-    parsed = trustees.parse_trustees(box.trustees, ED25519)
-    result = tally.result(box.election, parsed, encrypted, {1: share}, 6)
-    assert result == '{"result":[[2,3,1]]}'
-    listed = encoding.dump(sorted(f"{public},{weight}" for public, weight in weights.items()))
-    done = replace(box, encrypted_tally=encrypted, decryptions=((1, share),), result=result)
-    return Box(done, listed, counted=3, weight=6)
-
-
 def in_integers() -> Box:
     """A single blank vote in the group of integers, whose elements are written in decimals."""
     box = open_election([BLANK], voters=1, number_of_trustees=1, group="BELENIOS-2048")
@@ -139,7 +58,6 @@ def in_integers() -> Box:
     return Box(box.counted(), box.credentials, counted=1, weight=1)
 
 
-BLANK = Question("Which day?", ("Monday", "Friday"), 1, 1, blank=True)
 BOXES = {"threshold": whole(), "weighted": weighted(), "BELENIOS-2048": in_integers()}
 WHOLE, WEIGHTED = BOXES["threshold"], BOXES["weighted"]
 INTEGERS = BOXES["BELENIOS-2048"].scenario.election.group
@@ -181,10 +99,6 @@ def mutants(box: Box, part: str) -> Iterator[tuple[str, bytes]]:
             if change != found:
                 spoilt = mutated(text, path, lambda _leaf, new=change: new)
                 yield f"{path} {change!r}", box.rebuilt(**rebuild(spoilt))
-
-
-def one_of(texts: list[str], place: int, text: str) -> list[str]:
-    return [*texts[:place], text, *texts[place + 1 :]]
 
 
 # A trustee's name is not signed; the digest of the list of trustees tells.
