@@ -23,12 +23,21 @@ def main() -> None:
             os.environ.pop(name, None)
         django.setup()
         # Models can be imported only from here on.
-        from tests.bench import association, ballots, booth, engines, redlines, texts
+        from tests.bench import (
+            association,
+            ballots,
+            booth,
+            engines,
+            redlines,
+            texts,
+            verifying,
+        )
         from tests.bench.table import Table
 
         table = Table()
         redlines.measure(table)
         ballots.measure(table)
+        verifying.measure(table)
         booth.measure(table)
         association.measure(table)
         texts.measure(table)
