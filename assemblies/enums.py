@@ -179,6 +179,7 @@ class NominationState(TextChoices):
 class ListOrder(TextChoices):
     STROKES = "strokes", _("by the strokes of their surnames")
     DECIDED = "decided", _("as decided")
+    LOT = "lot", _("by lot")
 
 
 class Finding(TextChoices):

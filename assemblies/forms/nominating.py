@@ -235,6 +235,12 @@ class ConfirmForm(forms.Form):
         initial=ListOrder.STROKES,
         widget=forms.RadioSelect,
     )
+    called = forms.CharField(
+        label=_("Digits called, if it is drawn by lot"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     decided_by = forms.CharField(label=_("Decided by"), max_length=200)
 
     def __init__(self, *args: Any, nominations: Iterable[Nomination], **kwargs: Any) -> None:

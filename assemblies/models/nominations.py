@@ -36,6 +36,9 @@ class NominationCall(Entity):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
     order = models.CharField(max_length=10, choices=ListOrder.choices, blank=True)
+    seed = models.CharField(
+        max_length=200, blank=True, help_text=_("What the lot for the order was drawn from.")
+    )
 
     class Meta:
         ordering = ["item__position"]

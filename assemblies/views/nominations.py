@@ -114,6 +114,8 @@ def _called(call: NominationCall, today: Any) -> dict[str, Any]:
         "confirm_form": ConfirmForm(
             nominations=[line.nomination for line in lines if line.stands], auto_id="confirm-%s"
         ),
+        "lot_begins": confirming.lot_begins(call),
+        "confirmed": confirming.confirmed_of(call) if call.seed else (),
         "open": call.confirmed_at is None and today <= call.until_on,
     }
 
@@ -180,7 +182,7 @@ def nominations_announce(request: HttpRequest, pk: UUID, item: UUID) -> HttpResp
 @require(may_handle_nominations)
 @require_POST
 def nominations_confirm(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseBase:
-    """Confirm the list, in the order of strokes or as the committee decided it."""
+    """Confirm the list, in the order of strokes, by lot, or as the committee decided it."""
     call, today = _call(pk, item), local_day(timezone.now())
     standing = [line.nomination for line in lines_of(call, today) if line.stands]
     form = ConfirmForm(request.POST, nominations=standing, auto_id="confirm-%s")
@@ -198,6 +200,7 @@ def nominations_confirm(request: HttpRequest, pk: UUID, item: UUID) -> HttpRespo
             decided_by=form.cleaned_data["decided_by"],
             order=order,
             arrange=arrange,
+            called=form.cleaned_data["called"],
             **who,
         ),
         _("The list is confirmed. The ballot can be prepared with it."),

@@ -16,6 +16,7 @@ from assemblies.domain.nominating import calls
 from assemblies.domain.nominating.deciding import refuse_own
 from assemblies.domain.nominating.examining import kept, review
 from assemblies.domain.nominating.states import open_objections, standing_of, state_of
+from assemblies.domain.planning.lot_seed import digits_called
 from assemblies.domain.planning.nominate import by_strokes, contest_of
 from assemblies.enums import ListOrder, NominationOutcome, NominationState
 from assemblies.errors.nominating import (
@@ -26,6 +27,7 @@ from assemblies.errors.nominating import (
 )
 from assemblies.errors.roll import ReasonNeeded
 from assemblies.models import AgendaItem, Nomination, NominationCall
+from elections.counting.lot import SEPARATOR, digest_of
 from elections.domain.prepare import CandidateSpec, ContestSpec
 from members.enums import Office
 from members.models import User
@@ -49,6 +51,22 @@ def as_decided(places: Mapping[UUID, int]) -> Order:
     return ordered
 
 
+def lot_begins(call: NominationCall) -> str:
+    """What the seed for the order begins with: the digest of the latest public notice, which named
+    those who stand before any digit was called."""
+    notice = call.notices.select_related("paper_zh").last()
+    return notice.paper_zh.digest if notice is not None else ""
+
+
+def by_lot(seed: str) -> Order:
+    """The order drawn from a public seed (``elections.counting.lot``), by the nominations' keys."""
+
+    def ordered(rows: Sequence[Nomination]) -> Sequence[Nomination]:
+        return sorted(rows, key=lambda row: digest_of(seed, str(row.pk)))
+
+    return ordered
+
+
 @transaction.atomic
 def confirm_list(
     *,
@@ -58,13 +76,15 @@ def confirm_list(
     at: datetime,
     order: ListOrder = ListOrder.STROKES,
     arrange: Order = by_strokes,
+    called: str = "",
 ) -> NominationCall:
     """Confirm all who stand, in the order that ``arrange`` gives and ``order`` names; the checks
-    are kept as they are now. Confirmed already, nothing changes.
+    are kept as they are now. By lot, it is drawn with the digits ``called``. Confirmed already,
+    nothing changes.
 
     Everybody is announced, the days for objections are over, each objection is decided, no check
     stands against anybody. Raises NominationsStillOpen, ListNotReady, PlacesUnclear,
-    ReasonNeeded without the name of who decides, OwnNomination, PhaseForbids.
+    LotSeedInvalid, ReasonNeeded without the name of who decides, OwnNomination, PhaseForbids.
     """
     call = calls.lock_call(call)
     if call.confirmed_at is not None:
@@ -82,15 +102,21 @@ def confirm_list(
     lacking = what_lacks(standing, today)
     if lacking:
         raise ListNotReady(what="; ".join(lacking))
+    seed = ""
+    if order == ListOrder.LOT:
+        seed = f"{lot_begins(call)}{SEPARATOR}{digits_called(called)}"
+        arrange = by_lot(seed)
     for office in calls.offices_of(call.item):
         ordered = arrange([row for row in standing if row.office == office])
         for place, row in enumerate(ordered, start=1):
             _confirm(row, place, decided_by.strip(), today, at)
-    call.confirmed_at, call.confirmed_by, call.order = at, decided_by.strip(), order
-    call.save(update_fields=["confirmed_at", "confirmed_by", "order"])
+    call.confirmed_at, call.confirmed_by = at, decided_by.strip()
+    call.order, call.seed = order, seed
+    call.save(update_fields=["confirmed_at", "confirmed_by", "order", "seed"])
     payload = {
         "item": str(call.item_id),
         "order": call.order,
+        "seed": call.seed,
         "nominations": [str(row.pk) for row in confirmed_of(call)],
     }
     stream = stream_of(call.item.assembly)

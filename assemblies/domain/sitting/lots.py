@@ -14,10 +14,11 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.locking import lock_motion, require_sitting, stream_of
+from assemblies.domain.planning.lot_seed import digits_called
 from assemblies.domain.planning.nominate import in_stroke_order
 from assemblies.domain.sitting.ballot import require_unresolved
 from assemblies.domain.sitting.seats_left import OpenSeats
-from assemblies.errors import LotAlreadyDrawn, LotNotCommitted, LotSeedInvalid
+from assemblies.errors import LotAlreadyDrawn, LotNotCommitted
 from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.counting.lot import SEPARATOR, draw
@@ -26,10 +27,6 @@ from elections.models import Contest
 from members.models import User
 from records.domain import log
 from records.fields import Translated
-
-LEAST_DIGITS = 6
-"""Of the digits called, so that several people can each call or roll one: whoever alone chose the
-last of them could try them out."""
 
 
 def commit_lot(decision: SeatDecision, open_: OpenSeats, at: datetime) -> None:
@@ -90,10 +87,7 @@ def draw_lot(*, decision: SeatDecision, called: str, by: User | None, at: dateti
     row = SeatDecision.objects.select_for_update().get(pk=decision.pk)
     if row.way != SeatWay.LOT or row.committed_at is None:
         raise LotNotCommitted
-    digits = "".join(called.split())
-    if len(digits) < LEAST_DIGITS or not (digits.isascii() and digits.isdigit()):
-        raise LotSeedInvalid(least=LEAST_DIGITS)
-    seed = f"{row.seed_begins}{SEPARATOR}{digits}"
+    seed = f"{row.seed_begins}{SEPARATOR}{digits_called(called)}"
     if row.decided_at is not None:
         if row.seed != seed:
             raise LotAlreadyDrawn(seed=row.seed)

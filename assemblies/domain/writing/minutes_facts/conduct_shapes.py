@@ -112,7 +112,7 @@ class WayFacts:
 @dataclass(frozen=True, slots=True)
 class NominationFacts:
     """The nominations that a confirmed list of candidates came of; the days are those of the first
-    and of the last public notice."""
+    and of the last public notice; ``seed`` is what a lot for the order was drawn from."""
 
     ways: list[WayFacts]
     announced_on: date | None
@@ -123,3 +123,4 @@ class NominationFacts:
     order: str
     citation: Translated
     notice_citation: Translated
+    seed: str = ""

@@ -26,6 +26,7 @@ def nominations_of(item: AgendaItem) -> NominationFacts | None:
         objections=NominationObjection.objects.filter(nomination__call=call).count(),
         confirmed_on=local_day(call.confirmed_at),
         confirmed_by=call.confirmed_by,
+        seed=call.seed,
         order=call.order,
         citation=call.citation,
         notice_citation=notices[-1].citation if notices else Translated(),
