@@ -154,9 +154,13 @@ def check_received(*, election: Election, clock: Callable[[], datetime] = timezo
 
 
 def _take(election: Election, now: datetime) -> bool:
-    free = Q(checking_until__isnull=True) | Q(checking_until__lt=now)
+    """A lease that ends later than one taken now would is from before the clock was set back: it
+    counts for nothing, or the box would stand still until the clock is there again. Where its
+    process still lives, both check; the lock lets each ballot in once."""
+    until = now + LEASE
+    free = Q(checking_until__isnull=True) | Q(checking_until__lt=now) | Q(checking_until__gt=until)
     mine = Election.objects.filter(free, pk=election.pk)
-    return bool(mine.update(checking_until=now + LEASE))
+    return bool(mine.update(checking_until=until))
 
 
 def _settle(election: Election, batch: Sequence[ReceivedBallot]) -> int:
