@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import IntegrityError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +17,11 @@ from django.views.decorators.http import require_POST
 from members.models import Person
 from records.errors import ActRefused
 
-REFUSED, MALFORMED = 409, 400
+REFUSED, MALFORMED, NOT_STORED = 409, 400, 503
+# A full disk, a database that is read-only or away, or two writers in each other's way. What the
+# act wrote until then is undone, and the same act may be done when the cause is gone.
+STORE_REFUSED = (OperationalError, InternalError, IntegrityError)
+logger = logging.getLogger(__name__)
 Answer = Callable[..., dict[str, Any]]
 
 
@@ -33,7 +39,8 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def json_act(view: Answer) -> Callable[..., JsonResponse]:
-    """A POST view that gets the JSON object ``sent`` and returns what is answered."""
+    """A POST view that gets the JSON object ``sent`` and returns what is answered: 409 with the
+    refusal of the act, 503 where the database refused to keep it."""
 
     @require_POST
     @wraps(view)
@@ -48,8 +55,21 @@ def json_act(view: Answer) -> Callable[..., JsonResponse]:
             return JsonResponse(view(request, *args, sent=sent, **kwargs))
         except ActRefused as refusal:
             return refused(refusal.code, str(refusal), REFUSED)
+        except STORE_REFUSED as error:
+            # The first line says why; those after it may quote the row, which may be a ballot.
+            reason = str(error).partition("\n")[0]
+            logger.error("The database refused a write in %s: %s", view.__name__, reason)
+            return refused("not_stored", _not_stored(), NOT_STORED)
 
     return answered
+
+
+def _not_stored() -> str:
+    return _(
+        "The server cannot store anything at the moment, and nothing has changed. Keep this page "
+        "open, tell the secretariat, and try again in a few minutes: what is sent again counts "
+        "once."
+    )
 
 
 def refused(code: str, message: str, status: int = MALFORMED) -> JsonResponse:

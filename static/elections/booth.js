@@ -154,7 +154,7 @@ function fail(error) {
   tell("sending-state", taken ? "" : say("not_sent"));
   tell("sending-problem", explain(error));
   // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.
-  const resend = ["offline", "logged_out", "failed"].includes(error.code ?? "failed");
+  const resend = ["offline", "logged_out", "failed", "not_stored"].includes(error.code ?? "failed");
   if (!resend) made = null;
   if (made === null) prepared = null;
   root.querySelector("[data-retry]").hidden = false;
