@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assemblies.domain.sitting.day import Prepared, ballots_of_day, prepare_day
-from assemblies.domain.sitting.operating import operate
+from assemblies.domain.sitting.operating import operate, operates_now
 from assemblies.forms.day import DayForm
 from assemblies.models import Assembly
 from assemblies.permissions import may_operate
@@ -34,6 +34,8 @@ def day_ballots(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "rows": [(one, form.questions_of(one)) for one in ballots],
         "to_make": any(one.can_be_made for one in ballots),
+        "runs": operates_now(assembly),
+        "ready": sum(one.is_ready for one in ballots),
     }
     return render(request, "assemblies/day_ballots.html", context)
 

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.domain.sitting.day import Prepared, ballots_of_day, prepare_day
-from assemblies.enums import Method
+from assemblies.enums import Method, Phase
+from assemblies.errors import RollMissing
 from assemblies.models import Assembly, Motion, Nomination
 from bylaws.enums import Matter
 from elections.enums import Channel, ElectionState
@@ -140,6 +142,54 @@ def test_each_says_what_it_lacks_before_it_can_open() -> None:
     assert dues.missing == council.missing
     Motion.objects.filter(pk=day.dues.pk).update(method=Method.SHOW_OF_HANDS)
     assert len(ballots_of_day(day.assembly)) == 2
+
+
+def test_meeting_without_a_roll_says_so_before_anything_is_pressed() -> None:
+    day = Day()
+    day.confirm()
+    day.assembly.roll = None
+    day.assembly.save()
+
+    assert not any(one.can_be_made for one in ballots_of_day(day.assembly))
+    assert {one.obstacle for one in ballots_of_day(day.assembly)} == {str(RollMissing.message)}
+    assert {one.refusal for one in day.prepare(Channel.PAPER)} == {str(RollMissing.message)}
+    assert not Election.objects.exists()
+
+
+def test_box_that_was_prepared_by_itself_keeps_its_way_of_voting() -> None:
+    day = Day()
+    day.confirm()
+    alone = prepare_box(motion=day.dues, channel=Channel.PAPER, by=None, at=minute(-20))
+
+    done = day.prepare(Channel.ONLINE)
+
+    assert [(one.motion, bool(one.box)) for one in done] == [
+        (day.council, True),
+        (day.officers, False),
+    ]
+    alone.refresh_from_db()
+    assert alone.channel == Channel.PAPER
+    assert [one.is_ready for one in ballots_of_day(day.assembly)] == [True, False, False]
+
+
+def test_page_says_at_a_glance_whether_the_day_is_ready() -> None:
+    day = Day()
+    names = [str(row.person) for row in day.confirm()]
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    url = reverse("assemblies:day_ballots", args=[day.assembly.pk])
+    day.prepare(Channel.PAPER)
+
+    page = client.get(url).content.decode()
+
+    assert "2 of 3 are ready" in page
+    assert all(name in page for name in names)
+    operate = reverse("assemblies:operate", args=[day.assembly.pk])
+    assert operate not in page
+    Assembly.objects.filter(pk=day.assembly.pk).update(phase=Phase.CHECK_IN)
+    assert operate in client.get(url).content.decode()
+    Motion.objects.filter(pk=day.officers.pk).update(method=Method.SHOW_OF_HANDS)
+    assert "The day is ready" in client.get(url).content.decode()
 
 
 def test_page_prepares_all_with_the_seats_entered() -> None:

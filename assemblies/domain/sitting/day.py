@@ -17,6 +17,7 @@ from assemblies.domain.nominating import calls, confirming
 from assemblies.domain.planning.ballot_method import asked_by, ballot_rules
 from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.enums import ItemKind, Method
+from assemblies.errors import RollMissing
 from assemblies.models import Assembly, Motion, Nomination
 from elections.domain.prepare import ContestSpec
 from elections.domain.readiness import Missing, missing_before_opening
@@ -54,6 +55,11 @@ class DayBallot:
     def can_be_made(self) -> bool:
         return self.box is None and not self.obstacle
 
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is to be done before it opens, or it was opened."""
+        return self.box is not None and not self.missing
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -84,6 +90,9 @@ def _told(motion: Motion) -> DayBallot:
         before = box.state in BEFORE_OPENING
         missing = tuple(missing_before_opening(box)) if before else ()
         return DayBallot(motion, box, contests=contests, missing=missing)
+    assembly = motion.item.assembly
+    if assembly.roll_id is None and assembly.parent_id is None:
+        return DayBallot(motion, None, obstacle=str(RollMissing.message))
     if motion.item.kind != ItemKind.ELECTION:
         return DayBallot(motion, None)
     call = confirming.call_of(motion.item)
