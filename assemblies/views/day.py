@@ -69,7 +69,8 @@ def _tell(request: HttpRequest, made: list[Prepared]) -> None:
     told = ngettext(
         "%(number)s ballot box is prepared.", "%(number)s ballot boxes are prepared.", number
     )
-    messages.success(request, told % {"number": number})
+    if number:
+        messages.success(request, told % {"number": number})
     for one in made:
         if one.refusal:
             title = one.motion.item.title

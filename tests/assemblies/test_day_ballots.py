@@ -156,6 +156,31 @@ def test_meeting_without_a_roll_says_so_before_anything_is_pressed() -> None:
     assert not Election.objects.exists()
 
 
+def test_confirmed_list_that_names_nobody_is_no_question() -> None:
+    day = Day()
+    for row in day.confirm():
+        row.outcome, row.position = "struck", None
+        row.save()
+
+    council = ballots_of_day(day.assembly)[1]
+
+    assert not council.can_be_made
+    assert str(day.council.item.title) in council.obstacle
+
+
+def test_where_nothing_could_be_made_nothing_is_praised() -> None:
+    day = Day()
+    Motion.objects.filter(pk=day.dues.pk).update(method=Method.SHOW_OF_HANDS)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    url = reverse("assemblies:day_ballots", args=[day.assembly.pk])
+
+    told = client.post(url, {"channel": "paper"}, follow=True).content.decode()
+
+    assert "Confirm the list of candidates first." in told
+    assert "prepared." not in told
+
+
 def test_box_that_was_prepared_by_itself_keeps_its_way_of_voting() -> None:
     day = Day()
     day.confirm()

@@ -17,7 +17,7 @@ from assemblies.domain.nominating import calls, confirming
 from assemblies.domain.planning.ballot_method import asked_by, ballot_rules
 from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.enums import ItemKind, Method
-from assemblies.errors import RollMissing
+from assemblies.errors import CandidatesMissing, RollMissing
 from assemblies.models import Assembly, Motion, Nomination
 from elections.domain.prepare import ContestSpec
 from elections.domain.readiness import Missing, missing_before_opening
@@ -100,7 +100,10 @@ def _told(motion: Motion) -> DayBallot:
         return DayBallot(motion, None, obstacle=_("Enter the candidates first."))
     if call.confirmed_at is None:
         return DayBallot(motion, None, obstacle=_("Confirm the list of candidates first."))
-    return DayBallot(motion, None, nominees=_nominees(motion))
+    if not (nominees := _nominees(motion)):
+        nobody = CandidatesMissing(item=str(motion.item.title))
+        return DayBallot(motion, None, obstacle=str(nobody))
+    return DayBallot(motion, None, nominees=nominees)
 
 
 def _nominees(motion: Motion) -> tuple[Nominees, ...]:
