@@ -26,7 +26,7 @@ from tests.elections.crypto.scenario import (
     open_election,
     under_trustees,
 )
-from tests.elections.crypto.weighted import BLANK, Box, one_of, weighted
+from tests.elections.crypto.weighted import Box, one_of, weighed, weighted
 
 
 def whole() -> Box:
@@ -52,10 +52,9 @@ def whole() -> Box:
 
 
 def in_integers() -> Box:
-    """A single blank vote in the group of integers, whose elements are written in decimals."""
-    box = open_election([BLANK], voters=1, number_of_trustees=1, group="BELENIOS-2048")
-    box.cast(0, [[1, 0, 0]])
-    return Box(box.counted(), box.credentials, counted=1, weight=1)
+    """A blank vote of weight 2 in the group of integers, whose elements are written in decimals;
+    a credential of weight 3 stays unused."""
+    return weighed([((1, 0, 0), 2)], unused=3, group="BELENIOS-2048")
 
 
 BOXES = {"threshold": whole(), "weighted": weighted(), "BELENIOS-2048": in_integers()}
@@ -147,13 +146,17 @@ def test_an_unused_credential_is_bound_by_its_digest_alone() -> None:
             assert report.head != sound.head
 
 
+@pytest.mark.parametrize(("name", "unused"), [("weighted", 5), ("BELENIOS-2048", 3)])
 @pytest.mark.parametrize("change", ["more", "none", "0", "-1", "01", "x", ""])
-def test_a_weight_is_bound_where_its_credential_was_used(change: str) -> None:
+def test_a_weight_is_bound_where_its_credential_was_used(
+    name: str, unused: int, change: str
+) -> None:
     """The others are told with their weights, and the digest of the list covers them."""
-    listed = json.loads(WEIGHTED.credentials)
-    used = {json.loads(raw)["credential"] for raw in WEIGHTED.scenario.ballots}
-    sound = audit(archive.read(WEIGHTED.rebuilt()))
-    assert list(sound.unused.values()) == [5]
+    box = BOXES[name]
+    listed = json.loads(box.credentials)
+    used = {json.loads(raw)["credential"] for raw in box.scenario.ballots}
+    sound = audit(archive.read(box.rebuilt()))
+    assert list(sound.unused.values()) == [unused]
     for place, entry in enumerate(listed):
         public, _comma, weight = entry.partition(",")
         other = {"more": f"{public},{int(weight) + 1}", "none": public}.get(
@@ -161,12 +164,36 @@ def test_a_weight_is_bound_where_its_credential_was_used(change: str) -> None:
         )
         if other == f"{public},1" or (change == "none" and weight == "1"):
             continue
-        report = verdict(WEIGHTED.rebuilt(credentials=encoding.dump(one_of(listed, place, other))))
+        report = verdict(box.rebuilt(credentials=encoding.dump(one_of(listed, place, other))))
         formed = change in ("more", "none")
         assert (report is not None) == (formed and public not in used)
         if report is not None:
             assert report.credentials_hash != sound.credentials_hash
             assert report.unused != sound.unused
+
+
+def test_an_unused_credential_of_the_group_of_integers_is_bound_by_its_digest_alone() -> None:
+    """Its weight stays; only the key that has it is another, in the group or outside."""
+    box = BOXES["BELENIOS-2048"]
+    listed = json.loads(box.credentials)
+    used = {json.loads(raw)["credential"] for raw in box.scenario.ballots}
+    sound = audit(archive.read(box.rebuilt()))
+    other = INTEGERS.encode(INTEGERS.power_of_g(7))
+    outside = str(INTEGERS.p - int(other))  # -1 is no square, so neither is this
+    for place, entry in enumerate(listed):
+        public, _comma, weight = entry.partition(",")
+
+        def with_key(key: str, at: int = place, its: str = weight) -> Report | None:
+            changed = one_of(listed, at, f"{key},{its}")
+            return verdict(box.rebuilt(credentials=encoding.dump(sorted(changed))))
+
+        assert with_key(outside) is None
+        report = with_key(other)
+        assert (report is None) == (public in used)
+        if report is not None:
+            assert report.fingerprint == sound.fingerprint
+            assert report.credentials_hash != sound.credentials_hash
+            assert report.unused == {other: 3}
 
 
 @pytest.mark.parametrize(("counted", "weight"), [(3, 5), (3, 7), (2, 6), (4, 6)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -79,18 +79,27 @@ class Box:
 
 def weighted(group: str = "Ed25519") -> Box:
     """Votes of weight 3, 1 and 2, of which the last is blank; who has a weight of 5 stays away."""
-    box = open_election([BLANK], voters=4, number_of_trustees=1, group=group)
-    for voter, choice in ((0, [0, 1, 0]), (1, [0, 0, 1]), (2, [1, 0, 0])):
+    votes = (((0, 1, 0), 3), ((0, 0, 1), 1), ((1, 0, 0), 2))
+    box = weighed(votes, unused=5, group=group)
+    assert box.scenario.result == '{"result":[[2,3,1]]}'
+    return box
+
+
+def weighed(votes: Sequence[tuple[Sequence[int], int]], *, unused: int, group: str) -> Box:
+    """Votes on ``BLANK`` with their weights; the last credential, of weight ``unused``, is not
+    used."""
+    box = open_election([BLANK], voters=len(votes) + 1, number_of_trustees=1, group=group)
+    for voter, (choice, _weight) in enumerate(votes):
         box.cast(voter, [choice])
-    weights = dict(zip(box.publics, (3, 1, 2, 5), strict=True))
+    given = [weight for _choice, weight in votes]
+    weights = dict(zip(box.publics, (*given, unused), strict=True))
     encrypted = tally.encrypted_tally(box.election, box.ballots, weights)
     share = tally.partial_decryption(box.election, encrypted, box.privates[0])
     parsed = trustees.parse_trustees(box.trustees, box.election.group)
-    result = tally.result(box.election, parsed, encrypted, {1: share}, 6)
-    assert result == '{"result":[[2,3,1]]}'
+    result = tally.result(box.election, parsed, encrypted, {1: share}, sum(given))
     listed = encoding.dump(sorted(f"{public},{weight}" for public, weight in weights.items()))
     done = replace(box, encrypted_tally=encrypted, decryptions=((1, share),), result=result)
-    return Box(done, listed, counted=3, weight=6)
+    return Box(done, listed, counted=len(votes), weight=sum(given))
 
 
 def one_of(texts: list[str], place: int, text: str) -> list[str]:
