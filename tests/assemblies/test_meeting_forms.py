@@ -19,6 +19,7 @@ from tests.factories.assemblies import (
     minute,
     opened,
 )
+from tests.factories.elections import make_ceremony
 from tests.factories.pdf import text_of
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,26 @@ def test_sheets_of_the_tellers_name_items_and_boxes() -> None:
         assert "".join(secret.title.zh.split()) in without_spaces(
             make(assembly=assembly, language="zh")
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "device", "paper"),
+    [
+        ("en", "Everybodyusestheirownvotingcode", "Papersarehandedout"),
+        ("zh", "本次采用电子投票", "发纸质选票"),
+    ],
+)
+@pytest.mark.parametrize("channel", Channel.values)
+def test_script_of_a_ballot_tells_of_each_way_that_it_takes(
+    channel: str, language: str, device: str, paper: str
+) -> None:
+    assembly = opened(meeting())
+    assembly.ceremony = make_ceremony()
+    assembly.save()
+    secret = assembly.items.get(motion__method=Method.SECRET)
+    ballot.prepare_box(motion=secret.motion, channel=channel, by=None, at=minute(1))
+
+    told = without_spaces(script.chair_script(assembly=assembly, language=language))
+
+    assert (device in told) == (channel != Channel.PAPER)
+    assert (paper in told) == (channel == Channel.MIXED)
