@@ -10,7 +10,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from assemblies.domain.sitting.day import DayBallot, Nominees
+from assemblies.domain.nominating.confirming import Nominees
+from assemblies.domain.sitting.day import DayBallot
 from elections.enums import Channel
 
 

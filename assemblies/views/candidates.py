@@ -66,20 +66,18 @@ def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
 def _nominees_enter(request: HttpRequest, motion: Motion, call: NominationCall) -> HttpResponse:
     """The same where candidates come from nominations: all who are confirmed stand, and nothing
     but the seats is entered. An office for which nobody is confirmed is not voted on."""
-    confirmed = confirming.confirmed_of(call)
     questions = [
         (
             NomineesForm(
                 request.POST or None,
-                office=office,
-                prefix=office.value,
-                initial={"office": office.value, "seats": 1},
+                office=one.office,
+                prefix=one.office.value,
+                initial={"office": one.office.value, "seats": 1},
                 use_required_attribute=False,
             ),
-            rows,
+            one.rows,
         )
-        for office in calls.offices_of(motion.item)
-        if (rows := [row for row in confirmed if row.office == office])
+        for one in confirming.nominees_of(call)
     ]
     method = BallotMethodForm(request.POST or None, assembly=motion.item.assembly, prefix="method")
     sent = request.method == "POST" and questions and method.is_valid()

@@ -20,7 +20,8 @@ from desk.domain.own_firm import OwnFirm
 from dues.domain import schedules
 from elections.domain import paper
 from elections.domain.eligibility import is_by_slip, obstacle_of
-from elections.enums import BEFORE_OPENING, ON_PAPER, Channel, ElectionState
+from elections.domain.sides import boxes_for_tellers
+from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import VoteBySlip, VotesOnPaper
 from elections.models import Ceremony, Election, Participation, RollEntry, Trustee
 from members.domain import standing
@@ -195,9 +196,7 @@ def _codes(person: Person) -> list[Duty]:
 
 
 def _counts(person: Person) -> list[Duty]:
-    boxes = Election.objects.filter(
-        channel__in=ON_PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
-    ).select_related("ceremony")
+    boxes = boxes_for_tellers().select_related("ceremony")
     return [
         Duty(
             title=_("Ballots to count"),

@@ -48,8 +48,16 @@ def annul_election(
 
 
 @transaction.atomic
-def repeat_election(*, election: Election, channel: str, by: User | None, at: datetime) -> Election:
-    """A new box with the same questions, through ``channel``; asked again, the same box."""
+def repeat_election(
+    *,
+    election: Election,
+    channel: str,
+    by: User | None,
+    at: datetime,
+    least_a_side: int | None = None,
+) -> Election:
+    """A new box with the same questions, through ``channel``; asked again, the same box.
+    ``least_a_side``: as for :func:`elections.domain.prepare.create_election`."""
     row = lock_election(election)
     if existing := Election.objects.filter(repeats=row).first():
         return existing
@@ -63,7 +71,7 @@ def repeat_election(*, election: Election, channel: str, by: User | None, at: da
         contests=[_spec(contest) for contest in row.contests.all()],
         channel=channel,
         in_hall=row.in_hall,
-        least_a_side=row.least_a_side,
+        least_a_side=least_a_side,
         by=by,
         at=at,
     )

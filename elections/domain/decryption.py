@@ -14,7 +14,7 @@ from elections.domain.board import board_head, counted_ballots
 from elections.domain.decoded import decode, write_count
 from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
-from elections.domain.sides import papers_are_counted
+from elections.domain.sides import is_counted_whole
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.enums import ElectionState
 from elections.errors import BallotsBeingChecked, ChannelMismatch, PartialRefused, ResultUndecided
@@ -133,7 +133,7 @@ def _count(row: Election, at: datetime) -> None:
     for asked in questions_of(list(row.contests.all())):
         write_count(asked.contest, decode(asked, sums), counted, at)
     # Papers of the same box may still be with the tellers: the count that comes last moves it on.
-    ended = papers_are_counted(row)
+    ended = is_counted_whole(row)
     if ended:
         move(row, ElectionState.COUNTED)
     log.record(

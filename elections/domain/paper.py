@@ -16,7 +16,7 @@ from bylaws.errors import CountDoesNotReconcile
 from elections.domain.comparison import differences, standing_counts
 from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of, name_tellers
 from elections.domain.results import LineFigures
-from elections.domain.sides import paper_places, papers_are_counted
+from elections.domain.sides import is_counted_whole, paper_places
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.domain.write_ins import written_in
 from elections.enums import LISTS, Channel, ElectionState, WriteIns
@@ -275,7 +275,7 @@ def _accept_if_equal(row: Election, count: Count, at: datetime) -> None:
         return
     count.accepted = True
     count.save(update_fields=["accepted"])
-    if not papers_are_counted(row) or (row.is_electronic and not row.result_raw):
+    if not is_counted_whole(row):
         return
     accepted = Count.objects.filter(contest__election=row, accepted=True)
     move(row, ElectionState.COUNTED)

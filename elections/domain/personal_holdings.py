@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from elections.enums import ElectionState
-from elections.models import Candidate, Ceremony, Count, Election, RollEntry, Teller, Trustee
+from elections.models import (
+    Candidate,
+    Ceremony,
+    Count,
+    Election,
+    PaperVoter,
+    RollEntry,
+    Teller,
+    Trustee,
+)
 from members.domain.personal.personal_data import Holding, Row
 from members.models import Person
 
@@ -43,6 +52,11 @@ def _duties(person: Person) -> Iterator[Row]:
         yield (teller.election.title, _("counted"))
     for count in Count.objects.filter(teller=person).select_related("contest__election"):
         yield (count.contest.election.title, _("entered a count"))
+
+
+def _on_paper(person: Person) -> Iterator[Row]:
+    for row in PaperVoter.objects.filter(entry__person=person).select_related("ceremony"):
+        yield (row.ceremony.title,)
 
 
 HOLDINGS = (
@@ -77,6 +91,14 @@ HOLDINGS = (
             "The name stands in the description of the ballot box that everybody can verify; "
             "without it the published result could not be checked."
         ),
+    ),
+    Holding(
+        "votes_on_paper",
+        gettext_lazy("Votes on paper"),
+        gettext_lazy("To hand out a ballot and to take no second vote electronically."),
+        (("day", gettext_lazy("Keys of the day")),),
+        _on_paper,
+        gettext_lazy("The record of the meeting shows for whom a ballot was handed out."),
     ),
     Holding(
         "election_duties",

@@ -53,6 +53,7 @@ def follow_election(
     channel: str,
     by: User | None,
     at: datetime,
+    least_a_side: int | None = None,
 ) -> Election:
     """A new box for the seats that a published one left open, on the same roll and with the same
     trustees; asked again, the same box. Raises :class:`WrongState`, :class:`ContestInvalid`."""
@@ -68,7 +69,7 @@ def follow_election(
         contests=contests,
         channel=channel,
         in_hall=row.in_hall,
-        least_a_side=row.least_a_side,
+        least_a_side=least_a_side,
         by=by,
         at=at,
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from elections import errors
 from elections.domain.key_rounds import stream_of
@@ -24,10 +24,6 @@ from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Count, Election, PaperVoter, Participation, RollEntry
 from members.models import User
 from records.domain import log
-
-# No law is known that states it: the fewest whose votes a side hides among each other. Bylaws may
-# ask for another number (``election.least_a_side``).
-LEAST_A_SIDE = 5
 
 
 def on_paper(ceremony: Ceremony) -> set[UUID]:
@@ -102,15 +98,18 @@ def sides_of(
 def require_sides(row: Election, *, electronic: int, papers: int) -> None:
     """Both sides of a mixed box hide their votes; nobody on paper is fine too: then it is an
     electronic one. Raises :class:`elections.errors.SideTooSmall`."""
+    if row.channel != Channel.MIXED:
+        return
     least = least_of(row)
-    if row.channel != Channel.MIXED or (electronic >= least and (papers >= least or not papers)):
+    if electronic >= least and (papers >= least or not papers):
         return
     raise errors.SideTooSmall(electronic=electronic, papers=papers, least=least)
 
 
 def least_of(row: Election) -> int:
     """The fewest votes on either side of the box, as its rules said when it was prepared."""
-    return LEAST_A_SIDE if row.least_a_side is None else row.least_a_side
+    assert row.least_a_side is not None  # every box that takes votes both ways has it
+    return row.least_a_side
 
 
 def electronic_places(row: Election) -> QuerySet[Participation]:
@@ -130,6 +129,12 @@ def counts_papers(row: Election) -> bool:
     return row.is_on_paper and (not row.is_electronic or bool(row.papers_issued))
 
 
+def boxes_for_tellers() -> QuerySet[Election]:
+    """Open and closed boxes whose papers tellers count."""
+    counted = Q(channel=Channel.PAPER) | Q(channel=Channel.MIXED, papers_issued__gt=0)
+    return Election.objects.filter(counted, state__in=[ElectionState.OPEN, ElectionState.CLOSED])
+
+
 def papers_are_counted(row: Election) -> bool:
     """Whether two tellers agree on every question of the box, or no paper was handed out."""
     if not counts_papers(row):
@@ -138,6 +143,11 @@ def papers_are_counted(row: Election) -> bool:
         contest__election=row, channel=Channel.PAPER, accepted=True, superseded_at__isnull=True
     )
     return accepted.values("contest").distinct().count() == row.contests.count()
+
+
+def is_counted_whole(row: Election) -> bool:
+    """Whether nothing of the box is yet to be counted, by device or on paper."""
+    return papers_are_counted(row) and (not row.is_electronic or bool(row.result_raw))
 
 
 def _refuse_where_slips_vote(row: Ceremony, moving: Sequence[RollEntry]) -> None:

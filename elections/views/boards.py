@@ -99,7 +99,8 @@ def live(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _is_undecided(election: Election, shares: list[tuple[str, bool, bool]]) -> bool:
     """Enough shares are in, and nothing decodes: one of them is wrong."""
     given = sum(1 for _name, is_in, _odd in shares if is_in)
-    return election.ceremony is not None and 0 < shares_needed(election.ceremony) <= given
+    enough = election.ceremony is not None and 0 < shares_needed(election.ceremony) <= given
+    return enough and not election.result_raw
 
 
 def _shares(election: Election) -> list[tuple[str, bool, bool]]:

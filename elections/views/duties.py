@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elections.domain.paper import tellers_of
-from elections.enums import ON_PAPER, ElectionState
-from elections.models import Election
+from elections.domain.sides import boxes_for_tellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,7 @@ def duties_of(user: Any) -> list[Duty]:
         )
         for ceremony in person.ceremonies_as_authority.all()
     ]
-    boxes = Election.objects.filter(
-        channel__in=ON_PAPER, state__in=[ElectionState.OPEN, ElectionState.CLOSED]
-    )
+    boxes = boxes_for_tellers()
     counts = [
         Duty(_("Ballots to count"), str(box.title), reverse("elections:count", args=[box.pk]))
         for box in boxes.select_related("ceremony")

@@ -43,7 +43,10 @@ def ceremony_keys(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         "to_decrypt": [
             box
             for box, done in rows
-            if box.state == ElectionState.CLOSED and box.encrypted_tally and not done
+            if box.state == ElectionState.CLOSED
+            and box.encrypted_tally
+            and not box.result_raw
+            and not done
         ],
         "being_checked": [
             box

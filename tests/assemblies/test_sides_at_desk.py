@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from assemblies.domain.presence import own_votes, sides, slips
+from assemblies.domain.presence import check_in, own_votes, sides, slips
 from assemblies.domain.sitting import ballot, resolve, session
+from assemblies.domain.writing.minutes_facts.boxes import box_of
 from assemblies.enums import Method
 from assemblies.models import Assembly, Motion
 from bylaws.domain.parameters import BylawsParameter
@@ -23,6 +24,7 @@ from elections.domain.opening import consent_to_small_electorate
 from elections.enums import Channel, ElectionState, VotersBy
 from elections.errors import ElectionRefused, SideTooSmall
 from elections.models import Ceremony, Election
+from records.fields import Translated
 from tests.factories.assemblies import (
     add_motion,
     entries_of,
@@ -34,6 +36,7 @@ from tests.factories.assemblies import (
 )
 from tests.factories.elections import AT, Box, make_ceremony, make_keys, motion
 from tests.factories.mixed import count_papers, make_published_mixed_box
+from tests.factories.proxies import lodge, meeting_by_proxy
 from tests.factories.texts import put_bylaws_in_force
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +262,91 @@ def test_board_shows_what_each_way_gave() -> None:
     page = " ".join(board.content.decode().split())
     assert ">9<small>5 + 4</small></td>" in page
     assert "electronic + on paper" in page
+
+
+def decrypted() -> tuple[Hall, Election]:
+    """Seven voted by device, and that is decrypted; five papers are with the tellers."""
+    hall = Hall()
+    hall.to_paper(5)
+    box = hall.open()
+    for entry in entries_of(hall.assembly)[5:]:
+        hall.box.cast(entry, [[1, 0]])
+    ballot.close_ballot(motion=hall.motion, by=None, at=minute(4))
+    hall.box.refresh()
+    hall.box.decrypt()
+    return hall, box
+
+
+def test_box_that_is_decrypted_waits_for_its_tellers_alone() -> None:
+    hall, box = decrypted()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary())
+    meeting = reverse("assemblies:assembly", args=[hall.assembly.pk])
+    board = reverse("elections:board", args=[box.pk])
+
+    assert "Two tellers count, each apart" in client.get(meeting).content.decode()
+    assert "nothing decodes" not in client.get(board).content.decode()
+
+    count_papers(box, hall.tellers, (5, [(5, 0, 0)]))
+    assert "Publish the result" in client.get(meeting).content.decode()
+
+
+def test_box_annulled_when_one_side_alone_was_counted_has_no_figures() -> None:
+    hall, box = decrypted()
+    ballot.annul_ballot(
+        motion=hall.motion,
+        reason="Papers lost",
+        names="Chair",
+        channel=Channel.PAPER,
+        by=None,
+        at=minute(6),
+    )
+
+    facts = box_of(Election.objects.get(pk=box.pk), {}, Translated())
+
+    assert (facts.state, facts.contests[0].valid, facts.contests[0].parts) == ("annulled", None, [])
+
+
+def test_box_on_paper_that_is_repeated_for_both_asks_the_rules() -> None:
+    hall = Hall()
+    Election.objects.update(channel=Channel.PAPER, least_a_side=None)
+    hall.motion.refresh_from_db()
+
+    again = ballot.annul_ballot(
+        motion=hall.motion,
+        reason="Power cut",
+        names="Chair",
+        channel=Channel.MIXED,
+        by=None,
+        at=minute(3),
+    )
+
+    assert (again.channel, again.least_a_side) == (Channel.MIXED, 5)
+
+
+def test_tellers_have_nothing_to_count_where_nobody_took_a_paper() -> None:
+    hall = Hall()
+    ceremony = hall.open().ceremony
+    assert ceremony
+    assert boxes.boxes_for_tellers().count() == 0
+    five = entries_of(hall.assembly)[:5]
+    boxes.vote_on_paper(ceremony=ceremony, entries=five, by=None, at=minute(3))
+    assert boxes.boxes_for_tellers().count() == 1
+
+
+def test_holder_whose_own_vote_is_on_paper_draws_a_slip_for_the_other() -> None:
+    assembly = meeting_by_proxy()
+    principal, holder = entries_of(assembly)[:2]
+    lodge(assembly, principal, holder)
+    assembly.ceremony = make_ceremony()
+    assembly.save()
+    Ceremony.objects.update(voters_by=VotersBy.SLIPS)
+    check_in.open_check_in(assembly=assembly, by=None, at=minute(0))
+    check_in.check_in(assembly=assembly, entry=holder, by=None, at=minute(1))
+    assert sides.take_paper(assembly=assembly, entry=holder, by=None, at=minute(2)) == 2
+    assert sides.take_device(assembly=assembly, entry=principal, by=None, at=minute(3)) == 1
+
+    assert slips.draw_slips(assembly=assembly, entry=holder, by=None, at=minute(4)) == 1
+
+    held = Ceremony.objects.get(pk=assembly.ceremony.pk)
+    assert slip_box.holders_of_slips(held) == {principal.pk}

@@ -250,7 +250,7 @@ def test_share_that_comes_after_the_result_changes_nothing() -> None:
 
 def test_slip_is_given_back_before_a_paper_is_taken() -> None:
     box = make_slip_box(voters=10, printed=10)
-    Election.objects.filter(pk=box.election.pk).update(channel=Channel.MIXED)
+    Election.objects.filter(pk=box.election.pk).update(channel=Channel.MIXED, least_a_side=5)
     box.refresh()
     box.issue(box.entries[:6])
 
@@ -273,7 +273,7 @@ def test_slip_is_given_back_before_a_paper_is_taken() -> None:
 
 def test_no_paper_while_a_slip_may_have_voted() -> None:
     box = make_slip_box(voters=11, printed=6)
-    Election.objects.filter(pk=box.election.pk).update(channel=Channel.MIXED)
+    Election.objects.filter(pk=box.election.pk).update(channel=Channel.MIXED, least_a_side=5)
     box.refresh()
     box.issue(box.entries[:6])
     to_paper(box, box.entries[6:])
@@ -292,7 +292,9 @@ def test_repetition_keeps_both_ways() -> None:
     open_mixed(box)
     annul_election(election=box.election, reason="Power cut", names="Chair", by=None, at=AT)
 
-    again = repeat_election(election=box.election, channel=Channel.MIXED, by=None, at=AT)
+    again = repeat_election(
+        election=box.election, channel=Channel.MIXED, least_a_side=5, by=None, at=AT
+    )
 
     assert (again.channel, again.least_a_side, again.tellers.count()) == (Channel.MIXED, 5, 2)
 

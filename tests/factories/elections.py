@@ -151,6 +151,7 @@ def make_election(
         contests=contests or [motion()],
         channel=channel,
         in_hall=in_hall,
+        least_a_side=5 if channel == Channel.MIXED else None,
         by=None,
         at=AT,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -155,6 +156,24 @@ def confirmed_of(call: NominationCall) -> list[Nomination]:
     ).select_related("person", "firm", "call__item")
     offices = list(calls.offices_of(call.item))
     return sorted(rows, key=lambda row: (offices.index(Office(row.office)), row.position or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Nominees:
+    """Who is confirmed for one office, in the order of the list."""
+
+    office: Office
+    rows: tuple[Nomination, ...]
+
+
+def nominees_of(call: NominationCall) -> tuple[Nominees, ...]:
+    """The confirmed list office by office; one for which nobody is confirmed is not voted on."""
+    confirmed = confirmed_of(call)
+    by_office = (
+        Nominees(office, tuple(row for row in confirmed if row.office == office))
+        for office in calls.offices_of(call.item)
+    )
+    return tuple(one for one in by_office if one.rows)
 
 
 def call_of(item: AgendaItem) -> NominationCall | None:

@@ -19,7 +19,7 @@ from bylaws.domain.rules import Citation
 from bylaws.enums import Counting, Grade
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from elections.domain.prepare import ContestSpec
-from elections.enums import ContestKind, WriteIns, WriteInsFrom
+from elections.enums import Channel, ContestKind, WriteIns, WriteInsFrom
 from records.fields import Translated
 
 OVER_MARK = "ballot.over_mark"
@@ -118,10 +118,15 @@ def _binds(citations: Sequence[Citation]) -> bool:
     return any(citation.grade is Grade.BYLAWS for citation in citations)
 
 
-def least_a_side(assembly: Assembly) -> int | None:
-    """The fewest votes on either side of a mixed box; None where no text in force says so."""
-    rule = _stated(assembly, "election.least_a_side")
-    return None if rule is None else int(rule.value)
+def least_a_side(assembly: Assembly, channel: str) -> int | None:
+    """The fewest votes on either side of a box that takes votes both ways; None for another.
+
+    Raises NoRuleInForce."""
+    if channel != Channel.MIXED:
+        return None
+    least = rulebook_on(meeting_day(assembly)).answer("election.least_a_side").value
+    assert isinstance(least, int)  # a parameter of the kind "number"
+    return least
 
 
 def asked_by(spec: ContestSpec, method: BallotMethod) -> ContestSpec:

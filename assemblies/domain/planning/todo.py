@@ -27,7 +27,7 @@ from bylaws.domain.notice import last_day, latest_sending_date
 from bylaws.domain.versions import awaits_approval
 from bylaws.enums import Matter, Outcome
 from bylaws.errors import MustBeDeclared, NoRuleInForce
-from elections.domain.sides import counts_papers
+from elections.domain.sides import papers_are_counted
 from elections.enums import ElectionState
 from elections.models import Election
 
@@ -191,9 +191,9 @@ def _voting(row: Row) -> list[Todo]:
 
 
 def _to_count(election: Election) -> str:
-    if not election.is_electronic:
+    if not election.is_electronic or election.result_raw:
         return _("Two tellers count, each apart: %(item)s")
-    if counts_papers(election):
+    if not papers_are_counted(election):
         return _("The scrutineers decrypt, and two tellers count the papers: %(item)s")
     return _("The scrutineers decrypt the result: %(item)s")
 

@@ -11,10 +11,10 @@ from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, 
 from assemblies.domain.presence import attendance, represented
 from assemblies.domain.sitting import phases
 from assemblies.enums import Phase, ProxyEnd
-from assemblies.errors import NotEntitled, NotOnRoll, RollMissing
+from assemblies.errors import CeremonyMissing, NotEntitled, NotOnRoll, RollMissing
 from assemblies.models import Assembly, Attendance
 from elections.domain import admission
-from elections.models import RollEntry
+from elections.models import Ceremony, RollEntry
 from members.models import User
 from records.domain import log
 
@@ -33,6 +33,16 @@ def open_check_in(*, assembly: Assembly, by: User | None, at: datetime) -> Assem
     if assembly.phase in DESK_OPEN:
         return assembly
     return phases.move(assembly=assembly, to=Phase.CHECK_IN, by=by, at=at)
+
+
+def lock_desk(assembly: Assembly) -> Ceremony:
+    """The keys of the day, of a meeting whose desk is open, locked. Raises PhaseForbids,
+    CeremonyMissing."""
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *DESK_OPEN)
+    if assembly.ceremony is None:
+        raise CeremonyMissing
+    return assembly.ceremony
 
 
 @transaction.atomic

@@ -25,14 +25,14 @@ Brought = dict[UUID, list[Proxy]]
 class DeskRow:
     """An entry of the roll with its stays, oldest first. ``also_for``: the authorities that its
     person holds; ``given``: the one by which another votes for it. ``slips``: of the votes that
-    ``may_hold`` one, those for which a slip is out. ``on_paper``: its own vote is cast so today."""
+    ``may_hold`` one, those for which a slip is out; ``papers``: those cast on paper today."""
 
     entry: RollEntry
     stays: tuple[Attendance, ...]
     also_for: tuple[Proxy, ...]
     given: Proxy | None
     slips: frozenset[UUID] = frozenset()
-    on_paper: bool = False
+    papers: frozenset[UUID] = frozenset()
 
     @property
     def inside(self) -> Attendance | None:
@@ -62,9 +62,19 @@ class DeskRow:
         return [self.entry, *(proxy.principal for proxy in self.also_for)]
 
     @property
+    def on_paper(self) -> bool:
+        """Whether its own vote is cast on paper."""
+        return self.entry.pk in self.papers
+
+    @property
+    def by_device(self) -> list[RollEntry]:
+        """Of the votes that are cast from here, those that are not on paper."""
+        return [vote for vote in self.votes if vote.pk not in self.papers]
+
+    @property
     def to_draw(self) -> int:
         """How many slips are yet to be drawn here."""
-        return 0 if self.on_paper else sum(vote.pk not in self.slips for vote in self.votes)
+        return sum(vote.pk not in self.slips for vote in self.by_device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +154,20 @@ def rows_of(assembly: Assembly, keys: Sequence[UUID], *, limit: int) -> tuple[De
         held.setdefault(proxy.holder_id, []).append(proxy)
         given[proxy.principal_id] = proxy
     ceremony = assembly.ceremony
-    slips = frozenset(holders_of_slips(ceremony)) if ceremony and ceremony.is_by_slip else None
-    papers = on_paper(ceremony) if ceremony else set()
+    slips = frozenset(holders_of_slips(ceremony) if ceremony and ceremony.is_by_slip else ())
+    papers = frozenset(on_paper(ceremony) if ceremony else ())
     rows = (
         DeskRow(
             entry=entry,
-            on_paper=entry.pk in papers,
             stays=tuple(stays.get(entry.pk, ())),
             also_for=tuple(held.get(entry.person_id, ())) if entry.person_id else (),
             given=given.get(entry.pk),
         )
         for entry in entries
     )
-    if slips is None:
-        return tuple(rows)
-    return tuple(replace(row, slips=slips & {vote.pk for vote in row.may_hold}) for row in rows)
+    return tuple(_with_ways(row, slips, papers) for row in rows)
+
+
+def _with_ways(row: DeskRow, slips: frozenset[UUID], papers: frozenset[UUID]) -> DeskRow:
+    keys = {vote.pk for vote in row.may_hold}
+    return replace(row, slips=slips & keys, papers=papers & keys)

@@ -8,17 +8,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from assemblies.domain.locking import lock_assembly, require_phase
-from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.check_in import lock_desk
 from assemblies.domain.presence.desk_rows import rows_of
 from assemblies.domain.presence.votes import votes_now
-from assemblies.errors import CeremonyMissing
 from assemblies.models import Assembly
 from elections.domain import sides
 from elections.domain.opening import SMALL_ELECTORATE
 from elections.domain.slip_box import holders_of_slips
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
-from elections.models import Ceremony, Election, RollEntry
+from elections.models import Election, RollEntry
 from members.models import User
 
 
@@ -73,7 +71,7 @@ def take_paper(*, assembly: Assembly, entry: RollEntry, by: User | None, at: dat
 
     Raises CeremonyMissing, PhaseForbids, and what ``elections.domain.sides`` refuses.
     """
-    ceremony = _ceremony(assembly)
+    ceremony = lock_desk(assembly)
     moved = _votes_of(assembly, entry)
     return sides.vote_on_paper(ceremony=ceremony, entries=moved, by=by, at=at)
 
@@ -81,7 +79,7 @@ def take_paper(*, assembly: Assembly, entry: RollEntry, by: User | None, at: dat
 @transaction.atomic
 def take_device(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
     """Somebody votes electronically after all. Raises as :func:`take_paper` does."""
-    ceremony = _ceremony(assembly)
+    ceremony = lock_desk(assembly)
     moved = _votes_of(assembly, entry)
     return sides.vote_electronically(ceremony=ceremony, entries=moved, by=by, at=at)
 
@@ -90,11 +88,3 @@ def _votes_of(assembly: Assembly, entry: RollEntry) -> list[RollEntry]:
     """Those of the entry's row at the desk; itself before it came in."""
     [row] = rows_of(assembly, [entry.pk], limit=1)
     return row.votes or [row.entry]
-
-
-def _ceremony(assembly: Assembly) -> Ceremony:
-    assembly = lock_assembly(assembly.pk)
-    require_phase(assembly, *DESK_OPEN)
-    if assembly.ceremony is None:
-        raise CeremonyMissing
-    return assembly.ceremony

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assemblies.domain.locking import lock_assembly, require_phase
-from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.check_in import lock_desk
 from assemblies.domain.presence.desk_rows import rows_of
 from assemblies.domain.presence.sides import mixed_boxes
-from assemblies.errors import CeremonyMissing, NotInHall
+from assemblies.errors import NotInHall
 from assemblies.models import Assembly
 from elections.domain import sides, slip_box
-from elections.models import Ceremony, RollEntry
+from elections.models import RollEntry
 from members.models import User
 
 
@@ -24,13 +23,14 @@ def draw_slips(*, assembly: Assembly, entry: RollEntry, by: User | None, at: dat
 
     Raises NotInHall, CeremonyMissing, SlipsNotUsed, PhaseForbids.
     """
-    ceremony = _ceremony(assembly)
+    ceremony = lock_desk(assembly)
     [row] = rows_of(assembly, [entry.pk], limit=1)
     if not row.votes:
         raise NotInHall(voter=str(entry))
-    for vote in row.votes:
+    # One vote alone that is on paper is refused with its reason; of several the others draw.
+    for vote in row.by_device or row.votes:
         slip_box.issue_slip(ceremony=ceremony, entry=vote, by=by, at=at)
-    return len(row.votes)
+    return len(row.by_device)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def return_slips(
 
     Raises SlipNotDrawn for who never had one, CeremonyMissing, SlipsNotUsed, PhaseForbids.
     """
-    ceremony = _ceremony(assembly)
+    ceremony = lock_desk(assembly)
     [row] = rows_of(assembly, [entry.pk], limit=1)
     held = slip_box.holders_of_slips(ceremony)
     votes = [vote for vote in row.may_hold if vote.pk in held]
@@ -57,11 +57,3 @@ def return_slips(
     if exchanged and mixed_boxes(assembly).exists():
         sides.vote_on_paper(ceremony=ceremony, entries=votes, by=by, at=at)
     return len(votes)
-
-
-def _ceremony(assembly: Assembly) -> Ceremony:
-    assembly = lock_assembly(assembly.pk)
-    require_phase(assembly, *DESK_OPEN)
-    if assembly.ceremony is None:
-        raise CeremonyMissing
-    return assembly.ceremony

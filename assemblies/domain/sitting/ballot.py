@@ -93,7 +93,7 @@ def prepare_box(
         contests=contests or _own_contest(motion),
         channel=channel,
         in_hall=_is_by_slip(item.assembly, channel) or not rule.remote_allowed,
-        least_a_side=least_a_side(item.assembly),
+        least_a_side=least_a_side(item.assembly, channel),
         by=by,
         at=at,
     )
@@ -233,7 +233,13 @@ def annul_ballot(
     require_unresolved(motion)
     annulment.annul_election(election=election, reason=reason, names=names, by=by, at=at)
     election.refresh_from_db()
-    motion.election = annulment.repeat_election(election=election, channel=channel, by=by, at=at)
+    motion.election = annulment.repeat_election(
+        election=election,
+        channel=channel,
+        least_a_side=least_a_side(motion.item.assembly, channel),
+        by=by,
+        at=at,
+    )
     motion.save(update_fields=["election"])
     _log(motion, "box_annulled", by, at, annulled=str(election.pk), reason=reason, names=names)
     phases.follow_boxes(motion.item.assembly, by=by, at=at)

@@ -18,7 +18,7 @@ from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
 from elections.domain.readiness import missing_before_opening
-from elections.domain.sides import counts_papers
+from elections.domain.sides import papers_are_counted
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.errors import SideTooSmall
 from elections.models import Election
@@ -250,4 +250,4 @@ def _counting(box: Election) -> str:
         return str(TELLERS)
     if box.result_raw:
         return str(PAPERS_LEFT)
-    return f"{TRUSTEES} {PAPERS}" if counts_papers(box) else str(TRUSTEES)
+    return str(TRUSTEES) if papers_are_counted(box) else f"{TRUSTEES} {PAPERS}"

@@ -13,30 +13,22 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assemblies.domain.nominating import calls, confirming
+from assemblies.domain.nominating import confirming
+from assemblies.domain.nominating.confirming import Nominees
 from assemblies.domain.planning.ballot_method import asked_by, ballot_rules
 from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.enums import ItemKind, Method
 from assemblies.errors import CandidatesMissing, RollMissing
-from assemblies.models import Assembly, Motion, Nomination
+from assemblies.models import Assembly, Motion
 from elections.domain.prepare import ContestSpec
 from elections.domain.readiness import Missing, missing_before_opening
 from elections.enums import BEFORE_OPENING, Channel
 from elections.models import Contest, Election
-from members.enums import Office
 from members.models import User
 from records.errors import ActRefused
 
 Seats = Mapping[tuple[UUID, str], int]
 """Seats to fill, by the item and the office."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nominees:
-    """Who is confirmed for one office, in the order of the list."""
-
-    office: Office
-    rows: tuple[Nomination, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +92,10 @@ def _told(motion: Motion) -> DayBallot:
         return DayBallot(motion, None, obstacle=_("Enter the candidates first."))
     if call.confirmed_at is None:
         return DayBallot(motion, None, obstacle=_("Confirm the list of candidates first."))
-    if not (nominees := _nominees(motion)):
+    if not (nominees := confirming.nominees_of(call)):
         nobody = CandidatesMissing(item=str(motion.item.title))
         return DayBallot(motion, None, obstacle=str(nobody))
     return DayBallot(motion, None, nominees=nominees)
-
-
-def _nominees(motion: Motion) -> tuple[Nominees, ...]:
-    """An office for which nobody is confirmed is not voted on."""
-    call = confirming.call_of(motion.item)
-    confirmed = confirming.confirmed_of(call) if call is not None else []
-    by_office = [
-        Nominees(office, tuple(row for row in confirmed if row.office == office))
-        for office in calls.offices_of(motion.item)
-    ]
-    return tuple(one for one in by_office if one.rows)
 
 
 @transaction.atomic

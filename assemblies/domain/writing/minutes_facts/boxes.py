@@ -19,7 +19,8 @@ from elections.domain import board
 from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
-from elections.enums import LISTS, ContestKind, ElectionState
+from elections.domain.sides import is_counted_whole
+from elections.enums import LISTS, Channel, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
 
@@ -96,7 +97,7 @@ def _contest(
 ) -> ContestFacts:
     told = verdicts.get(str(contest.pk), {})
     figures = contest_figures(contest)
-    counted = figures.is_counted and election.state in COUNTED
+    counted = figures.is_counted and election.state in COUNTED and _is_whole(election)
     present = election.present_at_opening
     candidates = [
         _candidate(line, contest, figures, counted, present, told) for line in figures.lines
@@ -133,6 +134,11 @@ def _contest(
         counting=told.get("counting", ""),
         decisions=[_decision(row) for row in told.get("decisions", [])],
     )
+
+
+def _is_whole(election: Election) -> bool:
+    """A box annulled when one side alone was counted has no figures."""
+    return election.channel != Channel.MIXED or is_counted_whole(election)
 
 
 def _parts(figures: ContestFigures) -> list[PartFacts]:
