@@ -238,7 +238,7 @@ def test_page_prepares_all_with_the_seats_entered() -> None:
     assert "Enter the candidates first." in told
     boxes = Election.objects.all()
     assert {(box.channel, box.state) for box in boxes} == {(Channel.PAPER, ElectionState.READY)}
-    assert "2 seats, 3 candidates" in told
+    assert "seats: 2 · candidates: 3" in told
 
 
 def test_page_is_empty_where_nothing_is_voted_on_in_secret() -> None:
