@@ -27,6 +27,7 @@ def roll_csv(roll: Roll) -> bytes:
             _("Representative"),
             _("Post"),
             _("Entitled"),
+            _("Votes"),
             _("Reason"),
             _("Rule"),
         )
@@ -40,6 +41,7 @@ def roll_csv(roll: Roll) -> bytes:
             entry.person or "",
             entry.post,
             _("yes") if entry.entitled else _("no"),
+            entry.weight if entry.entitled else 0,
             entry.reason,
             entry.citation,
         )

@@ -54,12 +54,13 @@ class RollTable(tables.Table):
     code = tables.Column(accessor="firm__registration_code", verbose_name=_("Credit code"))
     person = tables.Column(verbose_name=_("Representative"), orderable=False)
     entitled = tables.Column(verbose_name=pgettext_lazy("right to vote", "Vote"))
+    weight = tables.Column(verbose_name=_("Votes"), attrs=RIGHT)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
 
     class Meta:
         model = RollEntry
-        fields = ("position", "firm", "code", "person", "entitled", "reason")
-        sequence = ("firm", "code", "person", "entitled", "reason", "position")
+        fields = ("position", "firm", "code", "person", "entitled", "weight", "reason")
+        sequence = ("firm", "code", "person", "entitled", "weight", "reason", "position")
         attrs = {"class": "stack"}
         empty_text = _("Nobody matches.")
 
@@ -77,6 +78,9 @@ class RollTable(tables.Table):
         if record.entitled:
             return format_html('<span class="chip">{}</span>', _("entitled"))
         return format_html('<span class="chip later">{}</span>', _("without a vote"))
+
+    def render_weight(self, record: RollEntry) -> str:
+        return str(record.weight) if record.entitled else "–"
 
     def render_reason(self, record: RollEntry) -> str:
         return format_html('{}<small class="cite">{}</small>', record.reason, record.citation or "")

@@ -25,10 +25,11 @@ class Comparison(StrEnum):
 
 
 class Unit(StrEnum):
-    """Who is counted: member firms, or persons."""
+    """Who is counted: member firms, persons, or the votes that they have."""
 
     FIRM = "firm"
     PERSON = "person"
+    VOTE = "vote"
 
 
 class RequiredMethod(StrEnum):
@@ -174,6 +175,14 @@ class ParameterKind(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     CHOICE = "choice"
+    VOTES = "votes"
+
+
+class ScaleBy(StrEnum):
+    """What the number of a member's votes goes by."""
+
+    CLASS = "class"
+    DUES = "dues"
 
 
 class ProvisionKind(StrEnum):

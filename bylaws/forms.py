@@ -13,13 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bylaws.choices import NumberingScheme, ProvisionKind, RegulationKind
+from bylaws.domain import vote_scales
 from bylaws.domain.association_parameters import CHOICES as KEY_CHOICES
 from bylaws.domain.parameters import SPECS
 from bylaws.domain.past_versions import Past
 from bylaws.domain.regulating import Settings
 from bylaws.domain.rule_table import matter_name
 from bylaws.domain.rule_words import choice_name
-from bylaws.enums import Base, Comparison, Matter, ParameterKind, RequiredMethod, Unit
+from bylaws.enums import (
+    Base,
+    Comparison,
+    Matter,
+    ParameterKind,
+    RequiredMethod,
+    ScaleBy,
+    Unit,
+)
 from bylaws.models import Regulation
 from records.fields import Translated, TranslatedFormField
 
@@ -271,6 +280,17 @@ class RuleForm(forms.Form):
             return value
         return data["value"] == "yes" if self.kind is ParameterKind.FLAG else data["value"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.kind is ParameterKind.VOTES and {"by", "rows"} <= data.keys():
+            try:
+                data["value"] = vote_scales.read(data["by"], data["rows"])
+            except (KeyError, TypeError, ValueError):
+                self.add_error(
+                    "rows", _("One line for each, such as “council_unit = 3” or “5000 = 2”.")
+                )
+        return data
+
 
 SHARES = frozenset({ParameterKind.THRESHOLD, ParameterKind.FRACTION})
 CHOICES: Mapping[ParameterKind, Sequence[tuple[str, str | Promise]]] = {
@@ -283,6 +303,10 @@ CHOICES: Mapping[ParameterKind, Sequence[tuple[str, str | Promise]]] = {
 }
 
 
+SCALES = {
+    ScaleBy.CLASS.value: _("member class"),
+    ScaleBy.DUES.value: _("dues of a period"),
+}
 MOST = 36_525
 """A century in days: what no rule asks for, and every calendar still has."""
 
@@ -304,6 +328,18 @@ def _value_fields(key: str, kind: ParameterKind) -> dict[str, forms.Field]:
         return fields
     if kind is ParameterKind.NUMBER:
         return {"value": forms.IntegerField(min_value=0, max_value=MOST, label=_("Number"))}
+    if kind is ParameterKind.VOTES:
+        return {
+            "by": forms.ChoiceField(label=_("The votes go by"), choices=list(SCALES.items())),
+            "rows": forms.CharField(
+                label=_("Votes"),
+                widget=forms.Textarea(attrs={"rows": 4}),
+                help_text=_(
+                    "One line for each: the key of a member class, or the dues of a period from "
+                    "which it holds, an equals sign, and the votes. Whoever is not named has one."
+                ),
+            ),
+        }
     choices = CHOICES.get(kind) or [(one.value, choice_name(one)) for one in KEY_CHOICES[key]]
     return {"value": forms.ChoiceField(label=_("Value"), choices=choices)}
 
@@ -318,4 +354,7 @@ def _parts(kind: ParameterKind, value: Any) -> dict[str, Any]:
         return {name: first[name] for name in names if name in first}
     if kind is ParameterKind.FLAG:
         return {"value": "yes" if value else "no"}
+    if kind is ParameterKind.VOTES:
+        scale = vote_scales.parse(value)
+        return {"by": scale.by.value, "rows": vote_scales.written(scale)}
     return {"value": value}

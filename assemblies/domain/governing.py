@@ -4,6 +4,7 @@ table (CN-F2)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assemblies.domain.days import meeting_day
 from assemblies.errors import told_by_the_rules
@@ -59,12 +60,13 @@ def rule_for_meeting(assembly: Assembly) -> Rule:
 
 def _rule(assembly: Assembly, matter: Matter) -> Rule:
     with told_by_the_rules():
-        return book_of(assembly).rule_for(
+        rule = book_of(assembly).rule_for(
             BodyKind(assembly.body.kind),
             matter,
             re_election=assembly.re_election,
             second_call=assembly.second_call_of_id is not None,
         )
+    return replace(rule, weighted=assembly.roll is not None and assembly.roll.is_weighted)
 
 
 def cited(citations: Sequence[Citation]) -> Translated:

@@ -58,8 +58,9 @@ class Excuse(models.Model):
 class QuorumCheck(models.Model):
     """The quorum as stated at an instant: at the opening, and again before each vote.
 
-    ``present`` is what counts towards the quorum; ``votes`` who may vote now, of them
-    ``represented`` by proxy; ``recused`` are present without a vote on the item.
+    ``present`` is what counts towards the quorum; ``voters`` who may vote now, of them
+    ``represented`` by proxy, and ``votes`` how many votes they have; ``recused`` are present
+    without a vote on the item.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="quorum_checks")
@@ -69,6 +70,7 @@ class QuorumCheck(models.Model):
     present = models.PositiveIntegerField()
     represented = models.PositiveIntegerField(default=0)
     recused = models.PositiveIntegerField(default=0)
+    voters = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(default=0)
     required = models.PositiveIntegerField()
     met = models.BooleanField()

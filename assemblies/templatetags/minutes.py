@@ -142,8 +142,8 @@ def line_of(part: dict[str, Any], position: int) -> dict[str, Any] | None:
 
 @register.filter
 def tally(answers: list[dict[str, Any]], choice: str) -> int:
-    """How many answered ``choice`` to a roll call."""
-    return sum(answer["choice"] == choice for answer in answers)
+    """The votes of those who answered ``choice`` to a roll call."""
+    return sum(answer.get("weight", 1) for answer in answers if answer["choice"] == choice)
 
 
 @register.filter

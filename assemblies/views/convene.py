@@ -27,6 +27,7 @@ from assemblies.models import Assembly, Delivery, Notice
 from assemblies.permissions import may_read_roll
 from assemblies.tables import DeliveryTable, RollTable
 from assemblies.views.answer import actor, answer, download
+from elections.domain.weights import entitled_votes
 from elections.models import RollEntry
 from members.permissions import is_secretariat, require
 
@@ -48,9 +49,11 @@ def roll_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         counts = {
             "entitled": entries.filter(entitled=True).count(),
             "excluded": entries.filter(entitled=False).count(),
+            "votes": entitled_votes(assembly.roll),
         }
         query = request.GET.get("q", "").strip()
-        table = RollTable(_searched(entries, query, shown))
+        weighted = assembly.roll.is_weighted
+        table = RollTable(_searched(entries, query, shown), exclude=() if weighted else ("weight",))
         RequestConfig(request, paginate={"per_page": 50}).configure(table)
         context |= {"table": table, "shown": shown, "query": query, **counts}
     return render(request, "assemblies/roll_detail.html", context)

@@ -23,7 +23,7 @@ from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
 from assemblies.domain.planning.proposals import proposal_of
 from assemblies.domain.presence import quorum
-from assemblies.domain.presence.sides import needs_consent
+from assemblies.domain.presence.sides import consent_wanted
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.domain.sitting.calculator import Calculator, calculator
@@ -128,8 +128,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
         "sees_count": box is not None and box.is_on_paper and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
-        "needs_consent": box is not None
-        and needs_consent(assembly, box, votes_now(assembly, item).total),
+        "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",
         "contests": told_contests(row.resolution),
     }
 

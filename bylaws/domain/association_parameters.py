@@ -10,6 +10,7 @@ from bylaws.enums import Counting, ParameterKind, SeatWay
 Harder = Literal["more", "less", "neither"]
 number, fraction, flag = ParameterKind.NUMBER, ParameterKind.FRACTION, ParameterKind.FLAG
 threshold, choice = ParameterKind.THRESHOLD, ParameterKind.CHOICE
+votes = ParameterKind.VOTES
 
 TIE_WAYS = (
     SeatWay.RUN_OFF,
@@ -104,6 +105,7 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "可设会员代表大会的会员数",
         "members from which delegates may be",
     ),
+    ("assembly.votes", votes, "neither", "每个会员的票数", "votes that a member has"),
     (
         "council.max_share",
         fraction,

@@ -240,7 +240,7 @@ def _sentence_en(slate: SlateVerdict) -> str:
     why = reasons_text(slate.reasons, "en")
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"not determinable: {why}"
-    told = formulas_of(slate.requirements, "en", slate.rule.unit)
+    told = formulas_of(slate.requirements, "en", slate.rule.vote_unit)
     told += ["the most votes decide"] if slate.rule.counting.is_relative else []
     told.append(f"seats {slate.seats}")
     if slate.outcome is Outcome.NOT_COMPLIANT:
@@ -262,7 +262,7 @@ def _sentence_zh(slate: SlateVerdict) -> str:
     why = reasons_text(slate.reasons, "zh")
     if slate.outcome is Outcome.NOT_DETERMINABLE:
         return f"无法判定：{why}"
-    told = formulas_of(slate.requirements, "zh", slate.rule.unit)
+    told = formulas_of(slate.requirements, "zh", slate.rule.vote_unit)
     told += ["以得票多者当选"] if slate.rule.counting.is_relative else []
     told.append(f"应选{slate.seats}人")
     if slate.outcome is Outcome.NOT_COMPLIANT:

@@ -7,6 +7,7 @@ from bylaws.errors import FigureInvalid
 
 NAME_ZH = {
     "entitled": "应到数",
+    "entitled_for_quorum": "计算法定人数的应到数",
     "present": "到会数",
     "in_person": "现场到会数",
     "for_quorum": "计入法定人数的到会数",
@@ -20,6 +21,7 @@ NAME_ZH = {
 }
 NAME_EN = {
     "entitled": "entitled",
+    "entitled_for_quorum": "entitled for the quorum",
     "present": "present",
     "in_person": "present in the hall",
     "for_quorum": "present for the quorum",
@@ -48,10 +50,12 @@ class Figures:
 
     `present` counts everyone who may vote in this ballot, whichever way they attend; `in_person`
     those in the hall, where that is another number. `for_quorum`: what was stated to count towards
-    the quorum, where somebody present has no vote in this ballot.
+    the quorum, where somebody present has no vote in this ballot; `entitled_for_quorum` of how
+    many, where members are counted there and votes here.
     """
 
     entitled: int | None = None
+    entitled_for_quorum: int | None = None
     present: int | None = None
     in_person: int | None = None
     for_quorum: int | None = None

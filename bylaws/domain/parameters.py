@@ -7,9 +7,13 @@ Keys begin with the body (`assembly`, `council`, `standing_council`, `supervisor
   "previous_notice": true}, {"all_of": [...]}]}`;
 - quorum: a threshold of those entitled, which may have a `count` below which it does not fall, or
   the count alone, `{"base": "entitled", "count": 2}`;
-- fraction: `{"num": 1, "den": 3}`; method: "secret" or "show_of_hands_allowed"; unit: "firm" or
-  "person"; flag: true or false; number: an integer, not below 0; of proxies and of candidates in
-  another ballot "unlimited" as well; choice: one of the words that `CHOICES` has for the key.
+- fraction: `{"num": 1, "den": 3}`; method: "secret" or "show_of_hands_allowed"; unit: "firm",
+  "person" or "vote"; flag: true or false; number: an integer, not below 0; of proxies and of
+  candidates in another ballot "unlimited" as well; choice: one of the words that `CHOICES` has for
+  the key;
+- votes: `{"by": "class", "votes": {"council_unit": 3}}`, by the keys of member classes, or
+  `{"by": "dues", "steps": [["5000", 2]]}`, by the dues of a period from which they are had; whoever
+  is not named has one.
 """
 
 import sys
@@ -20,14 +24,25 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from bylaws.domain import ways
+from bylaws.domain import vote_scales, ways
 from bylaws.domain.association_parameters import CHOICES, ROWS, Harder
 from bylaws.domain.thresholds import Threshold
+from bylaws.domain.vote_scales import VoteScale
 from bylaws.domain.ways import AnyOf, whole
 from bylaws.enums import Base, BodyKind, Matter, ParameterKind, RequiredMethod, Unit
 from bylaws.errors import ParameterInvalid, ThresholdInvalid
 
-Value = tuple[Threshold, ...] | AnyOf | Fraction | RequiredMethod | Unit | StrEnum | bool | int
+Value = (
+    tuple[Threshold, ...]
+    | AnyOf
+    | Fraction
+    | RequiredMethod
+    | Unit
+    | StrEnum
+    | VoteScale
+    | bool
+    | int
+)
 UNLIMITED = sys.maxsize
 """The number that sets no limit."""
 MAY_BE_UNLIMITED = ("proxies_per_holder", "another_ballot_extra")
@@ -116,7 +131,13 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
             "再次召集时的法定人数",
             "quorum when the meeting is called a second time",
         ),
-        ("unit", kind.UNIT, "neither", "计数单位（家或人）", "who is counted, firms or persons"),
+        (
+            "unit",
+            kind.UNIT,
+            "neither",
+            "计数单位（家、人或票）",
+            "what is counted: firms, persons or votes",
+        ),
         ("notice_days", kind.NUMBER, "more", "提前通知天数", "days of notice"),
         (
             "notice_clear_days",
@@ -281,6 +302,8 @@ def _parse(spec: ParameterSpec, value: Any) -> Value:
         return RequiredMethod(value)
     if kind is ParameterKind.UNIT:
         return Unit(value)
+    if kind is ParameterKind.VOTES:
+        return vote_scales.parse(value)
     if kind is ParameterKind.FLAG:
         if not isinstance(value, bool):
             raise TypeError("not true or false")

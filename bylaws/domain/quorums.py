@@ -67,7 +67,9 @@ def judge_quorum(rule: Rule, figures: Figures) -> QuorumVerdict:
         present = figures.for_quorum
     elif rule.quorum_in_person and figures.in_person is not None:
         present = figures.in_person
-    entitled = figures.entitled
+    entitled = figures.entitled_for_quorum
+    if entitled is None:
+        entitled = figures.entitled
     if entitled is None and rule.quorum.num:
         required = None
     else:

@@ -6,14 +6,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from bylaws.domain.numerals import share_in_chinese
 from bylaws.domain.parameters import PREFIX, SPECS, UNLIMITED, decided_by, parse_value
 from bylaws.domain.rule_table import body_name, matter_name
+from bylaws.domain.vote_scales import VoteScale
 from bylaws.domain.ways import AnyOf, Way, ways_of
-from bylaws.enums import BodyKind, Counting, Matter, RequiredMethod, SeatWay, Unit
+from bylaws.enums import BodyKind, Counting, Matter, RequiredMethod, ScaleBy, SeatWay, Unit
 from bylaws.errors import Lang
 
 
@@ -40,9 +41,15 @@ def value_of(key: str, value: Any) -> str:
     if isinstance(parsed, RequiredMethod):
         return _("secret ballot") if parsed is RequiredMethod.SECRET else _("show of hands allowed")
     if isinstance(parsed, Unit):
-        return _("firms") if parsed is Unit.FIRM else _("persons")
+        return {
+            Unit.FIRM: _("firms"),
+            Unit.PERSON: _("persons"),
+            Unit.VOTE: pgettext("counted", "votes"),
+        }[parsed]
     if isinstance(parsed, Counting | SeatWay):
         return choice_name(parsed)
+    if isinstance(parsed, VoteScale):
+        return "; ".join(scale_rows(parsed))
     if isinstance(parsed, bool):
         return _("yes") if parsed else _("no")
     return _("without limit") if parsed == UNLIMITED else str(parsed)
@@ -62,6 +69,15 @@ def choice_name(choice: StrEnum) -> str:
         SeatWay.LOT: _("lot"),
         SeatWay.VACANT: _("the seats stay vacant"),
     }[choice]
+
+
+def scale_rows(scale: VoteScale) -> list[str]:
+    """A row for each class, by its key, or for each step of the dues."""
+    if scale.by is ScaleBy.CLASS:
+        told = _("class %(what)s: %(votes)s votes")
+        return [told % {"what": key, "votes": votes} for key, votes in scale.by_class]
+    told = _("dues from %(what)s: %(votes)s votes")
+    return [told % {"what": f"{least:,}", "votes": votes} for least, votes in scale.steps]
 
 
 def _language() -> Lang:

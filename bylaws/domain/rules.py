@@ -76,6 +76,7 @@ class Rule:
     `counting`: of an election, what decides; where it is relative there are no thresholds.
     `undeclared`: the law leaves the thresholds to the bylaws and these are silent, so there are
     none and nothing can be determined. `notice_days` is counted as in `notice`.
+    `weighted`: those entitled have votes of unequal number, so that thresholds are taken of votes.
     `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
     those in the hall alone, proxies and remote participants are shown apart. `citations` has one
     entry for each of quorum, thresholds, method, applause, remote, notice_days,
@@ -107,6 +108,12 @@ class Rule:
     proxies_to_anyone: bool = False
     written_consent: bool = False
     counting: Counting = Counting.THRESHOLD
+    weighted: bool = False
+
+    @property
+    def vote_unit(self) -> Unit:
+        """What the thresholds are taken of; the quorum goes by `unit` all the same."""
+        return Unit.VOTE if self.weighted else self.unit
 
     @property
     def ways(self) -> tuple[Way, ...]:

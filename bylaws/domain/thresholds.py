@@ -34,7 +34,7 @@ OF_BASE_EN = {
     Base.CAST: "of the votes cast",
     Base.CAST_WITH_ILLEGAL: "of the votes cast with invalid ballots",
 }
-UNIT_ZH = {Unit.FIRM: "家", Unit.PERSON: "人"}
+UNIT_ZH = {Unit.FIRM: "家", Unit.PERSON: "人", Unit.VOTE: "票"}
 OF_VOTERS = frozenset({Base.ENTITLED, Base.PRESENT})
 
 

@@ -294,7 +294,7 @@ def _reckoning(verdict: Verdict, lang: Lang) -> str:
     """The formulas of one way together; the ways beside each other where none sufficed."""
     and_, or_ = ("，且", "；或者") if lang == "zh" else ("; ", "; or ")
     ways = [
-        and_.join(formulas_of(requirements, lang, verdict.rule.unit))
+        and_.join(formulas_of(requirements, lang, verdict.rule.vote_unit))
         for requirements in (verdict.requirements, *verdict.others)
     ]
     return or_.join(way for way in ways if way)

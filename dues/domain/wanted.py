@@ -10,7 +10,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dues.domain.periods import Period
-from dues.domain.proportion import Part, Rate, parts_of
+from dues.domain.proportion import Part, Rate, parts_of, rounded
 from dues.enums import TierBasis
 from dues.models import Charge, DuesSchedule, Tier, Waiver
 from members.enums import StandingStatus
@@ -110,6 +111,21 @@ def owed_of(rows: Sequence[Member], tariff: Tariff, period: Period) -> Iterator[
         if rates not in same:
             same[rates] = parts_of(period, rates, rule)
         yield Owed(membership, firm, same[rates])
+
+
+def amounts_on(schedule: DuesSchedule, day: date) -> dict[uuid.UUID, Decimal]:
+    """What each member owes for a whole period by the tiers of ``day``, by membership; a waiver
+    changes nothing here. Those without a tier are left out."""
+    tariff, found = Tariff.of(schedule), dict[uuid.UUID, Decimal]()
+    night = day + timedelta(days=1)
+    period = Period(day, night, day, night, schedule.period_months)
+    for rows in slices_of(Membership.objects.all()):
+        facts = _facts_between(rows[0][0], rows[-1][0], tariff, period)
+        for membership, firm, size, may_owe in rows:
+            rate = next(_rates(membership, firm, size, facts, tariff), None) if may_owe else None
+            if rate is not None:
+                found[membership] = rounded(rate.amount)
+    return found
 
 
 def _facts_between(first: uuid.UUID, last: uuid.UUID, tariff: Tariff, period: Period) -> _Facts:

@@ -41,10 +41,10 @@ _AT_ONCE = 4
 @dataclass(slots=True)
 class Report:
     """What was found when every check held. ``state`` is open, closed, tallied, decrypting or
-    complete; ``result`` has the sums by question and answer once it is complete. ``trackers`` are
-    those of the counted ballots; ``unused`` are credentials without a ballot, with their weights:
-    no proof binds them, the digest of the list alone does. ``odd_trustees`` made shares that decode
-    to nothing."""
+    complete; ``votes`` are the weights of the counted ballots together; ``result`` has the sums by
+    question and answer once it is complete. ``trackers`` are those of the counted ballots;
+    ``unused`` are credentials without a ballot, with their weights: no proof binds them, the digest
+    of the list alone does. ``odd_trustees`` made shares that decode to nothing."""
 
     uuid: str
     name: str
@@ -57,6 +57,7 @@ class Report:
     head: str
     ballots: int
     voters: int
+    votes: int
     trackers: list[str]
     unused: dict[str, int]
     supplements_head: str | None = None
@@ -91,6 +92,7 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
         head=archive.head,
         ballots=len(ballots),
         voters=len(counted),
+        votes=sum(weights[credential] for credential in counted),
         trackers=[ballot.tracker for ballot in ballots if ballot.tracker in last],
         unused={public: weight for public, weight in weights.items() if public not in counted},
         questions=[question.question for question in election.questions],
@@ -250,8 +252,7 @@ def _check_tally(
         return
     if tally.encrypted_tally(election, archive.ballots, weights) != archive.encrypted_tally:
         raise CheckFailed("tally", "the encrypted tally is not the sum of the ballots that count")
-    total = sum(weights[credential] for credential in counted)
-    if (archive.num_tallied, archive.total_weight) != (len(counted), total):
+    if (archive.num_tallied, archive.total_weight) != (len(counted), report.votes):
         raise CheckFailed("tally", "the number of ballots beside the encrypted tally is wrong")
     report.tally_hash = encoding.sha256_base64(archive.encrypted_tally)
 

@@ -164,6 +164,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"state: {report.state}"
     yield f"ballots accepted: {report.ballots}"
     yield f"voters: {report.voters}"
+    if report.votes != report.voters:
+        yield f"votes: {report.votes}"
     yield f"trackers: {len(report.trackers)}"
     if report.supplements_head:
         yield f"supplements: {report.supplements_head}"

@@ -10,6 +10,7 @@ from typing import IO
 from elections.crypto import archive, encoding
 from elections.crypto.election import parse
 from elections.domain.credentials import credentials_fingerprint, credentials_raw
+from elections.domain.weights import counted_votes
 from elections.models import Ballot, Election
 from records.domain import documents
 
@@ -32,9 +33,10 @@ def build_archive(
     for raw in election.ballots.values_list("raw", flat=True).iterator(CHUNK):
         writer.ballot(raw)
     if election.encrypted_tally:
-        counted = counted_ballots(election)
         writer.end_ballots()
-        writer.encrypted_tally(election.encrypted_tally, counted, counted)
+        writer.encrypted_tally(
+            election.encrypted_tally, counted_ballots(election), counted_votes(election)
+        )
         # In the order in which they came, so that a later download extends an earlier one.
         shares = election.partial_decryptions.order_by("pk")
         if election.published_at is None:

@@ -136,6 +136,8 @@ def enter_for(
     """The door of a voter of the roll: whose code it is, and that nothing of the ballot was seen
     before. Its entry has voted from now on."""
     participation = admitted(row, entry, voter)
+    if not row.credentials.filter(public=checked.credential, weight=entry.weight).exists():
+        raise errors.ForeignCode
     token = binding_token(row, entry, checked.credential)
     bound = row.bindings.filter(token=token).exists()
     if not bound and (participation.cast or _is_used(row, checked.credential)):

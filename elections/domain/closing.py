@@ -13,6 +13,7 @@ from elections.domain.board import board_head, counted_ballots
 from elections.domain.decryption import count_alone
 from elections.domain.intake import waiting
 from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.domain.weights import weights_listed
 from elections.enums import ElectionState
 from elections.models import Election, Participation
 from members.models import User
@@ -64,7 +65,7 @@ def seal_when_checked(*, election: Election, at: datetime) -> Election:
 def _seal(row: Election) -> dict[str, object]:
     """The encrypted tally and the board's head; what joined entries to credentials goes."""
     ballots = list(row.ballots.values_list("raw", flat=True))
-    row.encrypted_tally = encrypted_tally(parse(row.raw), ballots)
+    row.encrypted_tally = encrypted_tally(parse(row.raw), ballots, weights_listed(row))
     row.head = board_head(row)
     row.bindings.all().delete()
     _shuffle_participations(row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,11 +15,20 @@ from elections.crypto.group import ED25519
 from elections.domain.eligibility import is_by_slip
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_with_ceremony, require_state, stream_of
+from elections.domain.weights import kinds_of, weights_listed
 from elections.enums import BEFORE_OPENING
-from elections.errors import ChannelMismatch, CredentialInvalid, CredentialsMismatch
+from elections.errors import (
+    ChannelMismatch,
+    CredentialInvalid,
+    CredentialsMismatch,
+    WeightsMismatch,
+)
 from elections.models import Credential, Election
 from members.models import User
 from records.domain import log
+
+LONGEST = 12
+"""Digits of a weight: what every reader of the archive takes."""
 
 
 @transaction.atomic
@@ -28,23 +38,28 @@ def submit_credentials(
     """Publish one public credential for each entitled entry of the roll, whose is not told; by
     slip, one for each slip that is not out.
 
-    A list sent again replaces the former until the box opens; the same list changes nothing. Raises
-    :class:`CredentialsMismatch`, :class:`CredentialInvalid`.
+    An entry of more than one vote has them behind a comma (``<public>,<votes>``), as Belenios lists
+    weights. A list sent again replaces the former until the box opens; the same list changes
+    nothing. Raises :class:`CredentialsMismatch`, :class:`WeightsMismatch`,
+    :class:`CredentialInvalid`.
     """
-    check_publics(publics)
+    weights = _read(publics)
     row = lock_with_ceremony(election)
     require_state(row, *BEFORE_OPENING)
     if not row.is_electronic:
         raise ChannelMismatch(channel=row.get_channel_display())
     needed = _needed(row)
-    if len(publics) != needed:
-        raise CredentialsMismatch(given=len(publics), needed=needed)
-    if list(row.credentials.values_list("public", flat=True)) == sorted(publics):
+    if len(publics) != needed.total():
+        raise CredentialsMismatch(given=len(publics), needed=needed.total())
+    if Counter(weights.values()) != needed:
+        raise WeightsMismatch(given=_told(Counter(weights.values())), needed=_told(needed))
+    if weights_listed(row) == weights:
         return row
     row.credentials.all().delete()
     # In the order of their values: the order of the rows then tells nothing of the letters.
     Credential.objects.bulk_create(
-        Credential(election=row, public=public) for public in sorted(publics)
+        Credential(election=row, public=public, weight=weight)
+        for public, weight in sorted(weights.items())
     )
     if row.ceremony is not None:
         row.ceremony.codes_made_at = at
@@ -52,17 +67,35 @@ def submit_credentials(
     log.record(
         stream=stream_of(row),
         event="credentials_published",
-        payload={"number": needed, "digest": credentials_fingerprint(row)},
+        payload={"number": needed.total(), "digest": credentials_fingerprint(row)},
         by=by,
         at=at,
     )
     return refresh_readiness(election=row, by=by, at=at)
 
 
-def _needed(row: Election) -> int:
+def _needed(row: Election) -> Counter[int]:
+    """How many codes of how many votes."""
     if row.ceremony is not None and is_by_slip(row):
-        return row.ceremony.slips.filter(out="").count()
-    return row.roll.entries.filter(entitled=True).count() if row.roll else 0
+        return +Counter({1: row.ceremony.slips.filter(out="").count()})
+    return kinds_of(row.roll.entries.filter(entitled=True)) if row.roll else Counter()
+
+
+def _read(publics: Sequence[str]) -> dict[str, int]:
+    parted = [entry.partition(",") for entry in publics]
+    check_publics([public for public, _comma, _weight in parted])
+    if any(comma and not _is_weight(weight) for _public, comma, weight in parted):
+        raise CredentialInvalid
+    return {public: int(weight) if comma else 1 for public, comma, weight in parted}
+
+
+def _is_weight(told: str) -> bool:
+    return told.isascii() and told.isdecimal() and len(told) <= LONGEST and told[0] != "0"
+
+
+def _told(kinds: Mapping[int, int]) -> str:
+    """3 × 1, 2 × 5: codes and the votes of each."""
+    return ", ".join(f"{number} × {weight}" for weight, number in sorted(kinds.items()))
 
 
 def check_publics(publics: Sequence[str]) -> None:
@@ -78,8 +111,11 @@ def check_publics(publics: Sequence[str]) -> None:
 
 
 def credentials_raw(election: Election) -> str:
-    """The list as it stands in the archive."""
-    return credentials_json(list(election.credentials.values_list("public", flat=True)))
+    """The list as it stands in the archive: with the votes of each where they are not all one."""
+    listed = weights_listed(election)
+    if all(weight == 1 for weight in listed.values()):
+        return credentials_json(list(listed))
+    return credentials_json([f"{public},{weight}" for public, weight in listed.items()])
 
 
 def credentials_fingerprint(election: Election) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from elections.domain.description import Questions
 from elections.domain.sides import electronic_places
+from elections.domain.weights import votes_at
 from elections.domain.write_ins import written_in
 from elections.enums import LISTS, Channel
 from elections.models import Candidate, Contest, Count, CountLine
@@ -42,12 +43,12 @@ def decode(asked: Questions, sums: Sequence[Sequence[int]]) -> Decoded:
 
 
 def write_count(contest: Contest, decoded: Decoded, counted: int, at: datetime) -> Count:
-    """The accepted count of ``counted`` online ballots. Whoever neither marked for nor against
+    """The accepted count of ``counted`` votes by device. Whoever neither marked for nor against
     abstained; an online ballot is never invalid, since the box took only what the proofs allow."""
     count = Count.objects.create(
         contest=contest,
         channel=Channel.ONLINE,
-        issued=electronic_places(contest.election).count(),
+        issued=votes_at(electronic_places(contest.election)),
         returned=counted,
         valid=counted,
         invalid=0,

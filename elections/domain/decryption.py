@@ -16,6 +16,7 @@ from elections.domain.description import questions_of
 from elections.domain.server_key import read_key
 from elections.domain.sides import is_counted_whole
 from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.domain.weights import counted_votes
 from elections.enums import ElectionState
 from elections.errors import BallotsBeingChecked, ChannelMismatch, PartialRefused, ResultUndecided
 from elections.models import (
@@ -116,14 +117,14 @@ def _count(row: Election, at: datetime) -> None:
     server = tally.partial_decryption(description, row.encrypted_tally, read_key(row).private)
     _keep(row, SERVER, None, server, at)
     shares = dict(row.partial_decryptions.values_list("owner", "raw"))
-    counted = counted_ballots(row)
+    counted, votes = counted_ballots(row), counted_votes(row)
     try:
         outcome = tally.outcome(
             description,
             trustees.parse_trustees(row.trustees_raw, description.group),
             row.encrypted_tally,
             shares,
-            counted,
+            votes,
         )
     except CryptoError as error:
         raise ResultUndecided from error
@@ -131,7 +132,7 @@ def _count(row: Election, at: datetime) -> None:
     row.partial_decryptions.filter(owner__in=outcome.odd).update(is_odd=True)
     sums = json.loads(row.result_raw)["result"]
     for asked in questions_of(list(row.contests.all())):
-        write_count(asked.contest, decode(asked, sums), counted, at)
+        write_count(asked.contest, decode(asked, sums), votes, at)
     # Papers of the same box may still be with the tellers: the count that comes last moves it on.
     ended = is_counted_whole(row)
     if ended:
@@ -139,7 +140,12 @@ def _count(row: Election, at: datetime) -> None:
     log.record(
         stream=stream_of(row),
         event="election_counted" if ended else "election_decrypted",
-        payload={"ballots": counted, "result": row.result_raw, "odd": list(outcome.odd)},
+        payload={
+            "ballots": counted,
+            "votes": votes,
+            "result": row.result_raw,
+            "odd": list(outcome.odd),
+        },
         by=None,
         at=at,
     )

@@ -18,6 +18,7 @@ from bylaws.models import Association
 from dues.domain import arrears
 from dues.domain.arrears import Arrears
 from dues.models import VoteSuspension
+from elections.domain.weighing import NO_VOTE, Weighing, weighing_on
 from members.domain.standing import StandingOn, standings_on
 from members.enums import StandingStatus
 from members.models import Membership, Representative
@@ -43,7 +44,8 @@ NO_REPRESENTATIVE = Translated(
 class Entitlement:
     """What a membership is on a day with regard to votes: ``reason`` and ``citation`` say why not.
 
-    ``representative`` is who votes for it, where somebody is named.
+    ``representative`` is who votes for it, where somebody is named; ``weight`` how many votes it
+    has.
     """
 
     membership: Membership
@@ -52,6 +54,7 @@ class Entitlement:
     entitled: bool
     reason: Translated = field(default_factory=Translated)
     citation: Translated = field(default_factory=Translated)
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,9 @@ def entitlements_on(day: date) -> list[Entitlement]:
         "person"
     )
     representatives = {acting.firm_id: acting for acting in voting}
-    behind = _behind(day)
+    behind, weighing = _behind(day), weighing_on(day)
     return [
-        _judge(member, standings[member.pk], representatives.get(member.firm_id), behind)
+        _judge(member, standings[member.pk], representatives.get(member.firm_id), behind, weighing)
         for member in members
     ]
 
@@ -105,8 +108,10 @@ def _judge(
     standing: StandingOn,
     acting: Representative | None,
     behind: _Behind | None,
+    weighing: Weighing | None,
 ) -> Entitlement:
     reason, citation = Translated(), Translated()
+    weight = weighing.votes(member, standing) if weighing is not None else 1
     if not standing.status:
         reason = NO_STANDING
     elif not standing.is_active:
@@ -114,9 +119,11 @@ def _judge(
         citation = Translated(zh=standing.source, en=standing.source)
     elif (told := _for_arrears(member, behind)) is not None:
         reason, citation = told
+    elif weighing is not None and not weight:
+        reason, citation = NO_VOTE, weighing.citation
     elif acting is None:
         reason = NO_REPRESENTATIVE
-    return Entitlement(member, standing, acting, not reason, reason, citation)
+    return Entitlement(member, standing, acting, not reason, reason, citation, max(weight, 1))
 
 
 def _with_detail(reason: Translated, standing: StandingOn) -> Translated:

@@ -88,8 +88,8 @@ def _publish(
         raise errors.VotersWithoutAddress(names="; ".join(lacking))
     codes = {vote: new_code() for vote in votes}
     for box in boxes:
-        publics = [derive(codes[_vote(entry)], box.code)[1] for entry in _entitled(box)]
-        submit_credentials(election=box, publics=sorted(publics), by=by, at=at)
+        publics = sorted(_public(entry, codes[_vote(entry)], box) for entry in _entitled(box))
+        submit_credentials(election=box, publics=publics, by=by, at=at)
     payload = {"votes": len(votes), "boxes": [box.code for box in boxes]}
     log.record(stream=stream_of(held), event="codes_made_by_server", payload=payload, by=by, at=at)
     titles = _titles(boxes)
@@ -110,6 +110,11 @@ def _boxes(ceremony: Ceremony) -> list[Election]:
 def _entitled(box: Election) -> Iterable[RollEntry]:
     assert box.roll is not None
     return box.roll.entries.filter(entitled=True).select_related("person__user", "firm")
+
+
+def _public(entry: RollEntry, code: str, box: Election) -> str:
+    public = derive(code, box.code)[1]
+    return public if entry.weight == 1 else f"{public},{entry.weight}"
 
 
 def _vote(entry: RollEntry) -> Vote:

@@ -19,6 +19,7 @@ from elections.domain.description import describe
 from elections.domain.eligibility import is_by_slip
 from elections.domain.key_rounds import entry_of
 from elections.domain.readiness import missing_before_opening
+from elections.domain.secrecy import consent_wanted
 from elections.domain.server_key import obtain_key
 from elections.domain.sides import require_sides, sides_of
 from elections.domain.slip_box import holders_of_slips, tally_of_slips
@@ -29,6 +30,7 @@ from elections.domain.states import (
     require_state,
     stream_of,
 )
+from elections.domain.weights import votes_of
 from elections.enums import BEFORE_OPENING, ElectionState
 from elections.errors import (
     ChannelMismatch,
@@ -37,15 +39,10 @@ from elections.errors import (
     NotReady,
     ReasonMissing,
     SlipHoldersAway,
-    SmallElectorate,
 )
 from elections.models import Election, Participation, RollEntry, Teller
 from members.models import Person, User
 from records.domain import log
-
-# No rule of the association, and it forbids nothing: with fewer ballots than this the sums alone
-# often tell how somebody voted, so the meeting is asked before.
-SMALL_ELECTORATE = 10
 
 NO_HOLDERS: Mapping[UUID, Person] = MappingProxyType({})
 
@@ -54,7 +51,8 @@ NO_HOLDERS: Mapping[UUID, Person] = MappingProxyType({})
 def consent_to_small_electorate(
     *, election: Election, text: str, by: User | None, at: datetime
 ) -> Election:
-    """Record that the meeting was told what few ballots reveal, and agreed: ``text`` says how."""
+    """Record that the meeting was told what few ballots, or votes of unequal weight, reveal, and
+    agreed: ``text`` says how."""
     if not text.strip():
         raise ReasonMissing
     row = lock_election(election)
@@ -89,7 +87,7 @@ def open_election(
 
     Raises :class:`NotReady` (with all that is missing), :class:`NobodyPresent`,
     :class:`SlipHoldersAway`, :class:`NotEntitled`, :class:`SmallElectorate`,
-    :class:`SideTooSmall`.
+    :class:`WeightsTell`, :class:`SideTooSmall`.
     """
     row = lock_with_ceremony(election)
     if row.state == ElectionState.OPEN and row.is_electronic:
@@ -100,14 +98,14 @@ def open_election(
     if is_by_slip(row):
         voting = _holders_of_slips(row, voting)
     require_sides(row, electronic=len(voting), papers=len(papers))
-    if len(voting) < SMALL_ELECTORATE and not row.small_electorate_consent:
-        raise SmallElectorate(voters=len(voting))
+    if wanted := consent_wanted(row, voting):
+        raise wanted
     _freeze(row)
     row.head = head_after_setup(row)
     move(row, ElectionState.OPEN)
-    row.opened_at, row.present_at_opening = at, len(entries)
+    row.opened_at, row.present_at_opening = at, votes_of(entries)
     if row.is_on_paper:
-        row.papers_issued = len(papers)
+        row.papers_issued = votes_of(papers)
         name_tellers(row, tellers)
     row.save()
     admit_all(row, voting, NO_HOLDERS if is_by_slip(row) else holders, papers=papers)
@@ -119,7 +117,7 @@ def open_election(
             "credentials": row.credentials.count(),
             "credentials_fingerprint": credentials_fingerprint(row),
             "trustees_fingerprint": encoding.sha256_base64(row.trustees_raw),
-            "present": len(entries),
+            "present": row.present_at_opening,
             "small_electorate_consent": row.small_electorate_consent,
             "slips": row.slips,
             "papers": row.papers_issued,

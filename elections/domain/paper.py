@@ -18,6 +18,7 @@ from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of, name_te
 from elections.domain.results import LineFigures
 from elections.domain.sides import is_counted_whole, paper_places
 from elections.domain.states import lock_election, move, require_state, stream_of
+from elections.domain.weights import votes_of
 from elections.domain.write_ins import written_in
 from elections.enums import LISTS, Channel, ElectionState, WriteIns
 from elections.errors import (
@@ -58,8 +59,8 @@ def open_paper(
     tellers: Sequence[Person] = (),
     holders: Mapping[UUID, Person] = NO_HOLDERS,
 ) -> Election:
-    """Open a box on paper: ``issued`` papers were handed to those ``present``, or to whoever
-    holds their authority (``holders``, by the key of the entry).
+    """Open a box on paper: ``issued`` papers were handed to those ``present``, one for each of
+    their votes, or to whoever holds their authority (``holders``, by the key of the entry).
 
     ``tellers`` count it; without any, the scrutineers who hold the keys of the day do. Opening an
     open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`.
@@ -70,9 +71,10 @@ def open_paper(
     if row.state == ElectionState.OPEN:
         return row
     entries = entitled_of(row, present)
-    _check_issued(issued, len(entries))
+    votes = votes_of(entries)
+    _check_issued(issued, votes)
     move(row, ElectionState.OPEN)
-    row.opened_at, row.present_at_opening, row.papers_issued = at, len(entries), issued
+    row.opened_at, row.present_at_opening, row.papers_issued = at, votes, issued
     row.save()
     admit_all(row, entries, holders)
     name_tellers(row, tellers)
@@ -80,7 +82,7 @@ def open_paper(
         stream=stream_of(row),
         event="paper_ballot_opened",
         payload={
-            "present": len(entries),
+            "present": votes,
             "issued": issued,
             "tellers": [person.pk for person in tellers_of(row)],
         },

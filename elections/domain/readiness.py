@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from elections.domain.states import lock_election, move, stream_of
+from elections.domain.weights import slips_drawn
 from elections.enums import BEFORE_OPENING, ROUNDS, ElectionState, TrusteeState
 from elections.models import Ceremony, Election
 from members.models import User
@@ -50,7 +51,7 @@ def missing_before_opening(election: Election) -> list[Missing]:
 
 def _missing_slips(election: Election, ceremony: Ceremony) -> list[Missing]:
     """The list holds exactly the slips that are drawn: one more could be voted with unseen."""
-    issued = ceremony.slip_issues.filter(returned_at__isnull=True).count()
+    issued = slips_drawn(ceremony)
     listed = election.credentials.count()
     desk = _("Check-in desk")
     if not issued:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from elections.domain.entitlement import Entitlement, entitlements_on
+from elections.domain.weighing import Weighing, weighing_on
 from elections.errors import RollEmpty
 from elections.models import Roll, RollEntry
 from members.models import Body, Firm, Person, User
@@ -28,7 +29,7 @@ def freeze_roll(*, body: Body, record_on: date, by: User | None, at: datetime) -
     where nobody is.
     """
     entries = [_member_entry(row) for row in entitlements_on(record_on)]
-    return _store(body, record_on, entries, by, at)
+    return _store(body, record_on, entries, by, at, weighing_on(record_on))
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def _member_entry(row: Entitlement) -> RollEntry:
     entry = RollEntry(
         firm=row.membership.firm,
         entitled=row.entitled,
+        weight=row.weight,
         reason=row.reason,
         citation=row.citation,
     )
@@ -59,12 +61,24 @@ def _member_entry(row: Entitlement) -> RollEntry:
 
 
 def _store(
-    body: Body, record_on: date, entries: list[RollEntry], by: User | None, at: datetime
+    body: Body,
+    record_on: date,
+    entries: list[RollEntry],
+    by: User | None,
+    at: datetime,
+    weighing: Weighing | None = None,
 ) -> Roll:
     if not any(entry.entitled for entry in entries):
         raise RollEmpty
     digest = hashlib.sha256("\n".join(_lines(entries)).encode()).hexdigest()
-    roll = Roll.objects.create(body=body, record_on=record_on, frozen_at=at, digest=digest)
+    roll = Roll.objects.create(
+        body=body,
+        record_on=record_on,
+        frozen_at=at,
+        digest=digest,
+        weighed_by=weighing.words if weighing else Translated(),
+        weights_citation=weighing.citation if weighing else Translated(),
+    )
     for position, entry in enumerate(entries, start=1):
         entry.roll, entry.position = roll, position
     RollEntry.objects.bulk_create(entries)
@@ -77,6 +91,7 @@ def _store(
             "record_on": record_on,
             "entitled": sum(entry.entitled for entry in entries),
             "excluded": sum(not entry.entitled for entry in entries),
+            "votes": sum(entry.weight for entry in entries if entry.entitled),
             "digest": digest,
         },
         by=by,
@@ -86,8 +101,10 @@ def _store(
 
 
 def _lines(entries: Iterable[RollEntry]) -> Iterator[str]:
-    """One JSON line an entry: what the digest commits to."""
+    """One JSON line an entry: what the digest commits to. Its votes stand there where it has more
+    than one, so that the digest of a roll of equals is what it was before there were others."""
     for position, entry in enumerate(entries, start=1):
+        weight = [entry.weight] if entry.weight != 1 else []
         yield json.dumps(
             [
                 position,
@@ -96,6 +113,7 @@ def _lines(entries: Iterable[RollEntry]) -> Iterator[str]:
                 entry.entitled,
                 dict(entry.reason),
                 dict(entry.citation),
+                *weight,
             ],
             ensure_ascii=False,
             sort_keys=True,

@@ -20,6 +20,7 @@ from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
 from elections.domain.slip_box import holders_of_slips
 from elections.domain.states import lock_election
+from elections.domain.weights import votes_at, votes_of
 from elections.enums import Channel, ElectionState
 from elections.models import Ceremony, Count, Election, PaperVoter, Participation, RollEntry
 from members.models import User
@@ -35,8 +36,9 @@ def on_paper(ceremony: Ceremony) -> set[UUID]:
 def vote_on_paper(
     *, ceremony: Ceremony, entries: Sequence[RollEntry], by: User | None, at: datetime
 ) -> int:
-    """Move votes to paper, in the boxes to come and in open ones in which they were not cast, where
-    a paper is handed out for each. Returns how many were moved; one on paper already stays.
+    """Move entries of the roll to paper, in the boxes to come and in open ones in which they did
+    not vote, where a paper is handed out for each of their votes. Returns how many were moved; one
+    on paper already stays.
 
     All of them or none. Raises :class:`elections.errors.NotEntitled`,
     :class:`elections.errors.SlipStillOut`, :class:`elections.errors.SlipBoxOpen`,
@@ -120,7 +122,7 @@ def electronic_places(row: Election) -> QuerySet[Participation]:
 def paper_places(row: Election) -> int:
     """How many votes of an opened box may be cast on paper."""
     if row.channel == Channel.MIXED:
-        return row.participations.filter(on_paper=True).count()
+        return votes_at(row.participations.filter(on_paper=True))
     return row.present_at_opening or 0
 
 
@@ -176,7 +178,7 @@ def _hand_out(row: Election, moving: Sequence[RollEntry]) -> None:
         electronic=electronic_places(row).count(),
         papers=row.participations.filter(on_paper=True).count(),
     )
-    row.papers_issued = (row.papers_issued or 0) + len(rows)
+    row.papers_issued = (row.papers_issued or 0) + votes_of(place.entry for place in rows)
     row.save(update_fields=["papers_issued"])
 
 

@@ -20,6 +20,7 @@ from elections.domain.intake import waiting
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
 from elections.domain.states import lock_election
+from elections.domain.weights import slips_drawn
 from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState, SlipOutReason
 from elections.fields import BASE58
 from elections.models import Ceremony, Credential, Election, RollEntry, Slip, SlipIssue
@@ -75,7 +76,7 @@ def slips_held(ceremony: Ceremony) -> QuerySet[SlipIssue]:
 
 @transaction.atomic
 def issue_slip(*, ceremony: Ceremony, entry: RollEntry, by: User | None, at: datetime) -> SlipIssue:
-    """Note that a slip was drawn for a vote; who has one keeps it. Raises
+    """Note that a slip was drawn for each vote of an entry; who has some keeps them. Raises
     :class:`elections.errors.SlipsNotUsed`, :class:`elections.errors.NotEntitled`,
     :class:`elections.errors.PaperChosen`."""
     row = _lock(ceremony)
@@ -86,7 +87,7 @@ def issue_slip(*, ceremony: Ceremony, entry: RollEntry, by: User | None, at: dat
     held = slips_held(row).filter(entry=entry).first()
     if held is not None:
         return held
-    issue = SlipIssue.objects.create(ceremony=row, entry=entry, issued_at=at)
+    issue = SlipIssue.objects.create(ceremony=row, entry=entry, number=entry.weight, issued_at=at)
     _note(row, "slip_issued", entry, by, at)
     return issue
 
@@ -100,8 +101,9 @@ def return_slip(
     at: datetime,
     exchanged: bool = False,
 ) -> SlipIssue:
-    """Note that a voter gave the slip back, for good or for a ballot on paper (``exchanged``). One
-    who gave it back already has given it back. Raises :class:`elections.errors.SlipNotDrawn`."""
+    """Note that a voter gave back the slip, or all of several, for good or for ballots on paper
+    (``exchanged``). One who gave it back already has given it back. Raises
+    :class:`elections.errors.SlipNotDrawn`."""
     row = _lock(ceremony)
     held = slips_held(row).filter(entry=entry).first()
     if held is None:
@@ -196,7 +198,7 @@ def tally_of_slips(ceremony: Ceremony) -> dict[str, int]:
     counted = ceremony.slips.exclude(out="").order_by().values_list("out").annotate(n=Count("pk"))
     return {
         "made": ceremony.slips.count(),
-        "issued": slips_held(ceremony).count(),
+        "issued": slips_drawn(ceremony),
         **dict.fromkeys(SlipOutReason.values, 0),
         **dict(counted),
     }

@@ -91,6 +91,7 @@ from elections.errors.slips import (
     VoteBySlip,
     VotersFixed,
 )
+from elections.errors.weights import WeightsMismatch, WeightsTell
 
 __all__ = [
     "AuthorityEnded",
@@ -173,6 +174,8 @@ __all__ = [
     "VotersFixed",
     "VotersWithoutAddress",
     "VotesOnPaper",
+    "WeightsMismatch",
+    "WeightsTell",
     "WriteInsNotCovered",
     "WrongElection",
     "WrongState",

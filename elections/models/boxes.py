@@ -32,6 +32,14 @@ class Roll(Entity):
     record_on = models.DateField(_("record date"))
     frozen_at = models.DateTimeField(_("frozen"))
     digest = models.CharField(max_length=64, help_text=_("SHA-256 of the list."))
+    # Where some have more votes than others: what the votes go by, and where that is written.
+    weighed_by = TranslatedField(blank=True)
+    weights_citation = TranslatedField(blank=True)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether some on it may have more votes than others."""
+        return bool(self.weighed_by)
 
 
 class RollEntry(Entity):
@@ -43,6 +51,9 @@ class RollEntry(Entity):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
     post = TranslatedField(blank=True)
     entitled = models.BooleanField()
+    weight = models.PositiveIntegerField(
+        _("votes"), default=1, help_text=_("How many votes it has, as the bylaws say.")
+    )
     reason = TranslatedField(_("reason"), blank=True)
     citation = TranslatedField(_("citation"), blank=True)
 

@@ -15,10 +15,12 @@ from records.models import Entity
 
 
 class Credential(models.Model):
-    """The public half of a voting code in one election; whose it is, is not recorded."""
+    """The public half of a voting code in one election; whose it is, is not recorded, but how many
+    votes that member has."""
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="credentials")
     public = models.CharField(max_length=64)
+    weight = models.PositiveIntegerField(default=1, help_text=_("How many votes its ballot is."))
     is_void = models.BooleanField(
         default=False, help_text=_("Its slip came back after the opening: it casts nothing more.")
     )

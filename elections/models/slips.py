@@ -15,10 +15,12 @@ from records.models import Entity
 
 
 class SlipIssue(Entity):
-    """That a slip was drawn for a vote of the roll, and came back: never which slip."""
+    """That slips were drawn for an entry of the roll, one for each of its votes, and came back:
+    never which ones."""
 
     ceremony = models.ForeignKey(Ceremony, on_delete=models.CASCADE, related_name="slip_issues")
     entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="slip_issues")
+    number = models.PositiveIntegerField(default=1, help_text=_("How many: one for each vote."))
     issued_at = models.DateTimeField()
     returned_at = models.DateTimeField(null=True, blank=True)
     exchanged = models.BooleanField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from uuid import UUID
@@ -21,6 +22,7 @@ from elections.domain.readiness import missing_before_opening
 from elections.domain.results import contest_figures, verdicts_of
 from elections.domain.sides import electronic_places
 from elections.domain.slips import ballots_in
+from elections.domain.weights import entitled_votes, votes_at, weights_listed
 from elections.enums import ElectionState
 from elections.models import Election
 from elections.permissions import can_see_count, elector_entries, may_download, may_see_board
@@ -52,7 +54,9 @@ def _live_facts(election: Election) -> dict[str, object]:
         "voted": ballots_in(election)
         if by_slip
         else election.participations.filter(cast=True).count(),
-        "participations": electronic_places(election).count(),
+        "participations": (places := electronic_places(election)).count(),
+        "weighted": election.roll is not None and election.roll.is_weighted,
+        "votes": votes_at(places),
         "papers": election.papers_issued if election.is_electronic else None,
         "unchecked": waiting(election).count(),
     }
@@ -73,7 +77,8 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
         "fingerprints": boards.fingerprints(election) if election.raw else None,
         "has_supplements": boards.has_supplements(election),
         "credentials": election.credentials.count(),
-        "entitled": election.roll.entries.filter(entitled=True).count() if election.roll else 0,
+        "entitled": entitled_votes(election.roll),
+        "kinds": sorted(Counter(weights_listed(election).values()).items()),
         "shares": (shares := _shares(election)),
         "undecided": election.state == ElectionState.CLOSED and _is_undecided(election, shares),
         "can_vote": any(obstacle_to_vote(election, entry, voter) is None for entry in entries),
@@ -92,7 +97,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The part of the board that is fetched again while the box is open."""
-    election = get_object_or_404(Election.objects.select_related("ceremony"), pk=pk)
+    election = get_object_or_404(Election.objects.select_related("ceremony", "roll"), pk=pk)
     return render(request, "elections/_board_live.html", _live_facts(election))
 
 

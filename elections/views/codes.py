@@ -107,25 +107,26 @@ def electors(request: HttpRequest, ceremony: UUID) -> JsonResponse:
     )
 
 
-def _elector(entry: RollEntry) -> dict[str, str]:
+def _elector(entry: RollEntry) -> dict[str, Any]:
     return {
         "voter": str(entry.person_id),
         "name": joined(entry.person.name) if entry.person else "",
         "firm": joined(entry.firm.name) if entry.firm else "",
         "email": mailed_codes.address_of(entry.person),
+        "votes": entry.weight,
     }
 
 
-def _entitled(box: Election) -> list[dict[str, str]]:
+def _entitled(box: Election) -> list[dict[str, Any]]:
     if box.roll is None:
         return []
     entries = box.roll.entries.filter(entitled=True).select_related("firm", "person__user")
     return [_elector(entry) for entry in entries]
 
 
-def _electors(ceremony: Ceremony) -> list[dict[str, str]]:
+def _electors(ceremony: Ceremony) -> list[dict[str, Any]]:
     """Everyone entitled in any box, in the order of the rolls; a vote for each person and firm."""
-    votes: dict[tuple[str, str], dict[str, str]] = {}
+    votes: dict[tuple[str, str], dict[str, Any]] = {}
     rolls: set[UUID | None] = set()
     for box in _boxes(ceremony):
         if box.roll_id in rolls:

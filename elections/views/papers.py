@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from elections.domain import ballot_papers as papers
+from elections.domain.weights import entitled_votes
 from elections.models import Election
 from elections.permissions import may_see_count
 from members.permissions import require
@@ -37,11 +38,12 @@ def _handed(
 @require(may_see_count)
 @require_safe
 def ballot_papers(request: HttpRequest, pk: UUID, language: str) -> HttpResponse:
-    """``?copies=`` says how many; without it, one for everyone entitled."""
+    """``?copies=`` says how many; without it, one for every vote on the roll."""
     election = get_object_or_404(Election.objects.select_related("roll"), pk=pk)
     asked = request.GET.get("copies", "")
-    entitled = election.roll.entries.filter(entitled=True).count() if election.roll else 0
-    copies = (int(asked) if asked.isdecimal() else 0) if asked else entitled
+    copies = int(asked) if asked.isdecimal() else 0
+    if not asked:
+        copies = entitled_votes(election.roll)
     return _handed(
         request,
         election,

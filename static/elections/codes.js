@@ -1,7 +1,7 @@
 /**
  * The credential authority's page: makes the codes, saves and prints them, sends public halves.
  *
- * @typedef {{voter: string, name: string, firm: string}} Elector
+ * @typedef {{voter: string, name: string, firm: string, votes: number}} Elector
  * @typedef {Elector & {code: string}} CodeRow
  */
 import { callWorker } from "./crypto/client.js";
@@ -76,8 +76,9 @@ function save() {
 }
 
 function printLetters() {
-  const letters = rows.map(({ name, firm, code }) => {
-    const letter = fillTemplate("letter", { name, firm, code });
+  const letters = votesAdded().map(({ name, firm, code, votes }) => {
+    const letter = fillTemplate("letter", { name, firm, code, votes });
+    if (votes === 1) letter.querySelectorAll("[data-weight]").forEach((line) => line.remove());
     // Everything after the # stays in the voter's browser: no server is ever asked for it.
     drawQr(`${dataset.link}#${code}`, letter.querySelector("[data-qr]"));
     return letter;
@@ -86,10 +87,16 @@ function printLetters() {
   printSheets();
 }
 
-/** Addresses stand on the roll of the day, not in the file of the codes. */
+/** Addresses and votes stand on the roll of the day, not in the file of the codes. */
 function addressed() {
   const emails = new Map(roll.electors.map(({ voter, email }) => [voter, email]));
   return rows.map((row) => ({ ...row, email: emails.get(row.voter) ?? "" }));
+}
+
+function votesAdded() {
+  const matched = match(roll.electors);
+  const votes = new Map(matched.map((row, index) => [row, roll.electors[index].votes]));
+  return rows.map((row) => ({ ...row, votes: votes.get(row) ?? 1 }));
 }
 
 async function sendAll() {
@@ -99,15 +106,28 @@ async function sendAll() {
     const bar = place.querySelector("progress");
     bar.hidden = false;
     tell(place, say("deriving", { title: election.title }));
-    const publics = await callWorker("deriveAll", [codes, election.uuid], (done) => {
+    const publics = await callWorker("deriveEach", [codes, election.uuid], (done) => {
       bar.value = done;
     });
     bar.hidden = true;
-    const answer = await post(election.url, { publics });
+    const answer = await post(election.url, { publics: listed(publics, election.electors) });
     showSent(election, answer);
   }
   tell(place, say("all_sent"));
 }
+
+/**
+ * The list as it is published: sorted by value, so that its order says nothing about whose they are,
+ * and with the votes of each elector who has more than one.
+ *
+ * @param {string[]} publics in the order of the electors
+ * @param {Elector[]} electors
+ * @returns {string[]}
+ */
+const listed = (publics, electors) => publics.map((key, index) => {
+  const { votes } = electors[index];
+  return votes > 1 ? `${key},${votes}` : key;
+}).sort();
 
 /** Boxes that are not open yet and for every one of whose electors there is a code. */
 const sendable = () => roll.elections.filter((election) =>

@@ -81,6 +81,18 @@ def make_roll(voters: int = 3) -> Roll:
     )
 
 
+def make_weighted_roll(*weights: int) -> Roll:
+    """A roll whose entries have so many votes each, in this order."""
+    made = make_roll(len(weights))
+    made.weighed_by, made.weights_citation = both("Votes by member class"), both("Bylaws, art. 9")
+    made.save()
+    for entry, weight in zip(made.entries.all(), weights, strict=True):
+        RollEntry.objects.filter(pk=entry.pk).update(weight=weight)
+    made.digest = roll.digest_of(made)
+    made.save()
+    return made
+
+
 def make_ceremony(trustees: int = 2) -> Ceremony:
     return ceremony.create_ceremony(
         title=both("Keys of the day"),
@@ -215,13 +227,21 @@ def make_ready_box(*contests: prepare.ContestSpec, voters: int = 3, **options: A
     assert election.ceremony
     box = Box(election, make_keys(election.ceremony))
     box.codes = {entry.pk: credentials.new_code() for entry in box.entries}
-    publics = [credentials.derive(code, election.code)[1] for code in box.codes.values()]
-    published.submit_credentials(election=election, publics=sorted(publics), by=None, at=AT)
+    published.submit_credentials(election=election, publics=listed(box), by=None, at=AT)
     opening.consent_to_small_electorate(
         election=election, text="The meeting was told and agrees.", by=None, at=AT
     )
     box.refresh()
     return box
+
+
+def listed(box: Box) -> list[str]:
+    """The public codes as they are handed in, with the votes of those who have several."""
+    made = []
+    for entry in box.entries:
+        public = credentials.derive(box.codes[entry.pk], box.election.code)[1]
+        made.append(public if entry.weight == 1 else f"{public},{entry.weight}")
+    return sorted(made)
 
 
 def make_open_box(*contests: prepare.ContestSpec, voters: int = 3, **options: Any) -> Box:

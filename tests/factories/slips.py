@@ -62,9 +62,9 @@ class SlipBox(Box):
         return slips.cast_by_slip(election=self.election, raw=raw, supplement=supplement)
 
 
-def make_slip_box(*contests: Any, voters: int = 4, printed: int = 5) -> SlipBox:
+def make_slip_box(*contests: Any, voters: int = 4, printed: int = 5, **options: Any) -> SlipBox:
     """A box whose keys are made and whose ``printed`` slips are on its list, none drawn yet."""
-    election = make_election(*contests, voters=voters)
+    election = make_election(*contests, voters=voters, **options)
     assert election.ceremony
     keys.choose_voters_by(ceremony=election.ceremony, voters_by=VotersBy.SLIPS, by=None, at=AT)
     election.refresh_from_db()

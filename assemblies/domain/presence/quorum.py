@@ -1,4 +1,5 @@
-"""The quorum of persons, stated at the opening and again before each vote.
+"""The quorum, stated at the opening and again before each vote: of members, or where the rules
+count votes, of theirs.
 
 Where the rule counts persons in the hall alone, whoever is represented does not add to it; else
 they do. Who is recused on the item adds to the quorum and has no vote.
@@ -12,34 +13,47 @@ from django.db import transaction
 
 from assemblies.domain.governing import cited, rule_for_item, rule_for_meeting
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
-from assemblies.domain.presence.votes import Votes, numbers_now, votes_now
+from assemblies.domain.presence.votes import Votes, numbers_now, sums_now, votes_now
 from assemblies.enums import Phase
 from assemblies.errors import NoQuorum, RollMissing
 from assemblies.models import AgendaItem, Assembly, QuorumCheck
 from bylaws.domain.figures import Figures
 from bylaws.domain.quorums import QuorumVerdict, judge_quorum
+from bylaws.domain.rules import Rule
+from bylaws.enums import Unit
+from elections.domain.weights import entitled_votes, votes_of
 from members.models import User
 from records.domain import log
 
 
 def quorum_now(assembly: Assembly, item: AgendaItem | None = None) -> QuorumVerdict:
     """The quorum of this moment under the rule of the item, or of the meeting."""
-    return _judged(assembly, item, *numbers_now(assembly))
+    rule = _rule(assembly, item)
+    by_votes = rule.unit is Unit.VOTE
+    return _judged(assembly, rule, *(sums_now if by_votes else numbers_now)(assembly))
 
 
 def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -> QuorumVerdict:
     """The quorum with ``votes``; its ``present`` is what counts towards it."""
-    return _judged(assembly, item, len(votes.in_hall), len(votes.represented))
+    rule = _rule(assembly, item)
+    if rule.unit is Unit.VOTE:
+        in_hall = votes_of(votes.in_hall)
+        return _judged(assembly, rule, in_hall, votes_of(votes.present) - in_hall)
+    return _judged(assembly, rule, len(votes.in_hall), len(votes.represented))
 
 
-def _judged(
-    assembly: Assembly, item: AgendaItem | None, in_hall: int, represented: int
-) -> QuorumVerdict:
-    rule = rule_for_item(item) if item is not None else rule_for_meeting(assembly)
+def _rule(assembly: Assembly, item: AgendaItem | None) -> Rule:
+    return rule_for_item(item) if item is not None else rule_for_meeting(assembly)
+
+
+def _judged(assembly: Assembly, rule: Rule, in_hall: int, represented: int) -> QuorumVerdict:
     if assembly.roll is None:
         return judge_quorum(rule, Figures())
+    by_votes = rule.unit is Unit.VOTE
     figures = Figures(
-        entitled=assembly.roll.entries.filter(entitled=True).count(),
+        entitled=entitled_votes(assembly.roll)
+        if by_votes
+        else assembly.roll.entries.filter(entitled=True).count(),
         present=in_hall + represented,
         in_person=in_hall,
     )
@@ -69,6 +83,7 @@ def state_quorum(
         present=verdict.present,
         represented=len(votes.represented),
         recused=len(votes.recused),
+        voters=votes.voters,
         votes=votes.total,
         required=verdict.required,
         met=verdict.is_met is True,
@@ -80,6 +95,7 @@ def state_quorum(
         "present": check.present,
         "represented": check.represented,
         "recused": check.recused,
+        "voters": check.voters,
         "votes": check.votes,
         "required": check.required,
         "met": check.met,

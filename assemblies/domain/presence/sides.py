@@ -10,10 +10,9 @@ from django.db.models import QuerySet
 
 from assemblies.domain.presence.check_in import lock_desk
 from assemblies.domain.presence.desk_rows import rows_of
-from assemblies.domain.presence.votes import votes_now
+from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.models import Assembly
-from elections.domain import sides
-from elections.domain.opening import SMALL_ELECTORATE
+from elections.domain import secrecy, sides
 from elections.domain.slip_box import holders_of_slips
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.models import Election, RollEntry
@@ -57,12 +56,11 @@ def sides_now(assembly: Assembly) -> Sides | None:
     return Sides(electronic=len(others), papers=len(papers), least=least)
 
 
-def needs_consent(assembly: Assembly, box: Election, votes: int) -> bool:
-    """Whether so few of ``votes`` are cast by device that the meeting has to agree beforehand."""
-    if not box.is_electronic or box.small_electorate_consent:
-        return False
-    now = sides_now(assembly) if box.channel == Channel.MIXED else None
-    return (votes if now is None else now.electronic) < SMALL_ELECTORATE
+def consent_wanted(box: Election, votes: Votes) -> str:
+    """Why the meeting has to agree before the box opens for ``votes``; empty where it need not."""
+    voting, _papers = sides.sides_of(box, votes.voting)
+    wanted = secrecy.consent_wanted(box, voting)
+    return str(wanted) if wanted is not None else ""
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from assemblies.domain.presence.attendance import present_entries
 from assemblies.models import AgendaItem, Assembly, Attendance, Proxy, Recusal
+from elections.domain.weights import votes_of
 from elections.models import RollEntry
 from members.models import Person
 
@@ -40,6 +41,12 @@ class Votes:
 
     @property
     def total(self) -> int:
+        """The votes of those who may vote on the item."""
+        return votes_of(self.voting)
+
+    @property
+    def voters(self) -> int:
+        """How many may vote on the item, whatever number of votes each has."""
         return len(self.in_hall) + len(self.represented) - len(self.recused)
 
     @property
@@ -62,6 +69,13 @@ def numbers_now(assembly: Assembly) -> tuple[int, int]:
     """How many are in the hall now, and how many are represented: counted, since a desk asks at
     every arrival and loading five hundred entries takes longer than all else it does."""
     return present_entries(assembly).count(), _represented(assembly, None).count()
+
+
+def sums_now(assembly: Assembly) -> tuple[int, int]:
+    """The votes of those in the hall now, and of those represented."""
+    in_hall = present_entries(assembly).aggregate(sum=Sum("weight"))["sum"]
+    represented = _represented(assembly, None).aggregate(sum=Sum("principal__weight"))["sum"]
+    return int(in_hall or 0), int(represented or 0)
 
 
 def votes_at(assembly: Assembly, at: datetime, item: AgendaItem | None = None) -> Votes:

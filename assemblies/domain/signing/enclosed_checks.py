@@ -111,6 +111,11 @@ def _archive_faults(
         (_("board head"), box["head"], report.head),
         (_("ballots"), box["ballots"], report.voters),
     ]
+    pairs += [
+        (_("votes"), _returned(contest), report.votes)
+        for contest in box["contests"]
+        if contest["returned"] is not None
+    ]
     if report.result is not None:
         pairs.append((_("sums"), json.dumps(_sums(box)), json.dumps(_marks(box, report.result))))
     for name, printed, given in pairs:
@@ -128,6 +133,12 @@ def _sums(box: Data) -> list[list[int | None]]:
         found += [[line[mark] for mark in ("votes_for", "votes_against")] for line in lines]
         found += [[blank]] if contest.get("blank_vote") else []
     return found
+
+
+def _returned(contest: Data) -> int:
+    """Votes that came in electronically."""
+    parts = [one for one in contest["parts"] if one["channel"] == Channel.ONLINE]
+    return int(parts[0]["returned"] if parts else contest["returned"])
 
 
 def _electronic(contest: Data) -> tuple[list[Data], int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,8 @@ def _summary(meeting: Data) -> Iterator[str]:
     yield from _differs(_("entitled"), told["entitled"], sum(told[part] for part in parts))
     yield from _differs(_("rate"), told["rate"], percent(told["attended"], told["entitled"]))
     for check in meeting["quorum"]:
-        yield from _differs(_("entitled"), check["entitled"], told["entitled"])
+        if not check.get("by_votes"):
+            yield from _differs(_("entitled"), check["entitled"], told["entitled"])
         yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
 
 
@@ -102,6 +103,8 @@ def _attendance(meeting: Data) -> Iterator[str]:
     ):
         yield from _differs(name, told.get(state, 0), states[state])
     yield from _differs(_("rate"), told["rate"], percent(states["attended"], len(rows)))
+    if told.get("votes") is not None:
+        yield from _differs(_("votes"), told["votes"], _weights(rows))
     for row in rows:
         was_there = row["state"] in ("attended", "represented")
         if was_there != bool(row["stays"]):
@@ -115,18 +118,31 @@ def _quorums(meeting: Data) -> Iterator[str]:
     attendance = meeting["attendance"]
     for check in meeting["quorum"]:
         at = datetime.fromisoformat(check["at"])
-        there = Counter(row["state"] for row in attendance["rows"] if _is_there(row, at))
+        here = [row for row in attendance["rows"] if _is_there(row, at)]
+        there = Counter(row["state"] for row in here)
         in_hall, represented = there["attended"], check.get("represented", 0)
-        name = _("present at %(at)s") % {"at": check["at"]}
-        yield from _differs(_("entitled"), check["entitled"], attendance["entitled"])
-        if check["present"] not in (in_hall, in_hall + represented):
-            yield from _differs(name, check["present"], in_hall + represented)
         most = there["represented"] + len(attendance.get("proxies", []))
         if not there["represented"] <= represented <= most:
             yield from _differs(_("represented"), represented, there["represented"])
-        votes = in_hall + represented - check.get("recused", 0)
-        yield from _differs(_("votes"), check.get("votes", votes), votes)
+        recused = check.get("recused", 0)
+        voters = in_hall + represented - recused
+        yield from _differs(_("voters"), check.get("voters", check.get("votes", voters)), voters)
+        if represented == there["represented"] and not recused:
+            yield from _differs(_("votes"), check.get("votes", voters), _weights(here))
+        name = _("present at %(at)s") % {"at": check["at"]}
+        entitled, counted = attendance["entitled"], (in_hall, in_hall + represented)
+        if check.get("by_votes"):
+            entitled = attendance["votes"] or entitled
+            counted = (_weights(row for row in here if row["state"] == "attended"), check["votes"])
+        yield from _differs(_("entitled"), check["entitled"], entitled)
+        if check["present"] not in counted and not (check.get("by_votes") and recused):
+            yield from _differs(name, check["present"], counted[1])
         yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
+
+
+def _weights(rows: Iterable[Data]) -> int:
+    """The votes of lines of a list; older facts have one for each."""
+    return sum(row.get("weight", 1) for row in rows)
 
 
 def _is_there(row: Data, at: datetime) -> bool:
@@ -155,9 +171,9 @@ def _hands(item: Data, hands: Data) -> Iterator[str]:
         for mark in MARKS:
             yield from _differs(_("count of one teller"), count[mark], hands[mark])
     if called := item.get("roll_call", []):
-        choices = Counter(one["choice"] for one in called)
         for mark, choice in zip(MARKS, CHOICES, strict=True):
-            yield from _differs(_("answers to the roll call"), hands[mark], choices[choice])
+            votes = _weights(one for one in called if one["choice"] == choice)
+            yield from _differs(_("answers to the roll call"), hands[mark], votes)
 
 
 def _contest(contest: Data) -> Iterator[str]:

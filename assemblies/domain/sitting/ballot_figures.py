@@ -8,6 +8,7 @@ from assemblies.models import Motion
 from bylaws.domain.figures import Figures
 from bylaws.domain.reconcile import CountLine, check_count
 from elections.domain.results import ContestFigures, contest_figures
+from elections.domain.weights import entitled_votes
 from elections.enums import LISTS
 from elections.models import Contest, Election
 
@@ -42,17 +43,21 @@ def counted_figures(contest: Contest, election: Election) -> ContestFigures:
 
 
 def entitled_of(motion: Motion) -> int | None:
+    """The votes on the roll."""
     roll = motion.item.assembly.roll
-    return roll.entries.filter(entitled=True).count() if roll is not None else None
+    return entitled_votes(roll) if roll is not None else None
 
 
-def stated_for_quorum(motion: Motion, election: Election | None = None) -> int | None:
-    """Who counted towards the quorum of this vote, as it was stated: a box's at its opening."""
+def stated_for_quorum(motion: Motion, election: Election | None = None) -> dict[str, int]:
+    """Who counted towards the quorum of this vote, and of how many, as it was stated: a box's at
+    its opening."""
     stated = motion.item.assembly.quorum_checks.filter(item=motion.item)
     if election is not None:
         stated = stated.filter(at__lte=election.opened_at)
     check = stated.order_by("pk").last()
-    return check.present if check is not None else None
+    if check is None:
+        return {}
+    return {"for_quorum": check.present, "entitled_for_quorum": check.entitled}
 
 
 def ballot_figures(
@@ -67,7 +72,7 @@ def ballot_figures(
     return Figures(
         entitled=entitled_of(motion),
         present=election.present_at_opening,
-        for_quorum=stated_for_quorum(motion, election),
+        **stated_for_quorum(motion, election),
         issued=counted.issued,
         returned=counted.returned,
         valid=counted.valid,

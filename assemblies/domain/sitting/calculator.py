@@ -13,6 +13,7 @@ from bylaws.domain.quorums import QuorumVerdict
 from bylaws.domain.rules import Rule
 from bylaws.domain.thresholds import OF_VOTERS, Threshold
 from bylaws.enums import Base, RequiredMethod
+from elections.domain.weights import entitled_votes
 from elections.enums import BEFORE_OPENING
 from records.fields import Translated
 
@@ -43,10 +44,12 @@ class Calculator:
     bylaws, which do not state them: ``undeclared`` says so. ``others`` suffice instead of them.
     Before anybody is in, ``begun`` is false and nothing is reckoned of those present.
 
-    ``present`` are the votes on the item: those ``in_hall`` and those ``represented``, less the
-    ``recused``. Once the vote is taken, all four are as they were stated for it."""
+    ``entitled`` is what the quorum is taken of, ``votes`` all votes on the roll. ``present`` are
+    the votes on the item: of those ``in_hall`` and those ``represented``, less the ``recused``.
+    Once the vote is taken, all four are as they were stated for it."""
 
     entitled: int | None
+    votes: int | None
     present: int | None
     in_hall: int
     represented: int
@@ -76,8 +79,10 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
     present = taken if taken is not None else _total(assembly, votes)
     in_hall, represented, recused = _parts(votes, item if taken is not None else None)
     voted = item is not None and hasattr(item, "motion")
+    entitled = entitled_votes(assembly.roll) if assembly.roll is not None else None
     return Calculator(
         entitled=verdict.entitled,
+        votes=entitled,
         present=present,
         in_hall=in_hall,
         represented=represented,
@@ -86,10 +91,10 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
         quorum=verdict,
         quorum_words=_words(rule.quorum),
         quorum_citation=cited(rule.citations["quorum"]),
-        thresholds=_all_needed(rule.thresholds, verdict.entitled, present) if voted else (),
+        thresholds=_all_needed(rule.thresholds, entitled, present) if voted else (),
         previous_notice=rule.previous_notice,
         others=tuple(
-            OtherWay(_all_needed(way.thresholds, verdict.entitled, present), way.previous_notice)
+            OtherWay(_all_needed(way.thresholds, entitled, present), way.previous_notice)
             for way in rule.alternatives
         )
         if voted
@@ -114,7 +119,7 @@ def _parts(votes: Votes, voted: AgendaItem | None) -> tuple[int, int, int]:
             voted.assembly.quorum_checks.filter(item=voted).order_by("pk").last()
         )
         if stated is not None:
-            in_hall = stated.votes + stated.recused - stated.represented
+            in_hall = stated.voters + stated.recused - stated.represented
             return in_hall, stated.represented, stated.recused
     return len(votes.in_hall), len(votes.represented), len(votes.recused)
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
-from assemblies.domain.presence.sides import needs_consent, sides_now
+from assemblies.domain.presence.sides import consent_wanted, sides_now
+from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting.calculator import Calculator
 from assemblies.domain.sitting.hands import stated_for
 from assemblies.domain.sitting.seats_left import open_seats_told
@@ -202,11 +203,8 @@ def _unready(row: Row, box: Election, calc: Calculator | None) -> str:
             "present": calc.quorum.present,
             "required": calc.quorum.required,
         }
-    if needs_consent(row.item.assembly, box, calc.present or 0):
-        return _(
-            "With so few ballots the result alone can tell how somebody voted: record on the "
-            "item's page that the meeting agrees."
-        )
+    if wanted := consent_wanted(box, votes_now(row.item.assembly, row.item)):
+        return wanted
     to_open = box.channel == Channel.MIXED and box.state in BEFORE_OPENING
     sides = sides_now(row.item.assembly) if to_open else None
     if sides is not None and sides.is_short:

@@ -10,6 +10,7 @@ from assemblies.domain.governing import cited, rule_for_item
 from assemblies.domain.locking import lock_motion, require_sitting, stream_of
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
+from assemblies.domain.presence.votes import votes_at
 from assemblies.enums import ItemState, Method
 from assemblies.errors import (
     AlreadyResolved,
@@ -27,6 +28,7 @@ from assemblies.models import Motion, QuorumCheck
 from bylaws.domain.figures import Figures
 from bylaws.domain.written_consents import check_written_consents
 from bylaws.enums import RequiredMethod
+from elections.domain.weights import entitled_votes, votes_of
 from members.models import User
 from records.domain import log
 
@@ -42,8 +44,8 @@ def record_show_of_hands(
     at: datetime,
     written_consents: int = 0,
 ) -> Motion:
-    """Enter the count. Present are the votes that were stated for this vote, by proxy or not,
-    less those recused; where nothing was stated, or another vote came between, the quorum is
+    """Enter the count, of votes. Present are the votes that were stated for this vote, by proxy or
+    not, less those recused; where nothing was stated, or another vote came between, the quorum is
     stated now.
 
     The three must make up everyone present, since whoever does not raise a hand abstains and the
@@ -137,8 +139,10 @@ def _check_consents(motion: Motion, consents: int, check: QuorumCheck) -> None:
         return
     if not rule_for_item(motion.item).written_consent:
         raise ConsentsNotForeseen(item=str(motion.item.title))
+    assembly = motion.item.assembly
+    present = votes_of(votes_at(assembly, check.at, motion.item).present)
     with told_by_the_rules():
-        figures = Figures(entitled=check.entitled, present=check.votes + check.recused)
+        figures = Figures(entitled=entitled_votes(assembly.roll), present=present)
         check_written_consents(figures, consents)
 
 

@@ -69,7 +69,7 @@ def _judge_openly(motion: Motion) -> Judgement:
     figures = Figures(
         entitled=entitled_of(motion),
         present=motion.present,
-        for_quorum=stated_for_quorum(motion),
+        **stated_for_quorum(motion),
         for_=motion.votes_for,
         against=motion.votes_against,
         abstain=motion.abstentions,

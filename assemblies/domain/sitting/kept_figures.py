@@ -102,4 +102,4 @@ def told_thresholds(requirements: Sequence[Requirement], rule: Rule) -> list[dic
 
 
 def _formula(requirement: Requirement, rule: Rule, lang: Lang) -> str:
-    return requirement.threshold.formula(requirement.of, lang, unit=rule.unit)
+    return requirement.threshold.formula(requirement.of, lang, unit=rule.vote_unit)

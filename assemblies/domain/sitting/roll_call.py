@@ -6,7 +6,8 @@ figures are then of those present, as with a show of hands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -148,7 +149,7 @@ def roll_call_of(motion: Motion) -> RollCall:
     )
     return RollCall(
         lines=lines,
-        sums=_sums([line.choice for line in lines]),
+        sums=_sums((line.choice, line.entry.weight) for line in lines),
         missing=sum(line.is_called and not line.choice for line in lines),
         total=sum(line.is_called for line in lines),
     )
@@ -176,12 +177,16 @@ def _correct_sums(
 
 def _sum_up(motion: Motion, check: QuorumCheck, by: User | None, at: datetime) -> Motion:
     called = _votes(motion, check).voting
-    if len(called) != check.votes:
-        raise RollCallChanged(called=len(called), present=check.votes)
-    sums = _sums(list(motion.roll_call.values_list("choice", flat=True)))
+    if len(called) != check.voters:
+        raise RollCallChanged(called=len(called), present=check.voters)
+    sums = _sums(motion.roll_call.values_list("choice", "entry__weight"))
     return put_down(motion, check, sums, by=by, at=at, event="roll_called")
 
 
-def _sums(choices: list[str]) -> tuple[int, int, int]:
-    voted, against, abstained = (choices.count(choice) for choice in Choice)
+def _sums(answers: Iterable[tuple[str, int]]) -> tuple[int, int, int]:
+    """The votes behind the answers."""
+    sums = Counter[str]()
+    for choice, weight in answers:
+        sums[choice] += weight
+    voted, against, abstained = (sums[choice] for choice in Choice)
     return voted, against, abstained

@@ -228,6 +228,9 @@ def _narrowed_meeting(meeting: Data, chosen: Collection[str], *, attendance: boo
         told["attendance"] = {
             **{key: meeting["attendance"][key] for key in figures},
             "represented": meeting["attendance"].get("represented", 0),
+            "votes": meeting["attendance"].get("votes"),
+            "weighed_by": meeting["attendance"].get("weighed_by", {}),
+            "weights_citation": meeting["attendance"].get("weights_citation", {}),
         }
     return told
 
@@ -242,7 +245,10 @@ def print_excerpt(data: Data) -> bytes:
             one for at, one in enumerate(sources) if one not in sources[:at]
         ]
         meeting["counts_votes"] = any(
-            check.get("represented") or check.get("recused") for check in meeting["quorum"]
+            check.get("represented")
+            or check.get("recused")
+            or check.get("votes") != check.get("voters", check.get("votes"))
+            for check in meeting["quorum"]
         )
     items = [item for meeting in meetings for item in meeting["items"]]
     context = {

@@ -127,7 +127,10 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
     for meeting in meetings:
         meeting["quorum_sources"] = _once(check["citation"] for check in meeting["quorum"])
         meeting["counts_votes"] = any(
-            check.get("represented") or check.get("recused") for check in meeting["quorum"]
+            check.get("represented")
+            or check.get("recused")
+            or check.get("votes") != check.get("voters", check.get("votes"))
+            for check in meeting["quorum"]
         )
     items = [item for meeting in meetings for item in meeting["items"]]
     facts["unsettled"] = sum(item["state"] != "done" for item in items)

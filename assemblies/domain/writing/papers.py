@@ -14,6 +14,7 @@ from assemblies.errors import ResultNotPublished
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.models import Association
 from elections.domain.rounds import later_round
+from elections.domain.weights import entitled_votes
 from elections.enums import ElectionState
 from elections.models import Election
 from records.domain.pdf import make_pdf
@@ -78,7 +79,12 @@ def _outline(assembly: Assembly) -> dict[str, Any]:
             {"function": officer.function, "names": officer.names, "people": officer.people}
             for officer in officers_of(assembly)
         ],
-        "attendance": {"entitled": entitled},
+        "attendance": {
+            "entitled": entitled,
+            "votes": entitled_votes(roll) if roll and roll.is_weighted else None,
+            "weighed_by": roll.weighed_by if roll else "",
+            "weights_citation": roll.weights_citation if roll else "",
+        },
     }
 
 

@@ -17,7 +17,7 @@ from desk.domain.example.data import read_json
 from desk.domain.example.keys import VotingCodes, trustee_key
 from elections.crypto import tally
 from elections.crypto.election import parse
-from elections.domain import decryption, opening
+from elections.domain import decryption, opening, secrecy
 from elections.enums import ContestKind
 from elections.models import Contest, Election, RollEntry
 
@@ -106,7 +106,7 @@ def _vote_in_the_box(stage: Stage, motion: Motion, row: dict[str, Any]) -> None:
     present = list(
         check_in.present_entries(motion.item.assembly).select_related("firm__membership", "person")
     )
-    if len(present) < opening.SMALL_ELECTORATE:
+    if len(present) < secrecy.SMALL_ELECTORATE:
         opening.consent_to_small_electorate(
             election=box,
             text="会议知悉：投票人数少，一致的结果会显示每人的选择；同意以此方式表决。",

@@ -127,9 +127,19 @@ class ContestFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CodesFacts:
+    """``number`` codes whose ballots are ``votes`` votes each."""
+
+    number: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoxFacts:
     """A ballot box, standing or annulled, and what identifies its archive. ``slips``: what became
-    of the slips by its opening, and how many were ``void`` after it; empty without slips."""
+    of the slips by its opening, and how many were ``void`` after it; empty without slips.
+    ``entitled`` are votes. Where ballots count for several, ``codes`` has how many codes were
+    listed with how many votes each."""
 
     id: str
     code: str
@@ -163,3 +173,4 @@ class BoxFacts:
     annulment_reason: str
     slips: dict[str, int]
     codes_by_server: bool = False
+    codes: list[CodesFacts] = field(default_factory=list)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from assemblies.domain.writing.minutes_facts.box_shapes import (
     BoxFacts,
     CandidateFacts,
+    CodesFacts,
     ContestFacts,
     EqualityFacts,
     PartFacts,
@@ -20,6 +22,7 @@ from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
 from elections.domain.sides import is_counted_whole
+from elections.domain.weights import entitled_votes, weights_listed
 from elections.enums import LISTS, Channel, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
@@ -48,7 +51,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         round=election.round,
         state=election.state,
         in_hall=election.in_hall,
-        entitled=_entitled(election),
+        entitled=entitled_votes(election.roll) if election.roll is not None else None,
         opened_at=election.opened_at,
         closed_at=election.closed_at,
         published_at=election.published_at,
@@ -71,6 +74,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         annulled_by=election.annulled_by,
         annulment_reason=election.annulment_reason,
         slips=_slips(election),
+        codes=_codes(election) if sealed else [],
         codes_by_server=ceremony is not None and online and ceremony.server_makes_codes,
     )
 
@@ -81,10 +85,12 @@ def _slips(election: Election) -> dict[str, int]:
     return {**election.slips, "void": election.credentials.filter(is_void=True).count()}
 
 
-def _entitled(election: Election) -> int | None:
-    if election.roll is None:
-        return None
-    return election.roll.entries.filter(entitled=True).count()
+def _codes(election: Election) -> list[CodesFacts]:
+    """Told where some count for more than others."""
+    kinds = Counter(weights_listed(election).values())
+    if set(kinds) <= {1}:
+        return []
+    return [CodesFacts(number, votes) for votes, number in sorted(kinds.items())]
 
 
 def _trustees(election: Election) -> list[Translated]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assemblies.domain.days import meeting_day
-from assemblies.domain.governing import cited
+from assemblies.domain.governing import cited, rule_for_meeting
 from assemblies.domain.writing.minutes_facts.conduct_shapes import (
     AdjournmentFacts,
     CalledFacts,
@@ -19,7 +19,7 @@ from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.parameters import PREFIX
 from bylaws.domain.rules import Citation
-from bylaws.enums import BodyKind
+from bylaws.enums import BodyKind, Unit
 from bylaws.errors import BylawsError
 from records.fields import Translated
 
@@ -34,6 +34,8 @@ ATTENDING = "minutes_by_attending"
 
 def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
     """Every statement of the quorum, in the order of time."""
+    checks = list(assembly.quorum_checks.select_related("item").order_by("at", "pk"))
+    by_votes = bool(checks) and rule_for_meeting(assembly).unit is Unit.VOTE
     return [
         QuorumFacts(
             at=check.at,
@@ -47,8 +49,10 @@ def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
             represented=check.represented,
             recused=check.recused,
             votes=check.votes,
+            voters=check.voters,
+            by_votes=by_votes,
         )
-        for check in assembly.quorum_checks.select_related("item").order_by("at", "pk")
+        for check in checks
     ]
 
 
@@ -104,6 +108,7 @@ def roll_call_of(motion: Motion | None) -> list[CalledFacts]:
             firm=row.entry.firm.name if row.entry.firm else NOBODY,
             person=row.entry.person.name if row.entry.person else NOBODY,
             choice=row.choice,
+            weight=row.entry.weight,
         )
         for number, row in enumerate(rows.order_by("entry__position"), start=1)
     ]

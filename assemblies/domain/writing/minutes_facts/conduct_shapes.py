@@ -51,12 +51,13 @@ class RecusalFacts:
 
 @dataclass(frozen=True, slots=True)
 class CalledFacts:
-    """One answer to the roll call."""
+    """One answer to the roll call, of ``weight`` votes."""
 
     number: int
     firm: Translated
     person: Translated
     choice: str
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,9 @@ def attendance_of(assembly: Assembly) -> AttendanceFacts:
         represented=states["represented"],
         proxies=proxies_of(assembly),
         objections=objections_of(assembly),
+        votes=sum(row.weight for row in rows) if roll and roll.is_weighted else None,
+        weighed_by=roll.weighed_by if roll else NOBODY,
+        weights_citation=roll.weights_citation if roll else NOBODY,
     )
 
 
@@ -119,6 +122,7 @@ def _row(
         state=state,
         through=holders[held] if held and not in_person else NOBODY,
         person_id=str(entry.person_id or ""),
+        weight=entry.weight,
     )
 
 

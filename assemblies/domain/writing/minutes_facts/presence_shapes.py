@@ -112,12 +112,15 @@ class AttendanceRow:
     """``attended``, ``represented``, ``excused`` or ``absent``."""
     through: Translated = field(default_factory=Translated)
     person_id: str = ""
+    weight: int = 1
+    """How many votes the entry has."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceFacts:
     """``entitled`` = ``attended`` + ``represented`` + ``excused`` + ``absent``; ``rate`` is of who
-    attended, in percent, one decimal."""
+    attended, in percent, one decimal. Where some have more votes than others, ``votes`` are those
+    of all entitled, and ``weighed_by`` says what they go by."""
 
     record_on: date | None
     roll_digest: str
@@ -132,12 +135,16 @@ class AttendanceFacts:
     represented: int = 0
     proxies: list[ProxyFacts] = field(default_factory=list)
     objections: list[ObjectionFacts] = field(default_factory=list)
+    votes: int | None = None
+    weighed_by: Translated = field(default_factory=Translated)
+    weights_citation: Translated = field(default_factory=Translated)
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumFacts:
-    """As it was stated then; ``item`` is None at the opening. ``votes`` is who might vote, of them
-    ``represented`` by proxy; ``recused`` were there without a vote on the item."""
+    """As it was stated then; ``item`` is None at the opening. ``voters`` is who might vote, of them
+    ``represented`` by proxy, and ``votes`` how many votes they had; ``recused`` were there without
+    a vote on the item. ``by_votes``: the quorum counted votes; else those who had them."""
 
     at: datetime
     item: int | None
@@ -150,3 +157,5 @@ class QuorumFacts:
     represented: int = 0
     recused: int = 0
     votes: int = 0
+    voters: int = 0
+    by_votes: bool = False

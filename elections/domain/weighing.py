@@ -1,0 +1,86 @@
+"""How many votes each member has on a day: one, unless the bylaws give some more by the class of a
+member or by its dues (``assembly.votes``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bylaws.domain.in_force import rulebook_on
+from bylaws.domain.vote_scales import VoteScale
+from bylaws.enums import ScaleBy
+from bylaws.models import Association
+from dues.domain.schedules import schedule_on
+from dues.domain.wanted import amounts_on
+from members.domain.standing import StandingOn
+from members.models import MemberClass, Membership
+from records.fields import Translated
+
+RULE = "assembly.votes"
+NO_VOTE = Translated(zh="该会员没有表决权", en="A member of this kind has no vote")
+
+Votes = Callable[[Membership, StandingOn], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """``votes`` tells how many a member has; ``words`` what they go by, in a sentence for the roll
+    and the minutes, and ``citation`` where that is written."""
+
+    votes: Votes
+    words: Translated
+    citation: Translated
+
+
+def weighing_on(day: date) -> Weighing | None:
+    """None where every member has one vote."""
+    if not Association.objects.exists():
+        return None
+    answer = rulebook_on(day).stated(RULE)
+    if answer is None or not isinstance(answer.value, VoteScale):
+        return None
+    scale, cited = answer.value, answer.citations[0]
+    citation = Translated(zh=cited.render("zh"), en=cited.render("en"))
+    if scale.by is ScaleBy.CLASS:
+        return Weighing(_by_class(scale), _told_by_class(scale), citation)
+    return Weighing(_by_dues(scale, day), _told_by_dues(scale), citation)
+
+
+def _by_class(scale: VoteScale) -> Votes:
+    def votes(_member: Membership, standing: StandingOn) -> int:
+        held = standing.member_class
+        return scale.of_class(held.key if held is not None else None)
+
+    return votes
+
+
+def _by_dues(scale: VoteScale, day: date) -> Votes:
+    """By the whole dues of a period under the schedule of the day, waived or not. Without a
+    schedule nobody owes anything."""
+    schedule = schedule_on(day)
+    owed = amounts_on(schedule, day) if schedule is not None else {}
+
+    def votes(member: Membership, _standing: StandingOn) -> int:
+        return scale.of_dues(owed.get(member.pk, Decimal(0)))
+
+    return votes
+
+
+def _told_by_class(scale: VoteScale) -> Translated:
+    named = {row.key: Translated(row.name) for row in MemberClass.objects.all()}
+    rows = [(named.get(key, Translated(zh=key, en=key)), votes) for key, votes in scale.by_class]
+    zh = "、".join(f"{name.zh}{votes}票" for name, votes in rows)
+    en = ", ".join(f"{name.en} {votes}" for name, votes in rows)
+    return Translated(
+        zh=f"票数依会员级别：{zh}，其余1票", en=f"Votes by member class: {en}, others 1"
+    )
+
+
+def _told_by_dues(scale: VoteScale) -> Translated:
+    zh = "、".join(f"{least:,}起{votes}票" for least, votes in scale.steps)
+    en = ", ".join(f"from {least:,} {votes}" for least, votes in scale.steps)
+    return Translated(
+        zh=f"票数依每期会费：{zh}，其余1票", en=f"Votes by the dues of a period: {en}, others 1"
+    )
