@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from bylaws.domain import abroad
 from bylaws.domain.ways import whole
 from bylaws.enums import ScaleBy
+from bylaws.errors import Lang
 
 MOST = 10_000
 """No rule: far beyond what a text gives, and what a sum of votes is still decrypted with."""
+
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    "zh": {
+        "class": "票数依会员级别：{rows}，其余1票",
+        "dues": "票数依每期会费：{rows}，其余1票",
+        "step": "{least}起",
+    },
+    "en": {
+        "class": "Votes by member class: {rows}, others 1",
+        "dues": "Votes by the dues of a period: {rows}, others 1",
+        "step": "from {least}",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,18 @@ class VoteScale:
         """The votes of a member who owes ``amount`` for a period."""
         reached = [votes for least, votes in self.steps if amount >= least]
         return reached[-1] if reached else 1
+
+
+def sentence(scale: VoteScale, names: Mapping[str, str], lang: Lang) -> str:
+    """What the votes go by, in one sentence without its end; ``names`` of the classes by key."""
+    told = WORDS.get(lang) or abroad.words(lang)["scale"]
+    rows = [(names.get(key, key), votes) for key, votes in scale.by_class]
+    rows += [(told["step"].format(least=f"{least:,}"), votes) for least, votes in scale.steps]
+    if lang == "zh":
+        return str(
+            told[scale.by].format(rows="、".join(f"{name}{votes}票" for name, votes in rows))
+        )
+    return str(told[scale.by].format(rows=", ".join(f"{name} {votes}" for name, votes in rows)))
 
 
 def parse(value: Any) -> VoteScale:

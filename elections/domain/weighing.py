@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bylaws.domain.abroad import ABROAD
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.vote_scales import VoteScale
+from bylaws.domain.vote_scales import VoteScale, sentence
 from bylaws.enums import ScaleBy
+from bylaws.errors import Lang
 from bylaws.models import Association
 from dues.domain.schedules import schedule_on
 from dues.domain.wanted import amounts_on
@@ -42,10 +44,11 @@ def weighing_on(day: date) -> Weighing | None:
     if answer is None or not isinstance(answer.value, VoteScale):
         return None
     scale, cited = answer.value, answer.citations[0]
-    citation = Translated(zh=cited.render("zh"), en=cited.render("en"))
+    home = {lang: cited.render(lang) for lang in ABROAD if lang in cited.abroad}
+    citation = Translated(zh=cited.render("zh"), en=cited.render("en"), **home)
     if scale.by is ScaleBy.CLASS:
-        return Weighing(_by_class(scale), _told_by_class(scale), citation)
-    return Weighing(_by_dues(scale, day), _told_by_dues(scale), citation)
+        return Weighing(_by_class(scale), _told(scale), citation)
+    return Weighing(_by_dues(scale, day), _told(scale), citation)
 
 
 def _by_class(scale: VoteScale) -> Votes:
@@ -68,19 +71,13 @@ def _by_dues(scale: VoteScale, day: date) -> Votes:
     return votes
 
 
-def _told_by_class(scale: VoteScale) -> Translated:
+def _told(scale: VoteScale) -> Translated:
+    """In every language that papers know."""
+    languages: tuple[Lang, ...] = ("zh", "en", *ABROAD)
     named = {row.key: Translated(row.name) for row in MemberClass.objects.all()}
-    rows = [(named.get(key, Translated(zh=key, en=key)), votes) for key, votes in scale.by_class]
-    zh = "、".join(f"{name.zh}{votes}票" for name, votes in rows)
-    en = ", ".join(f"{name.en} {votes}" for name, votes in rows)
     return Translated(
-        zh=f"票数依会员级别：{zh}，其余1票", en=f"Votes by member class: {en}, others 1"
-    )
-
-
-def _told_by_dues(scale: VoteScale) -> Translated:
-    zh = "、".join(f"{least:,}起{votes}票" for least, votes in scale.steps)
-    en = ", ".join(f"from {least:,} {votes}" for least, votes in scale.steps)
-    return Translated(
-        zh=f"票数依每期会费：{zh}，其余1票", en=f"Votes by the dues of a period: {en}, others 1"
+        {
+            lang: sentence(scale, {key: name.text(lang) for key, name in named.items()}, lang)
+            for lang in languages
+        }
     )
