@@ -55,10 +55,10 @@ def sentence(scale: VoteScale, names: Mapping[str, str], lang: Lang) -> str:
     rows = [(names.get(key, key), votes) for key, votes in scale.by_class]
     rows += [(told["step"].format(least=f"{least:,}"), votes) for least, votes in scale.steps]
     if lang == "zh":
-        return str(
-            told[scale.by].format(rows="、".join(f"{name}{votes}票" for name, votes in rows))
-        )
-    return str(told[scale.by].format(rows=", ".join(f"{name} {votes}" for name, votes in rows)))
+        listed = "、".join(f"{name}{votes}票" for name, votes in rows)
+    else:
+        listed = ", ".join(f"{name} {votes}" for name, votes in rows)
+    return str(told[scale.by].format(rows=listed))
 
 
 def parse(value: Any) -> VoteScale:

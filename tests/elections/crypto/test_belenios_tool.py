@@ -12,6 +12,8 @@ from elections.crypto.ballot import check_ballot, make_ballot
 from elections.crypto.election import Question, new_uuid, parse
 from elections.crypto.errors import CheckFailed, MissingSupplement
 from elections.crypto.group import group_named
+from elections.domain.board import archive_bytes
+from elections.domain.publishing import publish_result
 from tests.elections.crypto.conftest import Tool
 from tests.elections.crypto.rounds import Rounds
 from tests.elections.crypto.scenario import (
@@ -25,6 +27,7 @@ from tests.elections.crypto.scenario import (
     under_trustees,
 )
 from tests.elections.crypto.weighted import BLANK, weighted
+from tests.factories.elections import AT, make_open_box, make_weighted_roll
 from tests.tools.broken_archives import BROKEN, odd_share, write
 
 pytestmark = pytest.mark.belenios
@@ -188,6 +191,23 @@ def test_our_weighted_archive_passes_there(group: str, belenios_tool: Tool, tmp_
     assert "all checks passed" in belenios_tool("election", "verify", "--dir", tmp_path)
     computed = belenios_tool("election", "compute-result", "--dir", tmp_path, both=False)
     assert computed.strip() == box.scenario.result == '{"result":[[2,3,1]]}'
+
+
+@pytest.mark.django_db
+def test_archive_of_a_box_with_unequal_votes_passes_there(
+    belenios_tool: Tool, tmp_path: Path
+) -> None:
+    box = make_open_box(on_roll=make_weighted_roll(5, 3, 1))
+    for entry, marks in zip(box.entries, ([[1, 0]], [[0, 1]], [[1, 0]]), strict=True):
+        box.cast(entry, marks)
+    box.close()
+    box.decrypt()
+    publish_result(election=box.election, by=None, at=AT)
+    (tmp_path / f"{box.election.code}.bel").write_bytes(archive_bytes(box.refresh()))
+
+    assert "all checks passed" in belenios_tool("election", "verify", "--dir", tmp_path)
+    computed = belenios_tool("election", "compute-result", "--dir", tmp_path, both=False)
+    assert computed.strip() == box.election.result_raw == '{"result":[[6,3]]}'
 
 
 @pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
