@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assemblies.models import Assembly, Notice, Resolution
 from elections.models import Roll
@@ -27,7 +28,7 @@ def roll_csv(roll: Roll) -> bytes:
             _("Representative"),
             _("Post"),
             _("Entitled"),
-            _("Votes"),
+            pgettext("how many", "Votes"),
             _("Reason"),
             _("Rule"),
         )

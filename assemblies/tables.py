@@ -54,7 +54,7 @@ class RollTable(tables.Table):
     code = tables.Column(accessor="firm__registration_code", verbose_name=_("Credit code"))
     person = tables.Column(verbose_name=_("Representative"), orderable=False)
     entitled = tables.Column(verbose_name=pgettext_lazy("right to vote", "Vote"))
-    weight = tables.Column(verbose_name=_("Votes"), attrs=RIGHT)
+    weight = tables.Column(verbose_name=pgettext_lazy("how many", "Votes"), attrs=RIGHT)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
 
     class Meta:
