@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 from django.utils.translation.template import templatize
 
 from assemblies.templatetags.minutes import LABELS
@@ -67,6 +68,13 @@ def templates_of(name: str, found: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def asked_for(word: Any) -> str:
+    """The call by which a word is looked up, with its context where it has one."""
+    asked = getattr(word, "_args", (word,))  # what a lazy translation was made of
+    name = "pgettext" if len(asked) == 2 else "gettext"
+    return f"{name}({', '.join(map(repr, asked))})"
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory) -> Path:
     """A catalogue of what the templates of the minutes and the words for codes may say."""
@@ -77,10 +85,8 @@ def printed(tmp_path_factory) -> Path:
     kinds = {kind for text in templates.values() for kind in WORDED.findall(text)}
     for name, text in templates.items():
         (folder / f"{name.replace('/', '_')}.py").write_text(templatize(text, origin=name))
-    with override("en"):
-        words = [str(word) for kind in kinds for word in LABELS[kind].values()]
-    told = "\n".join(f"gettext({word!r})" for word in [*words, gettext_noop("j F Y")])
-    (folder / "labels.py").write_text(told)
+    words = [asked_for(word) for kind in kinds for word in LABELS[kind].values()]
+    (folder / "labels.py").write_text("\n".join([*words, asked_for(gettext_noop("j F Y"))]))
     target = folder / "printed.pot"
     files = sorted(str(path) for path in folder.glob("*.py"))
     gettext_tool("xgettext", "-L", "Python", *TOOLS, "-o", str(target), *files)
