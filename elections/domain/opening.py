@@ -98,7 +98,7 @@ def open_election(
     if is_by_slip(row):
         voting = _holders_of_slips(row, voting)
     require_sides(row, electronic=len(voting), papers=len(papers))
-    if wanted := consent_wanted(row, voting):
+    if wanted := consent_wanted(row, voting, papers):
         raise wanted
     _freeze(row)
     row.head = head_after_setup(row)

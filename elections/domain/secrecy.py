@@ -14,7 +14,7 @@ from math import comb
 
 from django.utils.translation import ngettext
 
-from elections.domain.weights import has_weighted_codes, kinds_of
+from elections.domain.weights import kinds_of
 from elections.errors import ElectionRefused, SmallElectorate, WeightsTell
 from elections.models import Election, RollEntry
 
@@ -46,14 +46,17 @@ class Told:
         return told % {"voters": self.voters, "weight": self.weight}
 
 
-def consent_wanted(row: Election, voting: Sequence[RollEntry]) -> ElectionRefused | None:
-    """Why the meeting has to agree before ``voting`` vote by device in the box; None where it need
-    not, or has agreed already."""
+def consent_wanted(
+    row: Election, voting: Sequence[RollEntry], papers: Sequence[RollEntry] = ()
+) -> ElectionRefused | None:
+    """Why the meeting has to agree before ``voting`` vote by device in the box, and ``papers`` on
+    paper beside them; None where it need not, or has agreed already."""
     if not row.is_electronic or row.small_electorate_consent:
         return None
     if len(voting) < SMALL_ELECTORATE:
         return SmallElectorate(voters=len(voting))
-    told = told_by_sums(kinds_of(voting)) if has_weighted_codes(row) else []
+    # By slip and on paper whoever has five votes casts five ballots: they add up to the same sums.
+    told = [one for part in (voting, papers) for one in told_by_sums(kinds_of(part))]
     return WeightsTell(classes="; ".join(map(str, told))) if told else None
 
 

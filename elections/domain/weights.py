@@ -13,7 +13,6 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from elections.domain.eligibility import is_by_slip
 from elections.models import Ceremony, Election, Participation, Roll, RollEntry
 
 
@@ -27,12 +26,6 @@ def entitled_votes(roll: Roll | None) -> int:
     if roll is None:
         return 0
     return int(roll.entries.filter(entitled=True).aggregate(sum=Sum("weight"))["sum"] or 0)
-
-
-def has_weighted_codes(election: Election) -> bool:
-    """Whether ballots of the box may count for more than one vote."""
-    by_code = election.is_electronic and not is_by_slip(election)
-    return by_code and election.roll is not None and election.roll.is_weighted
 
 
 def votes_at(places: QuerySet[Participation]) -> int:

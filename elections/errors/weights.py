@@ -19,5 +19,5 @@ class WeightsTell(ElectionRefused):
     code = "weights_tell"
     message = _(
         "Here the sums can tell how those with more votes voted (%(classes)s). Record that the "
-        "meeting was told and agrees, then open the ballot box; or let this be voted on paper."
+        "meeting was told and agrees, then open the ballot box."
     )

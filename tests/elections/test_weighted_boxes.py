@@ -198,6 +198,24 @@ def test_weights_that_hide_among_others_open_without_a_question():
     assert box.refresh().state == ElectionState.OPEN
 
 
+def test_slips_of_a_heavy_voter_add_up_to_the_same_sums():
+    box = make_slip_box(on_roll=make_weighted_roll(50, *[1] * 10), printed=60)
+    Election.objects.update(small_electorate_consent="")
+    box.issue(box.entries)
+    box.refresh()
+    with pytest.raises(WeightsTell):
+        box.open(box.entries)
+
+
+def test_papers_beside_devices_are_asked_for_as_well():
+    box = make_ready_box(on_roll=make_weighted_roll(*[1] * 15, 50), channel=Channel.MIXED)
+    Election.objects.update(small_electorate_consent="")
+    box.refresh()
+    to_paper(box, box.entries[10:])
+    with pytest.raises(WeightsTell, match="50"):
+        open_mixed(box)
+
+
 # Codes that the server mails
 
 

@@ -14,6 +14,7 @@ from assemblies.enums import ProxyState
 from assemblies.models import Assembly, Attendance, Proxy
 from elections.domain.sides import on_paper
 from elections.domain.slip_box import holders_of_slips
+from elections.domain.weights import votes_of
 from elections.models import RollEntry
 from members.models import Person
 
@@ -73,8 +74,18 @@ class DeskRow:
 
     @property
     def to_draw(self) -> int:
-        """How many slips are yet to be drawn here."""
-        return sum(vote.pk not in self.slips for vote in self.by_device)
+        """How many slips are yet to be drawn here: one for each vote of each."""
+        return votes_of(vote for vote in self.by_device if vote.pk not in self.slips)
+
+    @property
+    def has_slips(self) -> int:
+        """How many slips they have."""
+        return votes_of(vote for vote in self.may_hold if vote.pk in self.slips)
+
+    @property
+    def takes_papers(self) -> int:
+        """How many papers they get in a box, for the votes that are cast on paper."""
+        return votes_of(vote for vote in self.votes if vote.pk in self.papers)
 
 
 @dataclass(frozen=True, slots=True)

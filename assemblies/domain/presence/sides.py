@@ -58,8 +58,7 @@ def sides_now(assembly: Assembly) -> Sides | None:
 
 def consent_wanted(box: Election, votes: Votes) -> str:
     """Why the meeting has to agree before the box opens for ``votes``; empty where it need not."""
-    voting, _papers = sides.sides_of(box, votes.voting)
-    wanted = secrecy.consent_wanted(box, voting)
+    wanted = secrecy.consent_wanted(box, *sides.sides_of(box, votes.voting))
     return str(wanted) if wanted is not None else ""
 
 

@@ -12,6 +12,7 @@ from assemblies.domain.presence.sides import mixed_boxes
 from assemblies.errors import NotInHall
 from assemblies.models import Assembly
 from elections.domain import sides, slip_box
+from elections.domain.weights import votes_of
 from elections.models import RollEntry
 from members.models import User
 
@@ -30,7 +31,7 @@ def draw_slips(*, assembly: Assembly, entry: RollEntry, by: User | None, at: dat
     # One vote alone that is on paper is refused with its reason; of several the others draw.
     for vote in row.by_device or row.votes:
         slip_box.issue_slip(ceremony=ceremony, entry=vote, by=by, at=at)
-    return len(row.by_device)
+    return votes_of(row.by_device)
 
 
 @transaction.atomic
@@ -56,4 +57,4 @@ def return_slips(
         slip_box.return_slip(ceremony=ceremony, entry=vote, by=by, at=at, exchanged=exchanged)
     if exchanged and mixed_boxes(assembly).exists():
         sides.vote_on_paper(ceremony=ceremony, entries=votes, by=by, at=at)
-    return len(votes)
+    return votes_of(votes)
