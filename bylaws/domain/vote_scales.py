@@ -31,9 +31,9 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class VoteScale:
-    """Votes by member class (``by_class``, by the class's key) or by the dues of a period
-    (``steps``: the amount from which they are owed, rising, and the votes). Whoever is in no class
-    and on no step has one vote; zero votes is none."""
+    """Votes by member class (``by_class``: key and votes, most votes first) or by the dues of a
+    period (``steps``: the amount from which they are owed, rising, and the votes). Whoever is in no
+    class and on no step has one vote; zero votes is none."""
 
     by: ScaleBy
     by_class: tuple[tuple[str, int], ...] = ()
@@ -68,7 +68,8 @@ def parse(value: Any) -> VoteScale:
     if by is ScaleBy.CLASS:
         rows = tuple((_key(key), _votes(votes)) for key, votes in dict(value["votes"]).items())
         _require(isinstance(value["votes"], Mapping) and bool(rows))
-        return VoteScale(by, by_class=rows)
+        # A database need not keep the order in which an object was written.
+        return VoteScale(by, by_class=tuple(sorted(rows, key=lambda row: (-row[1], row[0]))))
     steps = tuple((_amount(least), _votes(votes)) for least, votes in value["steps"])
     amounts = [least for least, _votes_ in steps]
     _require(bool(steps) and amounts == sorted(set(amounts)))
