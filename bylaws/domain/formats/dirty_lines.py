@@ -17,12 +17,14 @@ from bylaws.errors import FileTooLarge
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without indent and break; `row` counts from 1 in the source. `is_words`: it bears no
-    number, whatever its first signs look like; `is_set_off`: it does, whatever follows."""
+    number, whatever its first signs look like; `is_set_off`: it does, whatever follows; `head`: the
+    number, where it is set off from words that would be read with it."""
 
     row: int
     text: str
     is_words: bool = False
     is_set_off: bool = False
+    head: str = ""
 
 
 Lines = list[Line]

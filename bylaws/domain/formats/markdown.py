@@ -44,7 +44,7 @@ def write_markdown(provisions: Sequence[Provision], scheme: Scheme) -> str:
         gap = "" if scheme is Scheme.ZH else " "
         before = pattern.format(mark=_mark(place.mark, provision.kind), gap=gap)
         words = REPEALED[scheme] if provision.is_repealed else provision.text
-        line = before + (_escaped(words) if before else _plain_words(words, scheme))
+        line = before + _told(words, place.mark if before else "", scheme)
         written += ("" if not written else "\n" if in_list and is_listed else "\n\n") + line
         in_list = is_listed
     return written + "\n"
@@ -59,11 +59,15 @@ def _escaped(words: str) -> str:
     return SPECIAL.sub(lambda sign: f"\\{sign[0]}", words)
 
 
-def _plain_words(words: str, scheme: Scheme) -> str:
-    """Words that no reader takes for a number, a list or a heading."""
-    if BLOCK_START.match(words) or read_mark(words, scheme):
-        return f"&#{ord(words[0])};{_escaped(words[1:])}"
-    return _escaped(words)
+def _told(words: str, mark: str, scheme: Scheme) -> str:
+    """Words that no reader takes for a number, a list or a heading; or behind ``mark``, for more of
+    it (of § 1, whose words are "b")."""
+    if mark:
+        read = read_mark(f"{mark} {words}", scheme, is_certain=True)
+        is_taken = bool(words) and read is not None and read.text != words
+    else:
+        is_taken = bool(BLOCK_START.match(words) or read_mark(words, scheme))
+    return f"&#{ord(words[0])};{_escaped(words[1:])}" if is_taken else _escaped(words)
 
 
 def read_markdown(text: str, scheme: Scheme, *, renumber: bool = False) -> Reading:
@@ -152,12 +156,16 @@ REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 
 def _line(block: Block, scheme: Scheme) -> Bulleted:
-    """A block without markup; one that begins with a character reference is words."""
+    """A block without markup; one that begins with a character reference is words, and so is what
+    begins with one behind a bold number."""
     bare = BOLD.sub(r"\2", block.text)
     text = ESCAPE.sub(_unescaped, bare)
     is_words = bool(REFERENCE.match(bare)) and block.bullet is None
-    is_set_off = bool(BOLD.match(block.text)) or block.is_heading
-    return Bulleted(Line(block.row, text, is_words, is_set_off), block.bullet)
+    bold = BOLD.match(block.text)
+    is_apart = bold is not None and REFERENCE.match(block.text[bold.end() :].lstrip())
+    head = ESCAPE.sub(_unescaped, bold[2]) if bold is not None and is_apart else ""
+    is_set_off = bold is not None or block.is_heading
+    return Bulleted(Line(block.row, text, is_words, is_set_off, head), block.bullet)
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -97,14 +97,19 @@ class _Assembly:
         self.line_before = ""
 
     def take(self, line: Line) -> None:
-        mark = None
-        if not line.is_words:
-            mark = read_mark(line.text, self.scheme, is_certain=line.is_set_off)
+        mark = None if line.is_words else self._mark_of(line)
         if self._goes_on(line, mark):
             self._continue(line)
         else:
             self._take(line, mark)
         self.line_before = line.text
+
+    def _mark_of(self, line: Line) -> Mark | None:
+        if not line.head:
+            return read_mark(line.text, self.scheme, is_certain=line.is_set_off)
+        mark = read_mark(line.head, self.scheme, is_certain=True)
+        words = line.text.removeprefix(line.head).strip()
+        return replace(mark, text=words) if mark else None
 
     def _take(self, line: Line, mark: Mark | None) -> None:
         if mark and mark.kind in HEADED:

@@ -49,6 +49,14 @@ def test_paragraph_that_begins_like_an_item_is_written_with_a_character_referenc
     assert read_markdown(written, Scheme.ZH).provisions == provisions
 
 
+def test_article_whose_words_would_be_read_with_its_number():
+    provisions = parse("§ 1 b\n§ 2 a Name", Scheme.DE)
+    written = write_markdown(provisions, Scheme.DE)
+    assert written == "**§ 1** &#98;\n\n**§ 2** &#97; Name\n"
+    reading = read_markdown(written, Scheme.DE)
+    assert (reading.provisions, reading.findings) == (provisions, ())
+
+
 def test_sign_that_would_close_a_heading_is_escaped():
     provisions = parse("第一章 甲 #\n第一条 乙#")
     written = write_markdown(provisions, Scheme.ZH)
