@@ -332,7 +332,7 @@ def _value_fields(key: str, kind: ParameterKind) -> dict[str, forms.Field]:
         return {
             "by": forms.ChoiceField(label=_("The votes go by"), choices=list(SCALES.items())),
             "rows": forms.CharField(
-                label=_("Votes"),
+                label=pgettext_lazy("how many", "Votes"),
                 widget=forms.Textarea(attrs={"rows": 4}),
                 help_text=_(
                     "One line for each: the key of a member class, or the dues of a period from "

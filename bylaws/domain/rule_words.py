@@ -49,7 +49,7 @@ def value_of(key: str, value: Any) -> str:
     if isinstance(parsed, Counting | SeatWay):
         return choice_name(parsed)
     if isinstance(parsed, VoteScale):
-        return "; ".join(scale_rows(parsed))
+        return ("；" if _language() == "zh" else "; ").join(scale_rows(parsed))
     if isinstance(parsed, bool):
         return _("yes") if parsed else _("no")
     return _("without limit") if parsed == UNLIMITED else str(parsed)

@@ -17,7 +17,7 @@ MOST = 10_000
 
 WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
-        "class": "票数依会员级别：{rows}，其余1票",
+        "class": "票数依会员类别：{rows}，其余1票",
         "dues": "票数依每期会费：{rows}，其余1票",
         "step": "{least}起",
     },

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from assemblies.domain.convening.roll_correction import correct_roll, differences
 from assemblies.domain.presence import check_in, quorum
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.signing.figure_checks import figure_checks
@@ -16,13 +17,17 @@ from assemblies.domain.sitting import hands, resolve, roll_call, session
 from assemblies.domain.sitting.calculator import calculator
 from assemblies.domain.writing.minutes import make_minutes
 from assemblies.domain.writing.minutes_facts import as_data, build_facts
-from assemblies.enums import Choice, Method
+from assemblies.enums import Choice, Method, ObjectionOutcome
 from assemblies.errors import CountsIncomplete
 from assemblies.exports import roll_csv
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter
+from elections.domain.weights import entitled_votes
+from members.domain import register
 from records.domain import documents
+from tests.assemblies.test_roll_in_dispute import decided, objected
 from tests.factories.assemblies import (
+    RECORD_ON,
     add_motion,
     checked_in,
     convened,
@@ -210,7 +215,7 @@ def test_printed_minutes_tell_what_the_votes_go_by():
     made = make_minutes(assembly=assembly, by=None, at=minute(80))
     texts = {lang: squeezed(text_of(documents.read(row.document))) for lang, row in made.items()}
 
-    assert "票数依会员级别：president5票、council3票，其余1票（" in texts["zh"]
+    assert "票数依会员类别：president5票、council3票，其余1票（" in texts["zh"]
     assert "第一条）。有表决权的会员共17票" in texts["zh"]
     assert "Thoseentitledhave17votestogether" in texts["en"].replace(" ", "")
 
@@ -243,3 +248,40 @@ def test_who_comes_later_brings_their_votes():
     check_in.check_in(assembly=assembly, entry=entries_of(assembly)[1], by=None, at=minute(1))
     votes = votes_now(assembly)
     assert (votes.voters, votes.total) == (2, 8)
+
+
+def test_corrected_roll_tells_whose_number_of_votes_changed(client):
+    assembly = make_assembly()
+    add_motion(assembly)
+    state_rules({"assembly.votes": VOTES})
+    ordinary, council = (
+        make_class(key, rank=RANKS[key], zh=key) for key in ("ordinary", "council")
+    )
+    members = [make_membership(member_class=ordinary) for _firm in range(3)]
+    for member in members:
+        make_representative(firm=member.firm)
+    convened(assembly, members=0)
+    former = assembly.roll
+    assert former is not None
+    register.change_class(
+        membership=members[1],
+        member_class=council,
+        from_on=RECORD_ON,
+        reason="Upgraded",
+        source="2026-11",
+        by=None,
+        at=minute(-30),
+    )
+    decided(objected(assembly, "We are a council unit"), ObjectionOutcome.UPHELD)
+    new = correct_roll(assembly=assembly, by=None, at=minute(-20))
+
+    assert entitled_votes(new) == 5
+    [(was, now)] = differences(former, new)
+    assert was is not None
+    assert now is not None
+    assert (was.weight, now.weight) == (1, 3)
+    client.force_login(make_secretary())
+    page = client.get(
+        reverse("assemblies:objections", args=[assembly.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "3 votes" in page

@@ -126,7 +126,7 @@ def test_roll_keeps_the_votes_what_they_go_by_and_where_it_is_written():
 
     roll = frozen()
     assert entitled_votes(roll) == 9
-    assert roll.weighed_by.zh == "票数依会员级别：president5票、council3票，其余1票"
+    assert roll.weighed_by.zh == "票数依会员类别：president5票、council3票，其余1票"
     assert roll.weighed_by.en.startswith("Votes by member class:")
     assert "第一条" in roll.weights_citation.zh
     assert roll.digest == digest_of(roll)

@@ -73,7 +73,7 @@ def differences(former: Roll, roll: Roll) -> list[tuple[RollEntry | None, RollEn
 
 
 def _told(entry: RollEntry | None) -> tuple[object, ...] | None:
-    return None if entry is None else (entry.entitled, dict(entry.reason))
+    return None if entry is None else (entry.entitled, entry.weight, dict(entry.reason))
 
 
 def _entries(roll: Roll) -> dict[Key, RollEntry]:
