@@ -16,7 +16,7 @@ from assemblies.forms.planning import (
 from assemblies.forms.presence import AnnounceForm, GuestForm
 from assemblies.forms.seats import DrawForm, RoundForm, SeatsForm
 from assemblies.forms.signing import FileCheckForm, RevokeForm, SignForm
-from assemblies.forms.sitting import AnnulForm, ConsentForm, HandsForm
+from assemblies.forms.sitting import AnnulForm, BoxForm, ConsentForm, HandsForm
 from assemblies.forms.writing import SignedCopyForm
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "AnnounceForm",
     "AnnulForm",
     "AppointForm",
+    "BoxForm",
     "CandidatesForm",
     "CasesForm",
     "ConsentForm",

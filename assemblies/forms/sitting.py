@@ -29,7 +29,13 @@ class HandsForm(forms.Form):
             del self.fields["written_consents"]
 
 
-class AnnulForm(forms.Form):
+class BoxForm(forms.Form):
+    """Which box was on the page of whoever pressed."""
+
+    box = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnnulForm(BoxForm):
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=500
     )
@@ -42,7 +48,6 @@ class AnnulForm(forms.Form):
         label=_("Repeat it"),
         widget=forms.RadioSelect,
     )
-    box = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class ConsentForm(forms.Form):

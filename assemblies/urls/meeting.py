@@ -60,6 +60,7 @@ urlpatterns = [
     path("<uuid:pk>/items/<uuid:item>/hands/", item.hands_enter, name="hands"),
     path("<uuid:pk>/items/<uuid:item>/paper/", item.paper_open, name="paper_open"),
     path("<uuid:pk>/items/<uuid:item>/annul/", item.box_annul, name="annul"),
+    path("<uuid:pk>/items/<uuid:item>/take-back/", item.box_take_back, name="take_back"),
     path("<uuid:pk>/items/<uuid:item>/consent/", item.box_consent, name="consent"),
     re_path(
         rf"^(?P<pk>{UUID})/items/(?P<item>{UUID})/(?P<act>{ITEM_ACTS})/$",

@@ -30,9 +30,10 @@ from assemblies.domain.sitting.calculator import Calculator, calculator
 from assemblies.domain.sitting.operating import told_of_another
 from assemblies.domain.sitting.roll_call import roll_call_of
 from assemblies.domain.sitting.seats_left import open_seats_told
+from assemblies.domain.sitting.taking_back import take_box_back
 from assemblies.domain.sitting.told import told_contests
 from assemblies.enums import ItemKind, ItemState, Method
-from assemblies.forms import AnnulForm, ConsentForm, HandsForm
+from assemblies.forms import AnnulForm, BoxForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
 from assemblies.permissions import (
     can_operate,
@@ -125,6 +126,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "seats_left": open_seats_told(row.motion) if row.resolution is None else [],
         "decisions": row.motion.seat_decisions.count() if row.motion else 0,
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
+        "can_take_back": box is not None and _is_waiting(box) and box.repeats_id is None,
         "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
         "sees_count": box is not None and box.is_on_paper and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
@@ -305,6 +307,23 @@ def box_annul(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
             motion=motion, box=box, **data, by=actor(request), at=timezone.now()
         ),
         done=_("The ballot is annulled and stays in the record. Its repetition is prepared."),
+        to=_address(pk, item),
+    )
+
+
+@require(may_operate)
+@require_POST
+def box_take_back(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseRedirect:
+    """Take back the box that is on the page and was not opened yet."""
+    found = _item(pk, item)
+    motion = get_object_or_404(Motion, item=found)
+    form = BoxForm(request.POST)
+    box = form.cleaned_data["box"] if form.is_valid() else None
+    return operated(
+        request,
+        found.assembly,
+        lambda: take_box_back(motion=motion, box=box, by=actor(request), at=timezone.now()),
+        done=_("The ballot is taken back. Prepare it anew."),
         to=_address(pk, item),
     )
 

@@ -21,7 +21,7 @@ from elections.enums import (
     WriteIns,
     WriteInsFrom,
 )
-from elections.errors import ContestInvalid, SlipsInHallOnly
+from elections.errors import ContestInvalid, RepetitionStands, SlipsInHallOnly
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
 from records.domain import log
@@ -196,3 +196,21 @@ def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime
     payload = {"roll": roll.digest}
     log.record(stream=stream_of(row), event="roll_attached", payload=payload, by=by, at=at)
     return refresh_readiness(election=row, by=by, at=at)
+
+
+@transaction.atomic
+def discard_election(*, election: Election, by: User | None, at: datetime) -> None:
+    """Do away with a box that was prepared and never opened: nothing was voted in it. The log keeps
+    what it was. Raises :class:`WrongState` for one that was opened, :class:`RepetitionStands` for
+    one that repeats an annulled box, whose place it has in the record."""
+    row = lock_election(election)
+    require_state(row, *BEFORE_OPENING)
+    if row.repeats_id is not None:
+        raise RepetitionStands
+    asked = [
+        {"title": dict(contest.title), "candidates": [dict(one.name) for one in contest.standing]}
+        for contest in row.contests.prefetch_related("candidates")
+    ]
+    payload = {"title": dict(row.title), "channel": row.channel, "contests": asked}
+    log.record(stream=stream_of(row), event="election_discarded", payload=payload, by=by, at=at)
+    row.delete()

@@ -14,6 +14,14 @@ class WrongState(ElectionRefused):
     message = _("The ballot box is “%(state)s”; this step does not follow from there.")
 
 
+class RepetitionStands(ElectionRefused):
+    code = "repetition_stands"
+    message = _(
+        "This ballot box repeats one that was annulled and stays in its place. Annul it too where "
+        "it should be held otherwise."
+    )
+
+
 class RollEmpty(ElectionRefused):
     code = "roll_empty"
     message = _(

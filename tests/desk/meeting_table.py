@@ -153,6 +153,7 @@ ACTS: dict[str, tuple[str, Answers]] = {
     "assemblies:hands": ("item", only(*RUN)),
     "assemblies:paper_open": ("item", only(*RUN, answer=302)),
     "assemblies:annul": ("item", only(*RUN)),
+    "assemblies:take_back": ("item", only(*RUN, answer=302)),
     "assemblies:consent": ("item", only(*RUN, answer=302)),
     "assemblies:item_act": ("item act", only(*RUN, answer=302)),
     "assemblies:follow_up": ("body", only(*RUN, answer=302)),

@@ -29,6 +29,7 @@ WORDS = {
     "box_closed": gettext_lazy("ballot closed"),
     "box_published": gettext_lazy("result published"),
     "box_annulled": gettext_lazy("ballot annulled"),
+    "box_taken_back": gettext_lazy("ballot taken back before it was opened"),
     "round_prepared": gettext_lazy("next round prepared"),
     "seats_settled": gettext_lazy("decided on seats left open"),
     "lot_committed": gettext_lazy("list and rule of the lot shown"),
