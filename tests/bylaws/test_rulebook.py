@@ -344,6 +344,10 @@ SAMPLES = {
     ParameterKind.METHOD: ("show_of_hands_allowed", "secret"),
     ParameterKind.UNIT: ("firm", "person"),
     ParameterKind.THRESHOLD: (stated(Base.ENTITLED, "1/2 ge"), stated(Base.ENTITLED, "2/3 ge")),
+    ParameterKind.VOTES: (
+        {"by": "class", "votes": {"council": 2}},
+        {"by": "class", "votes": {"council": 3}},
+    ),
 }
 
 
