@@ -21,59 +21,13 @@ from elections.models import Ballot, Binding, CiphertextSeen, Participation, Rec
 from records.domain import log
 from records.models import LogEntry
 from tests.factories.elections import AT, Box, make_open_box, make_user, motion, slate
+from tests.factories.refusing import read_only, refusing
 
 FOR = [[1, 0]]
 SLOW = 60_000
 MARKS = [[1] * 12 + [0] * 2, [0] * 14]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def read_only() -> Iterator[None]:
-    """As where the disk was mounted read-only, or the server is a standby."""
-    on, off = {
-        "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
-        "postgresql": (
-            "SET default_transaction_read_only = on",
-            "SET default_transaction_read_only = off",
-        ),
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(on)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(off)
-
-
-@contextmanager
-def refusing(table: str, act: str) -> Iterator[None]:
-    """One of several writes fails: a trigger raises as the database would in its place."""
-    name = "refuse_for_test"
-    if connection.vendor == "sqlite":
-        made = [
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        ]
-        gone = [f"DROP TRIGGER {name}"]
-    else:
-        made = [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$",
-            f"CREATE TRIGGER {name} BEFORE {act} ON {table} EXECUTE FUNCTION {name}()",
-        ]
-        gone = [f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}"]
-    with connection.cursor() as cursor:
-        for statement in made:
-            cursor.execute(statement)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for statement in gone:
-                cursor.execute(statement)
 
 
 @contextmanager
