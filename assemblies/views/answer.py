@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from assemblies.domain.sitting.operating import operate
 from assemblies.models import Assembly
+from elections.views.answers import STORE_REFUSED, log_not_stored
 from members.models import User
 from records.domain import documents
 from records.errors import ActRefused
@@ -26,14 +28,25 @@ def actor(request: HttpRequest) -> User:
 def answer(
     request: HttpRequest, act: Callable[[], object], *, done: str, to: str
 ) -> HttpResponseRedirect:
-    """Do ``act`` and go to ``to`` with a message: ``done``, or the refusal in its own words."""
+    """Do ``act`` and go to ``to`` with a message: ``done``, the refusal in its own words, or what
+    to do where the database refused to keep it."""
     try:
         act()
     except ActRefused as refusal:
         messages.error(request, str(refusal))
+    except STORE_REFUSED as error:
+        log_not_stored(request.path, error)
+        messages.error(request, _not_stored())
     else:
         messages.success(request, done)
     return HttpResponseRedirect(to)
+
+
+def _not_stored() -> str:
+    return _(
+        "The server cannot store anything at the moment, and nothing has changed. Tell whoever "
+        "runs the server, and press again in a few minutes: what is pressed twice counts once."
+    )
 
 
 def operated(

@@ -56,12 +56,17 @@ def json_act(view: Answer) -> Callable[..., JsonResponse]:
         except ActRefused as refusal:
             return refused(refusal.code, str(refusal), REFUSED)
         except STORE_REFUSED as error:
-            # The first line says why; those after it may quote the row, which may be a ballot.
-            reason = str(error).partition("\n")[0]
-            logger.error("The database refused a write in %s: %s", view.__name__, reason)
+            log_not_stored(view.__name__, error)
             return refused("not_stored", _not_stored(), NOT_STORED)
 
     return answered
+
+
+def log_not_stored(act: str, error: Exception) -> None:
+    """Say in the server's own log why ``act`` was not kept."""
+    # The first line says why; those after it may quote the row, which may be a ballot.
+    reason = str(error).partition("\n")[0]
+    logger.error("The database refused a write in %s: %s", act, reason)
 
 
 def _not_stored() -> str:
