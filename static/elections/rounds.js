@@ -6,7 +6,7 @@
 import { callWorker } from "./crypto/client.js";
 import { CryptoError } from "./crypto/errors.js";
 import { get, post, Refused } from "./send.js";
-import { say } from "./text.js";
+import { explain, say } from "./text.js";
 
 const PAUSE = 2000;
 
@@ -41,14 +41,14 @@ export async function shareOf(dataset, key) {
  */
 export async function followRounds(dataset, key, tell) {
   for (;;) {
-    const rounds = await reach(() => get(dataset.roundsUrl), tell);
-    if (rounds && (await step(dataset, key, rounds, tell))) return;
+    if (await reach(() => step(dataset, key, tell), tell)) return;
     await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
   }
 }
 
 /** @returns {Promise<boolean>} whether nothing more is to be done here */
-async function step(dataset, key, rounds, tell) {
+async function step(dataset, key, tell) {
+  const rounds = await get(dataset.roundsUrl);
   showStates(rounds);
   const state = rounds.states[Number(dataset.position) - 1];
   if (rounds.complaints.length) {
@@ -112,13 +112,13 @@ function showStates({ states, labels }) {
   });
 }
 
-/** A lost network is told, and tried again. */
-async function reach(ask, tell) {
+/** A lost network, or a server that cannot store, is told, and tried again. */
+async function reach(take, tell) {
   try {
-    return await ask();
+    return await take();
   } catch (error) {
-    if (!(error instanceof Refused) || error.code !== "offline") throw error;
-    tell(say("offline"), true);
-    return null;
+    if (!(error instanceof Refused) || !["offline", "not_stored"].includes(error.code)) throw error;
+    tell(explain(error), true);
+    return false;
   }
 }
