@@ -21,10 +21,23 @@ from records.domain import log
 def annul_election(
     *, election: Election, reason: str, names: str, by: User | None, at: datetime
 ) -> Election:
-    """Annul a box in any state: ``reason``, and ``names`` of those who decided it.
+    """Annul a box in any state, and destroy its key: ``reason``, and ``names`` of those who decided
+    it.
 
     Its counts and archive stay, but stand in no result. Annulling again changes nothing.
     """
+    row = mark_annulled(election=election, reason=reason, names=names, by=by, at=at)
+    destroy_server_key(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def mark_annulled(
+    *, election: Election, reason: str, names: str, by: User | None, at: datetime
+) -> Election:
+    """The same without the key, for an act that writes more: it destroys the key when all else is
+    written (``publishing.destroy_server_key``). What is undone does not bring a file back, and an
+    open box without its key could not be counted."""
     if not reason.strip() or not names.strip():
         raise ReasonMissing
     row = lock_election(election)
@@ -43,7 +56,6 @@ def annul_election(
         by=by,
         at=at,
     )
-    destroy_server_key(row, by=by, at=at)
     return row
 
 

@@ -28,6 +28,7 @@ from elections.domain.opening import consent_to_small_electorate
 from elections.domain.server_key import read_key
 from elections.domain.states import stream_of
 from elections.enums import ElectionState
+from elections.errors import ServerKeyMissing
 from elections.models import (
     Ballot,
     Binding,
@@ -324,3 +325,23 @@ def test_refusing_a_ballot_that_is_itself_refused_is_done_by_the_next_sweep(
     again = receive(box, 0)
     sweep_boxes()
     assert trackers(box)[0] == [good, again]
+
+
+@pytest.mark.parametrize("refusal", [at_log("election_prepared"), at_log("box_annulled")])
+def test_refused_annulment_leaves_the_box_open_with_its_key(refusal: Refusal) -> None:
+    hall = Hall()
+    row = hall.open()
+    address = reverse("assemblies:annul", args=[hall.assembly.pk, hall.motion.item_id])
+    sent = {"reason": "Doubts", "names": "Chair", "channel": "paper", "box": str(row.pk)}
+    before = everything()
+    with refusal():
+        page = hall.client.post(address, sent, follow=True).content.decode()
+    assert "nothing has changed" in page
+    assert everything() == before
+    assert read_key(row).private
+
+    hall.client.post(address, sent)
+    row.refresh_from_db()
+    assert row.state == ElectionState.ANNULLED
+    with pytest.raises(ServerKeyMissing):
+        read_key(row)

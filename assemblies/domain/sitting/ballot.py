@@ -231,8 +231,7 @@ def annul_ballot(
         raise BoxReplaced
     require_phase(motion.item.assembly, *BEFORE_MINUTES)
     require_unresolved(motion)
-    annulment.annul_election(election=election, reason=reason, names=names, by=by, at=at)
-    election.refresh_from_db()
+    election = annulment.mark_annulled(election=election, reason=reason, names=names, by=by, at=at)
     motion.election = annulment.repeat_election(
         election=election,
         channel=channel,
@@ -243,6 +242,7 @@ def annul_ballot(
     motion.save(update_fields=["election"])
     _log(motion, "box_annulled", by, at, annulled=str(election.pk), reason=reason, names=names)
     phases.follow_boxes(motion.item.assembly, by=by, at=at)
+    publishing.destroy_server_key(election, by=by, at=at)
     return motion.election
 
 
