@@ -58,13 +58,14 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A nomination on the day of the election, under that day's rules; ``today`` is for what is
-    asked of the moment."""
+    asked of the moment. ``written_in``: nobody nominated them, so that they declared nothing."""
 
     nomination: Nomination
     assembly: Assembly
     day: date
     today: date
     book: Rulebook
+    written_in: bool = False
 
     @property
     def office(self) -> Office:

@@ -74,10 +74,15 @@ def review(nomination: Nomination, *, today: date) -> Review:
     """Every check of one nomination, under the rules of the meeting's day. Arrears are those of
     ``today``."""
     case = examined(nomination, today=today)
+    return Review(nomination, checks_of(case, list(_others(case))))
+
+
+def checks_of(case: Examined, others: Sequence[Place]) -> list[Check]:
+    """Every check of ``case``; ``others`` are the places that must go with it."""
     asked = [made for ask in SINGLE if (made := ask(case)) is not None]
-    found = [*asked, *_dues(case), *_apart(case)]
-    approvals = {row.topic: row for row in nomination.approvals.all()}
-    return Review(nomination, [with_approval(one, approvals) for one in found])
+    found = [*asked, *_dues(case), *_apart(case, others)]
+    approvals = {row.topic: row for row in case.nomination.approvals.all()}
+    return [with_approval(one, approvals) for one in found]
 
 
 def reviews(call: NominationCall, *, today: date) -> list[Review]:
@@ -122,7 +127,7 @@ def _dues(case: Examined) -> Iterator[Check]:
     yield check(DUES, _("Dues of the firm"), met(behind is None), sentence, ground)
 
 
-def _apart(case: Examined) -> Iterator[Check]:
+def _apart(case: Examined, others: Sequence[Place]) -> Iterator[Check]:
     """Offices that do not go together, with the posts on the financial staff that one declares."""
     row = case.nomination
     own = Place(row.person, row.firm, row.office)
@@ -131,7 +136,7 @@ def _apart(case: Examined) -> Iterator[Check]:
             continue
         ground = case.about(rule.topic)
         assert ground is not None  # the rule was found by its topic
-        found = list(conflicts_of(own, _others(case), [rule]))
+        found = list(conflicts_of(own, others, [rule]))
         finance = any(FINANCE in one.against(row.office) for one in rule.exclusions)
         yield _kept_apart(case, rule, ground, found, finance=finance)
 
@@ -147,7 +152,7 @@ def _kept_apart(
         sentence = " ".join(dict.fromkeys(_told(one) for one in found))
         return check(topic, title, Finding.NOT_MET, sentence, ground)
     if finance and case.nomination.declared_on is None:
-        return check(topic, title, Finding.UNKNOWN, of_officers.undeclared(), ground)
+        return check(topic, title, Finding.UNKNOWN, of_officers.undeclared(case), ground)
     return check(topic, title, Finding.MET, _("No other office stands in the way."), ground)
 
 

@@ -75,10 +75,7 @@ def terms(case: Examined) -> Check | None:
     if not is_whole and declared is not None:
         served, is_whole = served + declared, True
     if not is_whole and served < ground.value:
-        unknown = _(
-            "%(served)s on record; the terms before are not. The nominee declares them, or the "
-            "secretariat adds the seats of that time to the register."
-        ) % {"served": served}
+        unknown = _terms_unknown(case) % {"served": served}
         return check(TERMS, title, Finding.UNKNOWN, unknown, ground)
     told = {"served": served, "office": case.office.label, "most": ground.value}
     sentence = (
@@ -86,6 +83,18 @@ def terms(case: Examined) -> Check | None:
         % told
     )
     return check(TERMS, title, met(served < ground.value), sentence, ground)
+
+
+def _terms_unknown(case: Examined) -> str:
+    if case.written_in:
+        return _(
+            "%(served)s on record; the terms before are not. The secretariat adds the seats of "
+            "that time to the register."
+        )
+    return _(
+        "%(served)s on record; the terms before are not. The nominee declares them, or the "
+        "secretariat adds the seats of that time to the register."
+    )
 
 
 def _served(case: Examined) -> tuple[int, bool]:
@@ -111,14 +120,16 @@ def public_service(case: Examined) -> Check | None:
         return None
     title, declared = _("Public service"), case.nomination.public_service
     if not declared:
-        return check(SERVANTS, title, Finding.UNKNOWN, undeclared(), ground)
+        return check(SERVANTS, title, Finding.UNKNOWN, undeclared(case), ground)
     sentence = _("Declared: %(what)s.") % {"what": PublicService(declared).label}
     # The rule lets a retired cadre be approved, a serving official never.
     may_be = replace(ground, approvable=declared == PublicService.RETIRED)
     return check(SERVANTS, title, met(declared == PublicService.NONE), sentence, may_be)
 
 
-def undeclared() -> str:
+def undeclared(case: Examined) -> str:
+    if case.written_in:
+        return _("Not declared: nobody who is written in was asked before the vote.")
     return _(
         "Not declared. The nominee declares it on their own page, or the secretariat enters what "
         "they signed."
@@ -148,6 +159,6 @@ def _declared(case: Examined, topic: str, title: str, named: str) -> Check:
     # What an approval may set aside in these rules is another part of them.
     ground = replace(ground, approvable=False)
     if case.nomination.declared_on is None:
-        return check(topic, title, Finding.UNKNOWN, undeclared(), ground)
+        return check(topic, title, Finding.UNKNOWN, undeclared(case), ground)
     sentence = _("Declared: %(what)s.") % {"what": named or _("none")}
     return check(topic, title, met(not named), sentence, ground)
