@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.domain.days import local_day
 from assemblies.domain.presence import clearance
+from assemblies.domain.sitting.written_in import elected_to_office
 from assemblies.forms.plan import ClearanceForm, upload_of
 from assemblies.models import Assembly, Clearance
 from assemblies.permissions import may_operate, may_read_plan
@@ -26,7 +27,7 @@ from members.views.firm_parts import download
 def clearances(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Those that stand, the candidates who lack one, and the form for the next."""
     assembly = get_object_or_404(Assembly, pk=pk)
-    standing = clearance.candidates_for_office(assembly)
+    standing = [*clearance.candidates_for_office(assembly), *elected_to_office(assembly)]
     rows = list(clearance.clearances_of(assembly))
     cleared = {row.person_id for row in rows}
     association = Association.objects.get()

@@ -32,6 +32,7 @@ from assemblies.domain.sitting.roll_call import roll_call_of
 from assemblies.domain.sitting.seats_left import open_seats_told
 from assemblies.domain.sitting.taking_back import take_box_back
 from assemblies.domain.sitting.told import told_contests
+from assemblies.domain.sitting.written_in import sentences_of, written_in_told
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.forms import AnnulForm, BoxForm, ConsentForm, HandsForm
 from assemblies.models import AgendaItem, Motion, QuorumCheck
@@ -132,7 +133,15 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "consent_form": ConsentForm(),
         "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",
         "contests": told_contests(row.resolution),
+        "written_in": _written_in(request, row),
     }
+
+
+def _written_in(request: HttpRequest, row: Row) -> list[str]:
+    """For who runs the meeting: what the rules say of them concerns nobody else yet."""
+    if not can_operate(request.user, row.item.assembly):
+        return []
+    return sentences_of(written_in_told(row.motion, today=local_day(timezone.now())))
 
 
 def _nominations(request: HttpRequest, item: AgendaItem) -> str:

@@ -20,6 +20,7 @@ from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.order import VOTED_FIRST
 from assemblies.domain.planning.preparation import checks, missing_keys
 from assemblies.domain.planning.timeline import stops
+from assemblies.domain.sitting.seats_held import seats_held
 from assemblies.enums import DeliveryChannel, DeliveryState, ItemKind, ItemState, Phase
 from assemblies.models import Assembly, Resolution
 from bylaws.domain.in_force import rulebook_on
@@ -223,10 +224,26 @@ def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Tod
         return _period(day, "dues.publication_days", what, today, url)
     if matter in (Matter.BYLAWS, Matter.PURPOSE):
         return _bylaws_adopted(row, day, today)
+    found = _held_back(resolution)
     if matter is Matter.ELECT_OFFICERS and not is_filed(assembly, CHANGE):
         what = told_to(CHANGED_OFFICERS, rulebook_on(day).profile.key)
-        return _period(day, CHANGE, what, today, _filing_page(assembly))
-    return []
+        found += _period(day, CHANGE, what, today, _filing_page(assembly))
+    return found
+
+
+def _held_back(resolution: Resolution) -> list[Todo]:
+    """Seats that were not given to whoever was written in and elected, until somebody has them."""
+    what = _("%(person)s was written in as %(office)s and holds no seat yet")
+    return [
+        Todo(
+            what=what % {"person": one.name, "office": one.office.label},
+            detail=one.reasons,
+            when=_("enter the mandate once it is settled"),
+            kind="wait",
+            url=reverse("members:bodies"),
+        )
+        for one in seats_held(resolution)
+    ]
 
 
 def _bylaws_adopted(row: Row, day: date, today: date) -> list[Todo]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assemblies.domain.days import local_day
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
 from assemblies.domain.presence.sides import consent_wanted, sides_now
@@ -15,6 +17,7 @@ from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting.calculator import Calculator
 from assemblies.domain.sitting.hands import stated_for
 from assemblies.domain.sitting.seats_left import open_seats_told
+from assemblies.domain.sitting.written_in import sentences_of, written_in_told
 from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import QuorumCheck
 from bylaws.enums import RequiredMethod
@@ -170,8 +173,15 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             _("Resolve"),
             done=row.resolution is not None,
             reason=_unresolved(row, box),
+            told=_written_in(row),
         ),
     ]
+
+
+def _written_in(row: Row) -> str:
+    """What the rules say of whoever was written in and elected, before a seat is given."""
+    found = written_in_told(row.motion, today=local_day(timezone.now()))
+    return " ".join(sentences_of(found))
 
 
 def _seats(row: Row) -> list[Control]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.sitting.judgement import Judgement
@@ -29,10 +31,17 @@ BODY_OF = {
 
 
 def take_effect(
-    motion: Motion, resolution: Resolution, judgement: Judgement, *, by: User | None, at: datetime
+    motion: Motion,
+    resolution: Resolution,
+    judgement: Judgement,
+    *,
+    held_back: Collection[UUID],
+    by: User | None,
+    at: datetime,
 ) -> None:
     """Adopt the text or the dues standard of the motion; give the elected their mandates. Nominees
-    of a preliminary ballot get none."""
+    of a preliminary ballot get none, nor does a candidate who is ``held_back``: that seat stays
+    open."""
     decision = resolution.decision
     assert decision is not None  # a passed resolution has one
     # A text that an amendment makes is written and adopted with it (amendment_votes).
@@ -40,7 +49,8 @@ def take_effect(
         adopt_version(version=motion.version, decision=decision, by=by, at=at)
     if motion.schedule is not None:
         adopt_schedule(schedule=motion.schedule, decision=decision, by=by, at=at)
-    for contest, elected in judgement.elected:
+    for contest, chosen in judgement.elected:
+        elected = [candidate for candidate in chosen if candidate.pk not in held_back]
         if not contest.office or not elected or contest.preliminary:
             continue
         term = term_for(motion.item.assembly, contest, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from assemblies.domain.sitting.judgement import Judgement, judge_motion
 from assemblies.domain.sitting.phases import follow_boxes
 from assemblies.domain.sitting.seats_left import require_seats_settled
 from assemblies.domain.sitting.session import finish_item
+from assemblies.domain.sitting.written_in import held_back_rows, with_held_back
 from assemblies.enums import ItemState, Method
 from assemblies.models import Motion, Resolution
 from bylaws.enums import Matter, Outcome
@@ -30,12 +32,12 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     """Judge the figures on record under the rule in force, and put the verdict on record.
 
     Passed: a decision is recorded and takes effect (a text is adopted, not in force before its
-    approval; a dues standard is adopted; the elected get their mandates; firms are admitted or
-    expelled). An amendment that was voted down is rejected, a case against a member dismissed.
-    Resolving again gives the resolution that stands. Raises NotVotedYet, ResultNotPublished,
-    SeatsStillOpen, AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that
-    fails where a count does not reconcile, or why the text cannot be adopted; then nothing has
-    changed.
+    approval; a dues standard is adopted; the elected get their mandates, but for those written in
+    whom a rule on the office stops, which the record names; firms are admitted or expelled). An
+    amendment that was voted down is rejected, a case against a member dismissed. Resolving again
+    gives the resolution that stands. Raises NotVotedYet, ResultNotPublished, SeatsStillOpen,
+    AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that fails where a count
+    does not reconcile, or why the text cannot be adopted; then nothing has changed.
     """
     motion = lock_motion(motion)
     standing = motion.resolutions.filter(annulled_at__isnull=True).first()
@@ -44,9 +46,13 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
     require_sitting(motion.item.assembly)
     judgement = judge_motion(motion)
     require_seats_settled(motion)
+    passed = judgement.outcome == Outcome.PASSED
+    held_back = held_back_rows(motion, today=local_day(at)) if passed else []
+    judgement = with_held_back(judgement, held_back)
     resolution = _put_on_record(motion, judgement, at)
-    if judgement.outcome == Outcome.PASSED:
-        take_effect(motion, resolution, judgement, by=by, at=at)
+    if passed:
+        kept = {UUID(row["candidate"]) for row in held_back}
+        take_effect(motion, resolution, judgement, held_back=kept, by=by, at=at)
     conclude(motion, judgement.outcome, resolution.decision, by=by, at=at)
     conclude_cases(motion, judgement.outcome, resolution.decision, by=by, at=at)
     if motion.item.state != ItemState.DONE:
