@@ -12,9 +12,11 @@ from django.utils.translation import override
 
 from assemblies.domain.planning.agenda import agenda_rows
 from assemblies.domain.planning.todo import Todo, todos
+from assemblies.domain.signing.figure_checks import figure_checks
 from assemblies.domain.sitting import resolve, session
 from assemblies.domain.sitting.settle_seats import SeatChoice, settle_seats
 from assemblies.domain.sitting.written_in import elected_to_office, sentences_of, written_in_told
+from assemblies.domain.writing.minutes_facts import as_data, meeting_of
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.enums import Matter
 from bylaws.models import Association
@@ -112,6 +114,17 @@ def test_resolution_says_so_in_each_language_with_the_rules() -> None:
     assert "民发〔2015〕166号所附办法第四条" in resolution.citation.zh
     assert NOTICE in resolution.citation.en
     assert MEASURES in resolution.citation.en
+
+
+def test_minutes_say_so_and_their_figures_hold() -> None:
+    motion, person = president_written_in()
+    resolution = resolved(motion)
+    facts = meeting_of(Assembly.objects.get(pk=motion.item.assembly_id))
+    (item,) = facts.items
+    assert (item.sentence, item.agrees) == (resolution.sentence, True)
+    assert person.name.en in item.sentence.en
+    checks = figure_checks({"meeting": as_data(facts), "follow_ups": []})
+    assert [check.holds for check in checks if check.code == "item"] == [True]
 
 
 def test_resolving_again_gives_no_seat_either() -> None:
