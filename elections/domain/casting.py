@@ -194,8 +194,11 @@ def known_ballot(row: Election, checked: CheckedBallot) -> Ballot | ReceivedBall
 
 
 def receipt_of(ballot: Ballot) -> dict[str, Any]:
-    """What proves that the ballot was taken: signed by the box's key, at the board's head now."""
+    """What proves that the ballot was taken: signed by the box's key, at the board's head now.
+    Raises :class:`elections.errors.ReceiptTooLate` once that key is destroyed."""
     row = Election.objects.get(pk=ballot.election_id)
+    if row.server_key_destroyed_at is not None:
+        raise errors.ReceiptTooLate
     return make_receipt(
         read_key(row).private,
         fingerprint=row.fingerprint,

@@ -258,6 +258,14 @@ class BallotInBox(BallotRefused):
     message = _("This ballot is in the box already and cannot be opened.")
 
 
+class ReceiptTooLate(BallotRefused):
+    code = "receipt_too_late"
+    message = _(
+        "Your ballot is in the box. The result is published and the box's key is destroyed, so no "
+        "receipt can be signed any more: look for your tracker on the board."
+    )
+
+
 class BallotUnknown(BallotRefused):
     code = "ballot_unknown"
     message = _("No ballot with this tracker has come here. Make it again and send it.")

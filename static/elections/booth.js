@@ -149,8 +149,8 @@ async function settled(answer) {
 
 /** @param {Error & {code?: string}} error */
 function fail(error) {
-  // With these two answers the ballot may well be in the box.
-  const taken = ["wrong_tracker", "bad_receipt"].includes(error.code);
+  // With the first two answers the ballot may well be in the box; with the last it is.
+  const taken = ["wrong_tracker", "bad_receipt", "receipt_too_late"].includes(error.code);
   tell("sending-state", taken ? "" : say("not_sent"));
   tell("sending-problem", explain(error));
   // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.

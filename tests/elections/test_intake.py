@@ -17,6 +17,7 @@ from elections.crypto.election import parse
 from elections.domain import closing, intake, results
 from elections.domain.annulment import annul_election
 from elections.domain.decryption import submit_partial
+from elections.domain.publishing import publish_result
 from elections.enums import ElectionState
 from elections.errors import (
     BallotCopied,
@@ -284,6 +285,11 @@ def test_page_is_told_to_ask_again_and_then_gets_its_receipt(
     assert receipt["tracker"] == kept["tracker"]
     assert receipt["signature"]
     assert receipt["head"] == box.refresh().head
+    box.close()
+    box.decrypt()
+    publish_result(election=box.election, by=None, at=AT + timedelta(hours=3))
+    late = client.get(state, {"tracker": kept["tracker"]})
+    assert (late.status_code, late.json()["error"]) == (409, "receipt_too_late")
     unknown = client.get(state, {"tracker": "none"})
     assert (unknown.status_code, unknown.json()["error"]) == (409, "ballot_unknown")
 
