@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from elections.crypto import trustees
-from elections.errors import ServerKeyMissing
+from elections.errors import ServerKeyMissing, ServerKeyNotKept
 from elections.models import Election
 
 
@@ -31,11 +31,15 @@ def _path(election: Election) -> Path:
 
 
 def obtain_key(election: Election) -> ServerKey:
-    """The box's key, made now unless a broken-off opening has left one."""
+    """The box's key, made now unless a broken-off opening has left one. Raises
+    :class:`ServerKeyNotKept` where its file cannot be written, :class:`ServerKeyMissing`."""
     path = _path(election)
     if not path.exists():
         private, _public = trustees.new_keypair()
-        _write(path, {"private_key": str(private), "binding_key": secrets.token_hex(32)})
+        try:
+            _write(path, {"private_key": str(private), "binding_key": secrets.token_hex(32)})
+        except OSError as error:
+            raise ServerKeyNotKept(reason=error.strerror or type(error).__name__) from error
     return read_key(election)
 
 
@@ -44,11 +48,11 @@ def _write(path: Path, content: dict[str, str]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_suffix(f".{secrets.token_hex(8)}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
     try:
+        with os.fdopen(handle, "w") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
         os.link(aside, path)  # never over a key that another process has just made
     except FileExistsError:
         pass

@@ -183,6 +183,14 @@ class ServerKeyMissing(ElectionRefused):
     )
 
 
+class ServerKeyNotKept(ElectionRefused):
+    code = "server_key_not_kept"
+    message = _(
+        "The server cannot write this ballot box's key into its folder (%(reason)s), so the box is "
+        "not opened. Tell whoever runs the server, then open it again."
+    )
+
+
 class CountRefused(ElectionRefused):
     """A count on paper that does not reconcile; the message names each equality that fails."""
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -345,3 +346,19 @@ def test_refused_annulment_leaves_the_box_open_with_its_key(refusal: Refusal) ->
     assert row.state == ElectionState.ANNULLED
     with pytest.raises(ServerKeyMissing):
         read_key(row)
+
+
+def test_key_that_cannot_be_written_is_told_and_the_box_stays_closed(
+    settings: Any, tmp_path: Path
+) -> None:
+    hall = Hall()
+    kept = settings.ELECTION_KEY_DIR
+    (tmp_path / "file").write_text("no folder")
+    settings.ELECTION_KEY_DIR = tmp_path / "file" / "keys"
+    before = everything()
+    page = hall.press("open")
+    assert "cannot write this ballot box&#x27;s key into its folder (Not a directory)" in page
+    assert everything() == before
+
+    settings.ELECTION_KEY_DIR = kept
+    assert hall.open().state == ElectionState.OPEN
