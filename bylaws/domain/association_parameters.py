@@ -171,6 +171,13 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
     ("officers.max_age", number, "less", "负责人任职最高年龄", "highest age of officers"),
     ("officers.max_terms", number, "less", "负责人连任届数上限", "most consecutive terms"),
     (
+        "officers.further_term",
+        threshold,
+        "more",
+        "负责人超届连任的当选票数",
+        "votes that elect an officer for more terms than that",
+    ),
+    (
         "officers.elected_by_council",
         flag,
         "neither",

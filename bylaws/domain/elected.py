@@ -15,6 +15,7 @@ from bylaws.domain.figures import Figures
 from bylaws.domain.quorums import QuorumVerdict, judge_quorum
 from bylaws.domain.reconcile import check_figures
 from bylaws.domain.rules import Citation, Finding, Rule
+from bylaws.domain.thresholds import Threshold
 from bylaws.domain.verdicts import (
     NO_DECISION_AT_ALL,
     Requirement,
@@ -32,13 +33,15 @@ from bylaws.errors import FigureInvalid, Lang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFigures:
-    """`key` is the caller's own name for the candidate (an id); None means not recorded."""
+    """`key` is the caller's own name for the candidate (an id); None means not recorded. `further`:
+    what this one needs beside what all need, since they stand for a further term (CN-C3)."""
 
     key: str
     for_: int | None
     against: int | None = None
     abstain: int | None = None
     partly_invalid: int | None = None
+    further: tuple[Threshold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,17 @@ class CandidateVerdict:
     key: str
     for_: int
     requirements: tuple[Requirement, ...]
+    further: tuple[Requirement, ...] = ()
 
     @property
     def reaches(self) -> bool:
-        return self.for_ > 0 and all(requirement.is_met for requirement in self.requirements)
+        asked = (*self.requirements, *self.further)
+        return self.for_ > 0 and all(requirement.is_met for requirement in asked)
+
+    @property
+    def required(self) -> int | None:
+        """The votes that this one needs beside what all need."""
+        return max((requirement.required for requirement in self.further), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,12 @@ class SlateVerdict:
     unfilled: int
     reasons: tuple[Finding, ...]
     remarks: tuple[Finding, ...]
+    further_cited: tuple[Citation, ...] = ()
+
+    @property
+    def further(self) -> tuple[Requirement, ...]:
+        """What those need who stand for a further term; empty where none does."""
+        return next((one.further for one in self.candidates if one.further), ())
 
     @property
     def declared(self) -> tuple[str, ...]:
@@ -101,6 +117,7 @@ class SlateVerdict:
     @property
     def citations(self) -> tuple[Citation, ...]:
         cited = [c for reason in self.reasons for c in reason.citations]
+        cited += self.further_cited if self.further else ()
         return tuple(dict.fromkeys([*self.rule.verdict_citations, *cited]))
 
     def sentence(self, lang: Lang) -> str:
@@ -119,8 +136,10 @@ def decide_slate(
     remote_used: bool = False,
     in_notice: InNotice = InNotice.TEXT,
     findings: Sequence[Finding] = (),
+    further_cited: tuple[Citation, ...] = (),
 ) -> SlateVerdict:
-    """Decide an election of `seats` among `candidates` on one ballot paper.
+    """Decide an election of `seats` among `candidates` on one ballot paper; `further_cited` is what
+    asks more of those who stand for a further term.
 
     `figures` are those of the ballot (entitled, present, issued, returned, valid, invalid), the
     votes stand with the candidates; `in_notice` is what the notice told of the election. Raises
@@ -159,6 +178,7 @@ def decide_slate(
         unfilled=0 if tied else seats - len(elected),
         reasons=reasons,
         remarks=tuple(f for f in findings if f.severity is not Severity.BLOCK),
+        further_cited=further_cited,
     )
 
 
@@ -176,6 +196,7 @@ def _lacking(
     candidates: Sequence[CandidateFigures], rule: Rule, figures: Figures, quorum: QuorumVerdict
 ) -> tuple[Finding, ...]:
     thresholds = [threshold for way in rule.ways for threshold in way.thresholds]
+    thresholds += dict.fromkeys(one for candidate in candidates for one in candidate.further)
     needed = {"for_"} | ({"against", "abstain"} if rule.full_count else set())
     for threshold in thresholds:
         needed |= {"for_", "against"} & set(Figures().missing(threshold.base))
@@ -200,7 +221,8 @@ def _judge(
     else:
         check_figures(own)
     weighed = weigh(rule, own, in_notice=in_notice)
-    return CandidateVerdict(candidate.key, candidate.for_ or 0, weighed.requirements)
+    further = apply_thresholds(candidate.further, own)
+    return CandidateVerdict(candidate.key, candidate.for_ or 0, weighed.requirements, further)
 
 
 def _seat(
@@ -242,6 +264,8 @@ def _sentence_en(slate: SlateVerdict) -> str:
         return f"not determinable: {why}"
     told = formulas_of(slate.requirements, "en", slate.rule.vote_unit)
     told += ["the most votes decide"] if slate.rule.counting.is_relative else []
+    asked = formulas_of(slate.further, "en", slate.rule.vote_unit)
+    told += [f"for a further term {formula}" for formula in asked]
     told.append(f"seats {slate.seats}")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "; ".join(told) + f": not compliant: {why}"
@@ -251,7 +275,7 @@ def _sentence_en(slate: SlateVerdict) -> str:
     if slate.outvoted:
         told.append(f"outvoted {len(slate.outvoted)}")
     if slate.failed:
-        below = "without a vote" if slate.rule.counting.is_relative else "below the threshold"
+        below = "without a vote" if _asks_nothing(slate) else "below the threshold"
         told.append(f"{below} {len(slate.failed)}")
     if slate.unfilled:
         told.append(f"vacant {slate.unfilled}")
@@ -264,6 +288,8 @@ def _sentence_zh(slate: SlateVerdict) -> str:
         return f"无法判定：{why}"
     told = formulas_of(slate.requirements, "zh", slate.rule.vote_unit)
     told += ["以得票多者当选"] if slate.rule.counting.is_relative else []
+    asked = formulas_of(slate.further, "zh", slate.rule.vote_unit)
+    told += [f"超届连任的，{formula}" for formula in asked]
     told.append(f"应选{slate.seats}人")
     if slate.outcome is Outcome.NOT_COMPLIANT:
         return "；".join(told) + f"：不合规：{why}"
@@ -275,11 +301,16 @@ def _sentence_zh(slate: SlateVerdict) -> str:
     if slate.outvoted:
         told.append(f"{_outvoted_zh(slate)}{len(slate.outvoted)}人")
     if slate.failed:
-        below = "未得票" if slate.rule.counting.is_relative else "未达到票数"
+        below = "未得票" if _asks_nothing(slate) else "未达到票数"
         told.append(f"{below}{len(slate.failed)}人")
     if slate.unfilled:
         told.append(f"空缺{slate.unfilled}名")
     return "；".join(told) + (f"：{why}" if why else "")
+
+
+def _asks_nothing(slate: SlateVerdict) -> bool:
+    """Whether any vote reaches."""
+    return slate.rule.counting.is_relative and not slate.further
 
 
 def _outvoted_zh(slate: SlateVerdict) -> str:

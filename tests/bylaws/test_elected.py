@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bylaws.domain.elected import CandidateFigures, decide_slate
 from bylaws.domain.figures import Figures
-from bylaws.enums import Base, Matter, MethodUsed, Outcome
+from bylaws.enums import Base, Counting, Matter, MethodUsed, Outcome
 from bylaws.errors import CountDoesNotReconcile, FigureInvalid
 from tests.bylaws.make import make_rule
 from tests.bylaws.tables import ABSENT, cases, share, tables
@@ -185,3 +185,39 @@ def test_the_order_of_the_paper_elects_nobody(votes, seats, random):
     one, other = (slate(dict(v), seats=seats, present=100) for v in (votes.items(), shuffled))
     assert set(one.elected) == set(other.elected)
     assert set(one.tied_at_edge) == set(other.tied_at_edge)
+
+
+def standing_again(*votes: tuple[str, int, bool], relative: bool = False):
+    """Each with their votes, and whether they stand for a further term; one seat, 30 present."""
+    rule = make_rule(Matter.ELECT_OFFICERS, thresholds=(share(Base.PRESENT, "1/2 gt"),))
+    if relative:
+        rule = rule.by_most_votes(Counting.PLURALITY, rule.citations["thresholds"])
+    more = (share(Base.PRESENT, "2/3 ge"),)
+    return decide_slate(
+        [CandidateFigures(key=k, for_=n, further=more if again else ()) for k, n, again in votes],
+        seats=1,
+        rule=rule,
+        figures=Figures(entitled=40, present=30),
+        method_used=MethodUsed.SECRET,
+        further_cited=rule.citations["quorum"],
+    )
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_further_term_needs_its_own_share_however_the_others_are_counted(relative):
+    assert standing_again(("A", 20, True), relative=relative).elected == ("A",)
+    assert standing_again(("A", 19, True), relative=relative).failed == ("A",)
+    assert standing_again(("A", 19, False), relative=relative).elected == ("A",)
+    decided = standing_again(("A", 19, True), ("B", 17, False), relative=relative)
+    assert (decided.elected, decided.failed) == (("B",), ("A",))
+    assert [one.required for one in decided.candidates] == [20, None]
+
+
+def test_sentence_and_citations_name_what_a_further_term_needs():
+    decided = standing_again(("A", 19, True))
+    assert "for a further term present 30, at least 2/3 required: 20" in decided.sentence("en")
+    assert "超届连任的，到会30家的三分之二以上即20票" in decided.sentence("zh")
+    assert "below the threshold 1" in standing_again(("A", 19, True), relative=True).sentence("en")
+    quorum = make_rule(Matter.ELECT_OFFICERS).citations["quorum"]
+    assert set(quorum) <= set(decided.citations)
+    assert "further" not in standing_again(("A", 19, False)).sentence("en")

@@ -22,6 +22,8 @@ from bylaws.errors import MustBeDeclared, NoRuleInForce
 from members.enums import Office
 from records.fields import Translated
 
+TERMS = "officers.terms"
+"""The topic of the rule on terms in a row (CN-C3), which an approval may set aside."""
 OFFICERS = frozenset({Office.PRESIDENT, Office.VICE_PRESIDENT, Office.SECRETARY_GENERAL})
 """负责人: the officers to whom the rules on age, terms and public service speak."""
 

@@ -9,13 +9,20 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assemblies.domain.nominating.checking import OFFICERS, Check, Examined, check, met
+from assemblies.domain.nominating.checking import (
+    OFFICERS,
+    TERMS,
+    Check,
+    Examined,
+    check,
+    met,
+)
 from assemblies.domain.sitting.effects import BODY_OF
 from assemblies.enums import Finding, PublicService
 from members.enums import Office
 from members.models import Mandate
 
-AGE, AGE_IN_TERM, TERMS = "officers.age", "officers.age_in_term", "officers.terms"
+AGE, AGE_IN_TERM = "officers.age", "officers.age_in_term"
 SERVANTS, CLEARANCE = "officers.public_servants", "officers.clearance"
 SEPARATE, REPRESENTS = "officers.separate", "officers.legal_representative"
 

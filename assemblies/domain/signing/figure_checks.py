@@ -225,12 +225,10 @@ def _elected(contest: Data) -> Iterator[str]:
     names = [line["name"] for line in sorted(chosen, key=lambda line: -line["votes_for"])]
     yield from _differs(_("elected"), contest["elected"], names)
     for line in chosen:
-        if contest["required"] and line["votes_for"] < contest["required"]:
-            yield from _differs(
-                _("votes that elect line %(position)s") % line,
-                line["votes_for"],
-                contest["required"],
-            )
+        needed = max(contest["required"] or 0, line.get("required") or 0)
+        if line["votes_for"] < needed:
+            name = _("votes that elect line %(position)s") % line
+            yield from _differs(name, line["votes_for"], needed)
     for decision in contest.get("decisions", []):
         if decision["way"] == SeatWay.LOT:
             yield from _lot(decision)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assemblies.domain.convening.naming import told_of
 from assemblies.domain.governing import book_of, rule_for_item
+from assemblies.domain.nominating.further_terms import NOTHING, asked_of_them, standing_again
 from assemblies.domain.sitting.ballot_figures import ballot_figures, counted_figures
 from assemblies.models import Motion, SeatDecision
 from bylaws.domain.elected import CandidateFigures, SlateVerdict, decide_slate
@@ -14,6 +15,7 @@ from bylaws.domain.preliminary import nominees_sentence, without_thresholds
 from bylaws.domain.round_words import round_title, settled_words
 from bylaws.domain.rounds import rule_in_round
 from bylaws.domain.rules import Citation
+from bylaws.domain.thresholds import Threshold
 from bylaws.enums import MethodUsed, Outcome, SeatWay
 from bylaws.errors import Lang
 from elections.domain.results import ContestFigures, LineFigures
@@ -91,25 +93,32 @@ def _judge(motion: Motion, election: Election, contest: Contest) -> Judged:
     if contest.preliminary:
         rule = without_thresholds(rule)
     counted = counted_figures(contest, election)
+    again = standing_again(motion, contest) if contest.office else frozenset()
+    further, cited = asked_of_them(motion) if again else NOTHING
     slate = decide_slate(
-        [_candidate_figures(line) for line in counted.lines],
+        [
+            _candidate_figures(line, further if line.candidate.person_id in again else ())
+            for line in counted.lines
+        ],
         seats=contest.seats,
         rule=rule,
         figures=ballot_figures(motion, election, counted),
         method_used=MethodUsed.SECRET,
         in_notice=told_of(motion.item),
+        further_cited=cited,
     )
     decisions = contest.seat_decisions.filter(decided_at__isnull=False)
     return Judged(contest, election, counted, slate, tuple(decisions))
 
 
-def _candidate_figures(line: LineFigures) -> CandidateFigures:
+def _candidate_figures(line: LineFigures, further: tuple[Threshold, ...]) -> CandidateFigures:
     return CandidateFigures(
         key=str(line.candidate.pk),
         for_=line.votes_for,
         against=line.votes_against,
         abstain=line.abstentions,
         partly_invalid=line.partly_invalid,
+        further=further,
     )
 
 

@@ -68,7 +68,14 @@ def _candidate_row(line: LineFigures, judged: Judged) -> dict[str, Any]:
         "abstain": line.abstentions,
         "partly_invalid": line.partly_invalid,
         "outcome": _outcome_of(str(candidate.pk), judged),
+        **_needed(str(candidate.pk), judged),
     }
+
+
+def _needed(key: str, judged: Judged) -> dict[str, int]:
+    """The votes that somebody needs for a further term, beside what all need."""
+    own = next((one.required for one in judged.slate.candidates if one.key == key), None)
+    return {} if own is None else {"required": own}
 
 
 def _outcome_of(key: str, judged: Judged) -> str:
@@ -81,7 +88,7 @@ def _outcome_of(key: str, judged: Judged) -> str:
         if not ways:
             return "tied"
         return "by_lot" if ways[0] is SeatWay.LOT else "by_seniority"
-    if slate.rule.counting.is_relative:
+    if slate.rule.counting.is_relative and not slate.further:
         return "fewer_votes"
     return "outvoted" if key in slate.outvoted else "not_reached"
 

@@ -35,7 +35,8 @@ class PartFacts:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFacts:
-    """One line of a count. ``rate`` is votes for of those present, in percent, one decimal."""
+    """One line of a count. ``rate`` is votes for of those present, in percent, one decimal;
+    ``required`` what this one needs for a further term, beside what all need."""
 
     position: int
     name: Translated
@@ -47,6 +48,7 @@ class CandidateFacts:
     rate: str
     outcome: str
     is_write_in: bool = False
+    required: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,8 @@ def _candidate(
     told: dict[str, Any],
 ) -> CandidateFacts:
     candidate: Candidate = line.candidate
-    outcomes = {one["candidate"]: one["outcome"] for one in told.get("candidates", [])}
+    own = {one["candidate"]: one for one in told.get("candidates", [])}
+    verdict = own.get(str(candidate.pk), {})
     return CandidateFacts(
         position=candidate.position,
         name=candidate.name,
@@ -221,8 +222,9 @@ def _candidate(
         abstentions=line.abstentions if counted else None,
         partly_invalid=line.partly_invalid if counted else None,
         rate=percent(line.votes_for, present) if counted and present else "",
-        outcome=outcomes.get(str(candidate.pk), ""),
+        outcome=verdict.get("outcome", ""),
         is_write_in=candidate.is_write_in,
+        required=verdict.get("required"),
     )
 
 
