@@ -29,6 +29,7 @@ SHARE = re.compile(
 """The share in the English formula (``present 109, at least 2/3 required: 73``)."""
 MARKS = ("votes_for", "votes_against", "abstentions")
 CHOICES = ("for", "against", "abstain")
+THERE = ("attended", "represented")
 
 
 def figure_checks(facts: Data) -> list[Check]:
@@ -106,7 +107,7 @@ def _attendance(meeting: Data) -> Iterator[str]:
     if told.get("votes") is not None:
         yield from _differs(_("votes"), told["votes"], _weights(rows))
     for row in rows:
-        was_there = row["state"] in ("attended", "represented")
+        was_there = row["state"] in THERE
         if was_there != bool(row["stays"]):
             yield _("line %(number)s: its stays do not fit its state") % row
 
@@ -118,7 +119,7 @@ def _quorums(meeting: Data) -> Iterator[str]:
     attendance = meeting["attendance"]
     for check in meeting["quorum"]:
         at = datetime.fromisoformat(check["at"])
-        here = [row for row in attendance["rows"] if _is_there(row, at)]
+        here = [row for row in attendance["rows"] if row["state"] in THERE and _is_there(row, at)]
         there = Counter(row["state"] for row in here)
         in_hall, represented = there["attended"], check.get("represented", 0)
         most = there["represented"] + len(attendance.get("proxies", []))
