@@ -299,7 +299,11 @@ CHOICES: Mapping[ParameterKind, Sequence[tuple[str, str | Promise]]] = {
         (RequiredMethod.SECRET.value, _("secret ballot")),
         (RequiredMethod.SHOW_OF_HANDS_ALLOWED.value, _("show of hands allowed")),
     ],
-    ParameterKind.UNIT: [(Unit.FIRM.value, _("firms")), (Unit.PERSON.value, _("persons"))],
+    ParameterKind.UNIT: [
+        (Unit.FIRM.value, _("firms")),
+        (Unit.PERSON.value, _("persons")),
+        (Unit.VOTE.value, pgettext_lazy("counted", "votes")),
+    ],
 }
 
 

@@ -70,7 +70,7 @@ class RollCallIncomplete(AssemblyRefused):
 class RollCallChanged(AssemblyRefused):
     code = "roll_call_changed"
     message = _(
-        "%(called)s are called, but %(present)s votes were stated: the attendance was changed "
+        "%(called)s are called, but %(present)s voters were stated: the attendance was changed "
         "afterwards. State the quorum anew."
     )
 

@@ -141,6 +141,12 @@ def line_of(part: dict[str, Any], position: int) -> dict[str, Any] | None:
 
 
 @register.filter
+def unequal(answers: list[dict[str, Any]]) -> bool:
+    """Whether one of the answers to a roll call is more than one vote."""
+    return any(answer.get("weight", 1) > 1 for answer in answers)
+
+
+@register.filter
 def tally(answers: list[dict[str, Any]], choice: str) -> int:
     """The votes of those who answered ``choice`` to a roll call."""
     return sum(answer.get("weight", 1) for answer in answers if answer["choice"] == choice)

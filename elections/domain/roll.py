@@ -11,7 +11,7 @@ from django.db import transaction
 
 from elections.domain.entitlement import Entitlement, entitlements_on
 from elections.domain.weighing import Weighing, weighing_on
-from elections.errors import RollEmpty
+from elections.errors import RollEmpty, ScaleNamesNoClass
 from elections.models import Roll, RollEntry
 from members.models import Body, Firm, Person, User
 from records.domain import log
@@ -26,10 +26,15 @@ def freeze_roll(*, body: Body, record_on: date, by: User | None, at: datetime) -
 
     Entitled is an active membership with a voting representative on ``record_on`` whose vote no
     decision has suspended: see :mod:`elections.domain.entitlement`. Raises :class:`RollEmpty`
-    where nobody is.
+    where nobody is, and :class:`ScaleNamesNoClass` where the bylaws give votes to a class that the
+    register does not have.
     """
+    weighing = weighing_on(record_on)
+    if weighing is not None and weighing.unknown:
+        keys = ", ".join(weighing.unknown)
+        raise ScaleNamesNoClass(keys=keys, citation=str(weighing.citation))
     entries = [_member_entry(row) for row in entitlements_on(record_on)]
-    return _store(body, record_on, entries, by, at, weighing_on(record_on))
+    return _store(body, record_on, entries, by, at, weighing)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ SMALL_ELECTORATE = 10
 """No rule of the association: fewer voters than this, all or those of a weight, are asked."""
 SURE, OFTEN = 0.99, 0.01
 """Told is what is at least so likely, given the sum; asked is where so many of the results tell."""
-MOST_SUMS = 50_000
+MOST_STEPS = 1_500_000
 """Beyond, the reckoning takes longer than an opening may; what was not reckoned is asked for."""
 
 Sums = dict[int, float]
@@ -53,8 +53,13 @@ def consent_wanted(
     paper beside them; None where it need not, or has agreed already."""
     if not row.is_electronic or row.small_electorate_consent:
         return None
-    if len(voting) < SMALL_ELECTORATE:
-        return SmallElectorate(voters=len(voting))
+    if unequal := told_of_weights(voting, papers):
+        return unequal
+    return SmallElectorate(voters=len(voting)) if len(voting) < SMALL_ELECTORATE else None
+
+
+def told_of_weights(voting: Sequence[RollEntry], papers: Sequence[RollEntry]) -> WeightsTell | None:
+    """Whom the sums of either part tell of; None where they tell of nobody."""
     # By slip and on paper whoever has five votes casts five ballots: they add up to the same sums.
     told = [one for part in (voting, papers) for one in told_by_sums(kinds_of(part))]
     return WeightsTell(classes="; ".join(map(str, told))) if told else None
@@ -72,22 +77,23 @@ def told_by_sums(kinds: Mapping[int, int]) -> list[Told]:
         others = {other: number for other, number in kinds.items() if other != weight}
         if voters >= SMALL_ELECTORATE or not others:
             continue
-        share = _share_told(weight, voters, others)
+        share = _share_told(weight, voters, others, MOST_STEPS // len(kinds))
         if share is None or share >= OFTEN:
             found.append(Told(voters, weight, share))
     return found
 
 
-def _share_told(weight: int, voters: int, others: Mapping[int, int]) -> float | None:
+def _share_told(weight: int, voters: int, others: Mapping[int, int], steps: int) -> float | None:
     """How likely it is that the sum leaves one number of votes for among ``voters`` as good as the
-    only one."""
+    only one; None where that takes more than so many ``steps``."""
     rest: Sums = {0: 1.0}
     for other, number in others.items():
-        if len(rest) * (number + 1) > MOST_SUMS * SMALL_ELECTORATE:
+        steps -= len(rest) * (number + 1)
+        if steps < 0:
             return None
         rest = _added(rest, other, number)
-        if len(rest) > MOST_SUMS:
-            return None
+    if len(rest) * (voters + 1) > steps:
+        return None
     whole, likeliest = Sums(), Sums()
     for own, chance in _tossed(weight, voters).items():
         for sum_, likely in rest.items():

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from elections import errors
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
+from elections.domain.secrecy import told_of_weights
 from elections.domain.slip_box import holders_of_slips
 from elections.domain.states import lock_election
 from elections.domain.weights import votes_at, votes_of
@@ -42,8 +43,9 @@ def vote_on_paper(
 
     All of them or none. Raises :class:`elections.errors.NotEntitled`,
     :class:`elections.errors.SlipStillOut`, :class:`elections.errors.SlipBoxOpen`,
-    :class:`elections.errors.VotedElectronically`, and :class:`elections.errors.SideTooSmall` where
-    a side of an open box fell short.
+    :class:`elections.errors.VotedElectronically`, :class:`elections.errors.SideTooSmall` where a
+    side of an open box fell short, and :class:`elections.errors.WeightsTell` where its sums then
+    told of somebody and the meeting was not asked.
     """
     row = _lock(ceremony)
     moving = _without(entries, on_paper(row))
@@ -178,6 +180,14 @@ def _hand_out(row: Election, moving: Sequence[RollEntry]) -> None:
         electronic=electronic_places(row).count(),
         papers=row.participations.filter(on_paper=True).count(),
     )
+    if not row.small_electorate_consent:
+        both = list(row.participations.select_related("entry"))
+        electronic, papers = (
+            [place.entry for place in both if place.on_paper is on_paper]
+            for on_paper in (False, True)
+        )
+        if unequal := told_of_weights(electronic, papers):
+            raise unequal
     row.papers_issued = (row.papers_issued or 0) + votes_of(place.entry for place in rows)
     row.save(update_fields=["papers_issued"])
 

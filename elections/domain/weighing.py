@@ -29,11 +29,13 @@ Votes = Callable[[Membership, StandingOn], int]
 @dataclass(frozen=True, slots=True)
 class Weighing:
     """``votes`` tells how many a member has; ``words`` what they go by, in a sentence for the roll
-    and the minutes, and ``citation`` where that is written."""
+    and the minutes, and ``citation`` where that is written. ``unknown`` are classes that it names
+    and the register does not have."""
 
     votes: Votes
     words: Translated
     citation: Translated
+    unknown: tuple[str, ...] = ()
 
 
 def weighing_on(day: date) -> Weighing | None:
@@ -47,7 +49,9 @@ def weighing_on(day: date) -> Weighing | None:
     home = {lang: cited.render(lang) for lang in ABROAD if lang in cited.abroad}
     citation = Translated(zh=cited.render("zh"), en=cited.render("en"), **home)
     if scale.by is ScaleBy.CLASS:
-        return Weighing(_by_class(scale), _told(scale), citation)
+        known = set(MemberClass.objects.values_list("key", flat=True))
+        unknown = tuple(key for key, _votes in scale.by_class if key not in known)
+        return Weighing(_by_class(scale), _told(scale), citation, unknown)
     return Weighing(_by_dues(scale, day), _told(scale), citation)
 
 

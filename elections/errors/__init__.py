@@ -96,7 +96,7 @@ from elections.errors.slips import (
     VoteBySlip,
     VotersFixed,
 )
-from elections.errors.weights import WeightsMismatch, WeightsTell
+from elections.errors.weights import ScaleNamesNoClass, WeightsMismatch, WeightsTell
 
 __all__ = [
     "AuthorityEnded",
@@ -153,6 +153,7 @@ __all__ = [
     "RollEmpty",
     "RoundRefused",
     "RoundTooEarly",
+    "ScaleNamesNoClass",
     "ServerKeyMissing",
     "ServerKeyNotKept",
     "SideTooSmall",

@@ -21,3 +21,11 @@ class WeightsTell(ElectionRefused):
         "Here the sums can tell how those with more votes voted (%(classes)s). Record that the "
         "meeting was told and agrees, then open the ballot box."
     )
+
+
+class ScaleNamesNoClass(ElectionRefused):
+    code = "scale_names_no_class"
+    message = _(
+        "%(citation)s gives votes to a member class that the register does not have: %(keys)s. "
+        "Correct the key where the rule is marked in the bylaws, or add the class."
+    )

@@ -46,7 +46,8 @@ def election_list(request: HttpRequest) -> HttpResponse:
 def _live_facts(election: Election) -> dict[str, object]:
     """What changes while the box is open. Trackers by their value: their order on the board would
     tell whoever watches the hall whose is whose."""
-    by_slip = is_by_slip(election)
+    by_slip, places = is_by_slip(election), electronic_places(election)
+    votes = votes_at(places)
     return {
         "election": election,
         "by_slip": by_slip,
@@ -54,9 +55,9 @@ def _live_facts(election: Election) -> dict[str, object]:
         "voted": ballots_in(election)
         if by_slip
         else election.participations.filter(cast=True).count(),
-        "participations": (places := electronic_places(election)).count(),
-        "weighted": election.roll is not None and election.roll.is_weighted,
-        "votes": votes_at(places),
+        "participations": votes if by_slip else places.count(),
+        "weighted": election.roll is not None and election.roll.is_weighted and not by_slip,
+        "votes": votes,
         "papers": election.papers_issued if election.is_electronic else None,
         "unchecked": waiting(election).count(),
     }

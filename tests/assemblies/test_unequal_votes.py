@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from assemblies.domain.convening.roll_correction import correct_roll, differences
-from assemblies.domain.presence import check_in, quorum
-from assemblies.domain.presence.votes import votes_now
+from assemblies.domain.planning.agenda import votes_admitted, votes_cast
+from assemblies.domain.presence import check_in, quorum, recusals
+from assemblies.domain.presence.sides import consent_wanted
+from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.domain.signing.figure_checks import figure_checks
 from assemblies.domain.sitting import hands, resolve, roll_call, session
 from assemblies.domain.sitting.calculator import calculator
@@ -23,6 +25,7 @@ from assemblies.exports import roll_csv
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter
 from elections.domain.weights import entitled_votes
+from elections.models import Election
 from members.domain import register
 from records.domain import documents
 from tests.assemblies.test_roll_in_dispute import decided, objected
@@ -40,8 +43,10 @@ from tests.factories.assemblies import (
     published_on_paper,
     vote_by_hands,
 )
+from tests.factories.elections import make_weighted_roll
 from tests.factories.members import make_class, make_membership, make_representative
 from tests.factories.pdf import squeezed, text_of
+from tests.factories.slips import make_slip_box
 from tests.factories.standing import state_rules
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +255,35 @@ def test_who_comes_later_brings_their_votes():
     assert (votes.voters, votes.total) == (2, 8)
 
 
+def recused(**rules: Any) -> dict[str, Any]:
+    """One of three votes steps aside on the item, and the quorum is stated for it."""
+    assembly = weighted(7, **rules)
+    item = first(assembly).item
+    recusals.recuse(
+        item=item,
+        entry=entries_of(assembly)[1],
+        reason="An interest",
+        by=None,
+        at=minute(1),
+    )
+    session.set_current(item=item, by=None, at=minute(1))
+    quorum.state_quorum(assembly=assembly, item=item, by=None, at=minute(2))
+    return minutes_of(assembly)
+
+
+@pytest.mark.parametrize("rules", [{}, {"assembly.unit": "vote"}])
+@pytest.mark.parametrize("field", ["votes", "voters", "present", "entitled"])
+def test_every_figure_of_a_statement_is_reckoned_again_with_somebody_recused(
+    rules: dict[str, Any], field: str
+):
+    data = recused(**rules)
+    assert [one.told for one in figure_checks(data) if not one.holds] == []
+    check = data["meeting"]["quorum"][-1]
+    assert (check["votes"], check["recused_votes"]) == (12, 3)
+    check[field] += 1
+    assert any(not one.holds for one in figure_checks(data))
+
+
 def test_corrected_roll_tells_whose_number_of_votes_changed(client):
     assembly = make_assembly()
     add_motion(assembly)
@@ -257,6 +291,7 @@ def test_corrected_roll_tells_whose_number_of_votes_changed(client):
     ordinary, council = (
         make_class(key, rank=RANKS[key], zh=key) for key in ("ordinary", "council")
     )
+    make_class("president", rank=1)
     members = [make_membership(member_class=ordinary) for _firm in range(3)]
     for member in members:
         make_representative(firm=member.firm)
@@ -285,3 +320,31 @@ def test_corrected_roll_tells_whose_number_of_votes_changed(client):
         reverse("assemblies:objections", args=[assembly.pk]), headers={"accept-language": "en"}
     ).content.decode()
     assert "3 votes" in page
+
+
+def test_box_by_slip_waits_for_votes_and_not_for_voters(client):
+    box = make_slip_box(on_roll=make_weighted_roll(5, 1, 1), printed=7)
+    box.issue(box.entries)
+    box.open(box.entries)
+    for code in box.printed[:3]:
+        box.cast_slip(code, [[1, 0]])
+    places = list(box.election.participations.all())
+    assert (votes_cast(box.election, places), votes_admitted(box.election, places)) == (3, 7)
+
+    client.force_login(make_secretary())
+    page = client.get(
+        reverse("elections:board", args=[box.election.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert squeezed("".join(page.split())).count('<divclass="n">7</div><divclass="l">mayvote') == 1
+
+
+def test_page_asks_for_the_consent_that_the_opening_by_slip_will_ask_for():
+    """Those in the hall who drew no slip hide nobody."""
+    box = make_slip_box(on_roll=make_weighted_roll(*[100] * 10, *[1] * 10), printed=1010)
+    Election.objects.update(small_electorate_consent="")
+    box.issue(box.entries[1:])
+    box.refresh()
+    votes = Votes(tuple(box.entries), (), frozenset())
+    assert "100" in consent_wanted(box.election, votes)
+    box.issue(box.entries[:1])
+    assert consent_wanted(box.election, votes) == ""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bylaws.domain import vote_scales
 from bylaws.domain.parameters import parse_value
 from bylaws.domain.rule_words import value_of
-from bylaws.enums import ScaleBy
+from bylaws.enums import ScaleBy, Unit
 from bylaws.errors import ParameterInvalid
 from bylaws.forms import RuleForm
 
@@ -110,3 +110,10 @@ def test_form_says_at_the_field_what_a_line_looks_like(rows):
         filled = form(rows)
         assert not filled.is_valid()
         assert "One line for each" in filled.errors["rows"][0]
+
+
+def test_quorum_by_votes_can_be_marked():
+    data = {"provision": "p", "quote": "words", "value": "vote"}
+    filled = RuleForm(data, key="assembly.unit", places=[("p", "Article 9")])
+    assert filled.is_valid()
+    assert parse_value("assembly.unit", filled.value()) is Unit.VOTE

@@ -13,6 +13,7 @@ from dues.models import Waiver
 from elections.domain.entitlement import entitlements_on
 from elections.domain.roll import digest_of, freeze_roll
 from elections.domain.weights import entitled_votes
+from elections.errors import ScaleNamesNoClass
 from members.models import Membership
 from records.fields import Translated
 from tests.factories.dues import AT, make_decision, make_schedule
@@ -168,3 +169,12 @@ def test_words_name_the_classes_as_the_association_does():
     state({"by": "class", "votes": {"council": 3}})
 
     assert frozen().weighed_by.en == "Votes by member class: Council unit 3, others 1"
+
+
+def test_class_that_the_register_does_not_have_is_told_before_the_roll_is_frozen():
+    make_schedule(AMOUNTS)
+    three()
+    state({"by": "class", "votes": {"counsil": 3, "council": 3}})
+
+    with pytest.raises(ScaleNamesNoClass, match="counsil"):
+        frozen()

@@ -182,12 +182,30 @@ def test_meeting_is_asked_where_the_sums_tell_of_heavy_voters():
     assert box.refresh().state == ElectionState.OPEN
 
 
-def test_few_voters_are_told_of_first():
-    box = ready(50, 1)
+def test_weights_are_named_where_the_voters_are_few_too():
+    box = ready(50, *[1] * 7)
     Election.objects.update(small_electorate_consent="")
     box.refresh()
-    with pytest.raises(SmallElectorate):
+    with pytest.raises(WeightsTell, match="50"):
         opening.open_election(election=box.election, present=box.entries, by=None, at=AT)
+
+    equal = ready(2, 2, 2)
+    Election.objects.update(small_electorate_consent="")
+    equal.refresh()
+    with pytest.raises(SmallElectorate):
+        opening.open_election(election=equal.election, present=equal.entries, by=None, at=AT)
+
+
+def test_who_moves_to_paper_in_an_open_box_is_asked_for_as_before_it():
+    heavy, light = [100] * 12, [2] * 20
+    box = make_ready_box(on_roll=make_weighted_roll(*light, *heavy), channel=Channel.MIXED)
+    Election.objects.update(small_electorate_consent="")
+    box.refresh()
+    to_paper(box, box.entries[:10])
+    open_mixed(box)
+    with pytest.raises(WeightsTell, match="100"):
+        to_paper(box, box.entries[-1:])
+    assert box.election.participations.filter(on_paper=True).count() == 10
 
 
 def test_weights_that_hide_among_others_open_without_a_question():

@@ -11,7 +11,9 @@ from assemblies.enums import ItemKind, ItemState, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Outcome
 from elections.domain.eligibility import is_by_slip
+from elections.domain.sides import electronic_places
 from elections.domain.slips import ballots_in
+from elections.domain.weights import votes_at
 from elections.enums import BEFORE_OPENING, ElectionState
 from elections.models import Election, Participation
 
@@ -84,7 +86,8 @@ def row_of(item: AgendaItem) -> Row:
         [row for row in election.participations.all() if not row.on_paper] if election else []
     )
     cast = votes_cast(election, participations) if election else 0
-    chip, kind = _chip(item, motion, election, resolution, cast, len(participations))
+    admitted = votes_admitted(election, participations) if election else 0
+    chip, kind = _chip(item, motion, election, resolution, cast, admitted)
     return Row(
         item=item,
         motion=motion,
@@ -95,10 +98,17 @@ def row_of(item: AgendaItem) -> Row:
         seats=sum(c.seats for c in contests) if item.kind == ItemKind.ELECTION else 0,
         standing=sum(len(c.standing) for c in contests) if item.kind == ItemKind.ELECTION else 0,
         cast=cast,
-        admitted=len(participations),
+        admitted=admitted,
         chip=chip,
         chip_kind=kind,
     )
+
+
+def votes_admitted(election: Election, participations: list[Participation]) -> int:
+    """How many ballots an electronic box waits for: by slip one for each vote."""
+    if is_by_slip(election) and participations:
+        return votes_at(electronic_places(election))
+    return len(participations)
 
 
 def votes_cast(election: Election, participations: list[Participation]) -> int:

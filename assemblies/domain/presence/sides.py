@@ -13,6 +13,7 @@ from assemblies.domain.presence.desk_rows import rows_of
 from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.models import Assembly
 from elections.domain import secrecy, sides
+from elections.domain.eligibility import is_by_slip
 from elections.domain.slip_box import holders_of_slips
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
 from elections.models import Election, RollEntry
@@ -58,7 +59,13 @@ def sides_now(assembly: Assembly) -> Sides | None:
 
 def consent_wanted(box: Election, votes: Votes) -> str:
     """Why the meeting has to agree before the box opens for ``votes``; empty where it need not."""
-    wanted = secrecy.consent_wanted(box, *sides.sides_of(box, votes.voting))
+    if box.state not in BEFORE_OPENING:
+        return ""
+    voting, papers = sides.sides_of(box, votes.voting)
+    if box.ceremony is not None and is_by_slip(box):
+        held = holders_of_slips(box.ceremony)
+        voting = [entry for entry in voting if entry.pk in held]
+    wanted = secrecy.consent_wanted(box, voting, papers)
     return str(wanted) if wanted is not None else ""
 
 

@@ -127,16 +127,22 @@ def _quorums(meeting: Data) -> Iterator[str]:
             yield from _differs(_("represented"), represented, there["represented"])
         recused = check.get("recused", 0)
         voters = in_hall + represented - recused
-        yield from _differs(_("voters"), check.get("voters", check.get("votes", voters)), voters)
-        if represented == there["represented"] and not recused:
-            yield from _differs(_("votes"), check.get("votes", voters), _weights(here))
+        votes = check.get("votes", voters)
+        yield from _differs(_("voters"), check.get("voters", votes), voters)
+        weight = _weights(here)
+        if attendance.get("votes") is None:
+            yield from _differs(_("votes"), votes, voters)
+        elif represented == there["represented"]:
+            yield from _differs(_("votes"), votes, weight - check["recused_votes"])
         name = _("present at %(at)s") % {"at": check["at"]}
         entitled, counted = attendance["entitled"], (in_hall, in_hall + represented)
         if check.get("by_votes"):
             entitled = attendance["votes"] or entitled
-            counted = (_weights(row for row in here if row["state"] == "attended"), check["votes"])
+            in_person = _weights(row for row in here if row["state"] == "attended")
+            exact = represented == there["represented"]
+            counted = (in_person, weight if exact else votes + check["recused_votes"])
         yield from _differs(_("entitled"), check["entitled"], entitled)
-        if check["present"] not in counted and not (check.get("by_votes") and recused):
+        if check["present"] not in counted:
             yield from _differs(name, check["present"], counted[1])
         yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import cited, rule_for_meeting
+from assemblies.domain.presence.votes import votes_at
 from assemblies.domain.writing.minutes_facts.conduct_shapes import (
     AdjournmentFacts,
     CalledFacts,
@@ -15,12 +16,13 @@ from assemblies.domain.writing.minutes_facts.conduct_shapes import (
 from assemblies.domain.writing.minutes_facts.presence import NOBODY
 from assemblies.domain.writing.minutes_facts.presence_shapes import QuorumFacts
 from assemblies.enums import Function
-from assemblies.models import AgendaItem, Assembly, Motion
+from assemblies.models import AgendaItem, Assembly, Motion, QuorumCheck
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.parameters import PREFIX
 from bylaws.domain.rules import Citation
 from bylaws.enums import BodyKind, Unit
 from bylaws.errors import BylawsError
+from elections.domain.weights import votes_of
 from records.fields import Translated
 
 ALWAYS_SIGN = (Function.CHAIR, Function.RECORDER)
@@ -51,9 +53,15 @@ def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
             votes=check.votes,
             voters=check.voters,
             by_votes=by_votes,
+            recused_votes=_recused_votes(assembly, check) if check.recused else 0,
         )
         for check in checks
     ]
+
+
+def _recused_votes(assembly: Assembly, check: QuorumCheck) -> int:
+    votes = votes_at(assembly, check.at, check.item)
+    return votes_of(votes.present) - votes.total
 
 
 def adjournments_of(assembly: Assembly) -> list[AdjournmentFacts]:

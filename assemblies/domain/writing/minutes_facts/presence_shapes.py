@@ -144,7 +144,8 @@ class AttendanceFacts:
 class QuorumFacts:
     """As it was stated then; ``item`` is None at the opening. ``voters`` is who might vote, of them
     ``represented`` by proxy, and ``votes`` how many votes they had; ``recused`` were there without
-    a vote on the item. ``by_votes``: the quorum counted votes; else those who had them."""
+    a vote on the item, and would have had ``recused_votes``. ``by_votes``: the quorum counted
+    votes; else those who had them."""
 
     at: datetime
     item: int | None
@@ -159,3 +160,4 @@ class QuorumFacts:
     votes: int = 0
     voters: int = 0
     by_votes: bool = False
+    recused_votes: int = 0
