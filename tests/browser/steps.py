@@ -86,6 +86,8 @@ def enter_booth(voter: Visitor, box: Election, *, letter: str = "") -> None:
 
 def give_code(voter: Visitor) -> None:
     """The code that stands in the field is checked on the device, then the first question comes."""
+    # The page's script fills it in, faster than anybody presses.
+    expect(voter.page.locator("#code")).not_to_have_value("")
     voter.press("Continue")
     expect(voter.page.locator("[data-step=choose]").first).to_be_visible()
 
