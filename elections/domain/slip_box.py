@@ -20,7 +20,7 @@ from elections.domain.intake import waiting
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
 from elections.domain.states import lock_election
-from elections.domain.weights import slips_drawn
+from elections.domain.weights import slips_drawn, slips_held
 from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState, SlipOutReason
 from elections.fields import BASE58
 from elections.models import Ceremony, Credential, Election, RollEntry, Slip, SlipIssue
@@ -67,11 +67,6 @@ def register_slips(
     log.record(stream=stream_of(row), event="slips_made", payload=payload, by=by, at=at)
     refresh_all(ceremony=row, by=by, at=at)
     return row
-
-
-def slips_held(ceremony: Ceremony) -> QuerySet[SlipIssue]:
-    """Who has a slip now."""
-    return ceremony.slip_issues.filter(returned_at__isnull=True)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from elections.models import Ceremony, Election, Participation, Roll, RollEntry
+from elections.models import Ceremony, Election, Participation, Roll, RollEntry, SlipIssue
 
 
 def votes_of(entries: Iterable[RollEntry]) -> int:
@@ -45,10 +45,14 @@ def counted_votes(election: Election) -> int:
     return int(found["sum"] or 0)
 
 
+def slips_held(ceremony: Ceremony) -> QuerySet[SlipIssue]:
+    """Who has slips now."""
+    return ceremony.slip_issues.filter(returned_at__isnull=True)
+
+
 def slips_drawn(ceremony: Ceremony) -> int:
     """How many slips are in the voters' hands: one for each vote of those who have some."""
-    held = ceremony.slip_issues.filter(returned_at__isnull=True)
-    return int(held.aggregate(sum=Sum("number"))["sum"] or 0)
+    return int(slips_held(ceremony).aggregate(sum=Sum("number"))["sum"] or 0)
 
 
 def kinds_of(entries: Iterable[RollEntry]) -> Counter[int]:
