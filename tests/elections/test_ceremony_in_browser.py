@@ -17,6 +17,7 @@ from elections.domain.closing import close_election
 from elections.enums import ElectionState
 from elections.models import Election
 from members.models import Person
+from tests.elections.in_booth import cast, mark
 from tests.factories.elections import AT, make_election, motion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,11 +87,8 @@ def test_election_from_keys_to_verified_archive_in_browsers(
     receipts = []
     for entry, choice in zip(entries, ["For", "For", "Against"], strict=True):
         page = visit(f"/elections/{election.pk}/booth/#{codes[str(entry.person_id)]}", entry.person)
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_text(choice, exact=True).locator("visible=true").click()
-        page.get_by_role("button", name="Check", exact=True).click()
-        page.get_by_role("button", name="Encrypt the ballot").click()
-        page.get_by_role("button", name="Cast the ballot").click()
+        mark(page, choice)
+        cast(page)
         expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
         with page.expect_download() as download:
             page.get_by_role("button", name="Save the receipt").click()

@@ -14,6 +14,7 @@ from elections.crypto.election import parse
 from elections.domain import casting, intake
 from elections.domain.opened_ballots import record_opened
 from elections.errors import BallotInBox, BallotLate, BallotMalformed, BallotWasOpened
+from tests.elections.in_booth import mark
 from tests.factories.elections import make_open_box, motion, slate
 
 SLOW = 30_000
@@ -68,9 +69,7 @@ def test_voter_has_one_ballot_opened_and_checked_and_casts_another(
     address = f"/elections/{box.election.pk}/booth/?entry={entry.pk}"
     page = visit(address, entry.person)
     page.get_by_label("The code of your letter").fill(box.codes[entry.pk])
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("Against", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
+    mark(page, "Against")
     page.get_by_role("button", name="Encrypt the ballot").click()
     expect(page.locator("#commitment")).not_to_be_empty(timeout=SLOW)
     commitment = page.locator("#commitment").inner_text()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from elections.domain import results
 from elections.models import RollEntry
+from tests.elections.in_booth import cast, mark
 from tests.factories.elections import (
     Box,
     make_open_box,
@@ -51,8 +52,7 @@ def test_voter_casts_a_slate_on_a_phone(visit: Callable[..., Page]) -> None:
     page.get_by_text("Abstain", exact=True).locator("visible=true").click()
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("A and B")).to_be_visible()
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    cast(page)
 
     expect(page.get_by_role("heading", name="Your ballot is in the box")).to_be_visible(
         timeout=SLOW
@@ -116,17 +116,14 @@ def test_ballot_is_sent_again_after_the_connection_broke(visit: Callable[..., Pa
     box = make_open_box()
     entry = box.entries[0]
     page = visit(booth_of(box, entry), entry.person)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("For", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
+    mark(page, "For")
 
     def lose_answer(route) -> None:  # type: ignore[no-untyped-def]  # Playwright's Route
         route.fetch()
         route.abort()
 
     page.route("**/ballots/", lose_answer)
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    cast(page)
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=SLOW)
     page.unroute("**/ballots/")
     page.get_by_role("button", name="Send the same ballot again").click()
@@ -143,21 +140,15 @@ def test_marks_changed_after_the_connection_broke_are_what_is_cast(
     box = make_open_box()
     entry = box.entries[0]
     page = visit(booth_of(box, entry), entry.person)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("For", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
+    mark(page, "For")
     page.route("**/ballots/", lambda route: route.abort())
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    cast(page)
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=SLOW)
     page.unroute("**/ballots/")
 
     page.get_by_role("button", name="Back to the code").click()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("Against", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    mark(page, "Against")
+    cast(page)
 
     expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     box.refresh()
@@ -195,11 +186,8 @@ def test_code_is_kept_for_the_day_only_when_asked(visit: Callable[..., Page]) ->
     page = visit(f"/elections/{box.election.pk}/booth/", entry.person)
     page.get_by_label("The code of your letter").fill(code)
     page.get_by_label("Keep the code in this tab").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("Against", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    mark(page, "Against")
+    cast(page)
     expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     assert code in stored_in(page)
     page.get_by_role("link", name="Your other ballots").click()

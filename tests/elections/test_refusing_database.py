@@ -20,6 +20,7 @@ from elections.enums import ElectionState
 from elections.models import Ballot, Binding, CiphertextSeen, Participation, ReceivedBallot
 from records.domain import log
 from records.models import LogEntry
+from tests.elections.in_booth import mark
 from tests.factories.elections import AT, Box, make_open_box, make_user, motion, slate
 from tests.factories.refusing import read_only, refusing
 
@@ -190,9 +191,7 @@ def test_booth_says_what_to_do_and_sends_the_same_ballot_again(
     box = make_open_box(motion(), voters=2)
     entry = box.entries[0]
     page = visit(f"/elections/{box.election.pk}/booth/#{box.codes[entry.pk]}", entry.person)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("For", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
+    mark(page, "For")
     page.get_by_role("button", name="Encrypt the ballot").click()
 
     with refusing(Ballot._meta.db_table, "INSERT"):

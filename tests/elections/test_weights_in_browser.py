@@ -13,6 +13,7 @@ from elections.domain import opening, results
 from elections.domain.closing import close_election
 from elections.enums import ElectionState
 from elections.models import Election
+from tests.elections.in_booth import cast, mark
 from tests.elections.test_ceremony_in_browser import (
     SLOW,
     decrypt_in_browser,
@@ -47,11 +48,8 @@ def test_ballots_of_five_three_and_one_vote_from_codes_to_count(
     heavy, *others = box.entries
     page = visit(f"/elections/{election.pk}/booth/#{box.codes[heavy.pk]}", heavy.person)
     expect(page.get_by_text("Your ballot counts for 5 votes.")).to_be_visible()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_text("For", exact=True).locator("visible=true").click()
-    page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Encrypt the ballot").click()
-    page.get_by_role("button", name="Cast the ballot").click()
+    mark(page, "For")
+    cast(page)
     expect(page.locator("#tracker")).not_to_be_empty(timeout=SLOW)
     for entry in others:
         box.cast(entry, [[0, 1]])
