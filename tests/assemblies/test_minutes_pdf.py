@@ -17,7 +17,7 @@ from assemblies.models import Assembly
 from elections.domain.ballot_papers import MOST_COPIES, ballot_papers, count_form
 from elections.errors import CopiesInvalid
 from tests.factories.minutes import NAMES, REASON, make_closed_meeting
-from tests.factories.pdf import enclosed_in, fonts_of, pages_of, squeezed, text_of
+from tests.factories.pdf import enclosed_in, fonts_of, middle_of, pages_of, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,13 @@ def test_the_list_to_be_signed_has_everyone_and_no_times(made: dict[str, Any]) -
     rows = made["data"]["meeting"]["attendance"]["rows"]
     assert all(squeezed(row["firm"]["en"]) in text for row in rows)
     assert "9:00" not in text
+
+
+def test_whoever_signs_has_room_for_it(made: dict[str, Any]) -> None:
+    """A name is hardly signed in less than 25 mm; the heads stand in the middle of their columns,
+    and that of the arrival is 11 mm wide."""
+    signature, arrival = (middle_of(made["blank"], words) for words in ("Signature", "In"))
+    assert 2 * (arrival - signature) - 11 >= 25
 
 
 def test_a_resolution_stands_on_a_paper_of_its_own(made: dict[str, Any]) -> None:

@@ -19,6 +19,20 @@ def text_of(content: bytes) -> str:
     return squeezed("".join(pages))
 
 
+def middle_of(content: bytes, words: str) -> float:
+    """How far from the left of the first page the middle of ``words`` is, in millimetres."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        text = document[0].get_textpage()
+        found = text.search(words, match_case=True, match_whole_word=True).get_next()
+        assert found is not None
+        first, count = found
+        left, right = text.get_charbox(first)[0], text.get_charbox(first + count - 1)[2]
+        return float(left + right) / 2 / 72 * 25.4
+    finally:
+        document.close()
+
+
 def squeezed(text: str) -> str:
     # Line-end hyphens come out as U+FFFE or U+0002.
     return re.sub(r"[\s\ufffe\x02]", "", text)
