@@ -143,17 +143,14 @@ def holds_disjunction(
     group: Group, y: Element, prefix: str, claims: Sequence[Claim], proofs: Sequence[Proof]
 ) -> bool:
     """Whether the proofs show that one of the claims holds. Raises NotInGroup for a ciphertext
-    outside the group: every alpha and every beta passes through ``power`` here."""
+    outside the group: every alpha and every beta passes through ``commitment`` here."""
     if len(proofs) != len(claims):
         return False
     commitments = []
     for claim, proof in zip(claims, proofs, strict=True):
         c, e = proof.challenge, proof.response
-        beta = claim.ciphertext.beta
-        if claim.value:
-            beta = group.div(beta, small_power_of_g(group, claim.value))
-        commitments.append(group.mul(group.power_of_g(e), group.power(claim.ciphertext.alpha, c)))
-        commitments.append(group.mul(group.power(y, e), group.power(beta, c)))
+        commitments.append(group.commitment(group.g, e, claim.ciphertext.alpha, c))
+        commitments.append(group.commitment(y, e, claim.ciphertext.beta, c, claim.value))
     return group.hash(prefix, commitments) == sum(p.challenge for p in proofs) % group.q
 
 
@@ -187,7 +184,7 @@ def prove_knowledge(group: Group, secret: int, prefix: str) -> Proof:
 
 def holds_knowledge(group: Group, public: Element, prefix: str, proof: Proof) -> bool:
     """Raises NotInGroup for a public key outside the group."""
-    commitment = group.mul(group.power_of_g(proof.response), group.power(public, proof.challenge))
+    commitment = group.commitment(group.g, proof.response, public, proof.challenge)
     return group.hash(prefix, [commitment]) == proof.challenge
 
 
@@ -201,11 +198,12 @@ def prove_same_exponent(group: Group, secret: int, base: Element, prefix: str) -
 def holds_same_exponent(
     group: Group, public: Element, base: Element, powered: Element, prefix: str, proof: Proof
 ) -> bool:
-    """Whether public is to g as powered is to base. Raises NotInGroup like ``power``."""
+    """Whether public is to g as powered is to base. Raises NotInGroup like
+    ``commitment``."""
     c, e = proof.challenge, proof.response
     commitments = [
-        group.mul(group.power_of_g(e), group.power(public, c)),
-        group.mul(group.power(base, e), group.power(powered, c)),
+        group.commitment(group.g, e, public, c),
+        group.commitment(base, e, powered, c),
     ]
     return group.hash(prefix, commitments) == c
 
@@ -226,7 +224,7 @@ def holds_signature(group: Group, public: Element, content: str, value: Any) -> 
 
 
 def parse_ciphertexts(group: Group, value: Any, length: int) -> list[Ciphertext]:
-    """Ciphertexts whose elements are yet to pass through ``power``."""
+    """Ciphertexts whose elements are yet to pass through ``commitment``."""
     result = []
     for entry in encoding.items(value, length):
         entry = encoding.fields(entry, ("alpha", "beta"))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from elections.crypto import decaf
+from elections.crypto.group import ED25519
 from tests.elections.crypto import scenario
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -36,6 +38,21 @@ def full_slate() -> scenario.Scenario:
 @pytest.fixture(scope="session")
 def several_questions() -> scenario.Scenario:
     return scenario.several_questions()
+
+
+@pytest.fixture(scope="session")
+def libdecaf() -> decaf.Decaf:
+    """What the product does without where it is not installed; the tests do not."""
+    if ED25519.decaf is None:
+        pytest.fail(f"{decaf.LIBRARY} is not installed (apt-get install libdecaf0)")
+    return ED25519.decaf
+
+
+@pytest.fixture(params=["libsodium", "libdecaf"])
+def arithmetic(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What proofs are checked with, one after the other."""
+    fast = request.getfixturevalue("libdecaf") if request.param == "libdecaf" else None
+    monkeypatch.setattr(ED25519, "decaf", fast)
 
 
 @pytest.fixture(scope="session")

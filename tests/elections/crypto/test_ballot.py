@@ -33,6 +33,8 @@ from tests.elections.crypto.scenario import (
     open_election,
 )
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 BLANK = Question("?", ("a", "b", "c"), 1, 2, blank=True)
 FIRM = Question("?", ("a", "b", "c"), 1, 2)
 BOX = open_election([FIRM, BLANK])

@@ -26,6 +26,8 @@ from tests.elections.crypto.scenario import (
     open_election,
 )
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 BOX = open_election(FULL_SLATE, voters=2, **FULL_DEMANDS)
 WRITTEN_IN = [[0, 1, 0, 0, 0, 1], [0, 1, 0]]
 BLANK = [[1, 0, 0, 0, 0, 0], [0, 0, 0]]

@@ -28,6 +28,8 @@ from tests.elections.crypto.scenario import (
 )
 from tests.elections.crypto.weighted import Box, one_of, weighed, weighted
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 
 def whole() -> Box:
     """A server's key beside two of three threshold trustees; four ballots, the last replaces the

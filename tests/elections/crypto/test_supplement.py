@@ -21,6 +21,8 @@ from tests.elections.crypto.scenario import (
     open_election,
 )
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 BOX = open_election(SLATE, voters=2, exclusive=[(0, 1)])
 MARKS = [[1, 0, 1], [0, 1, 0]]
 BALLOT, SUPPLEMENT = make_ballot(BOX.election, BOX.secrets[0], MARKS)

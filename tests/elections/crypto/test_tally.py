@@ -22,6 +22,8 @@ from tests.elections.crypto.scenario import (
     open_election,
 )
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 
 def test_results_are_the_sums_of_the_last_ballots(motion, slate, several_questions) -> None:
     assert json.loads(motion.result) == {"result": [[2, 1]]}

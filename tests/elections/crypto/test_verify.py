@@ -24,6 +24,8 @@ from tests.elections.crypto.scenario import (
     open_election,
 )
 
+pytestmark = pytest.mark.usefixtures("arithmetic")
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 VECTORS = REPOSITORY / "tests" / "vectors"
 

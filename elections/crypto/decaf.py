@@ -1,0 +1,196 @@
+"""Products of powers on edwards25519, for checking proofs, through libdecaf where it is installed.
+
+libsodium multiplies one point by one number, and checks that point, at each call. Checking a proof
+asks for g^e · a^c, and each base comes back: libdecaf makes a table for a base, which costs as much
+as one multiplication and takes two thirds off each, and reads and writes coordinates only at the
+ends. What is secret does not pass through here: ballots, keys and shares are made with libsodium.
+
+libdecaf works in a group that knows nothing of the points of small order. So a base is checked by
+libsodium when it is first met, and the factors that libdecaf multiplies by on reading and writing
+are divided out of the exponents. Of its functions only those are used that take the same steps for
+all numbers: the quicker one for two powers at once forgets the first when the second exponent is 0
+(1.0.2).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from nacl import bindings
+
+from .errors import NotInGroup
+
+LIBRARY = "libdecaf.so.0"
+_FUNCTIONS = {
+    "decaf_255_scalar_decode": "at",
+    "decaf_255_point_decode_like_eddsa_and_mul_by_ratio": "at",
+    "decaf_255_point_mul_by_ratio_and_encode_like_eddsa": "aa",
+    "decaf_255_point_add": "aaa",
+    "decaf_255_point_scalarmul": "aaa",
+    "decaf_255_precompute": "aa",
+    "decaf_255_precomputed_scalarmul": "aaa",
+}
+"""What is used, each with its arguments: an address, or a text of bytes."""
+_ARGUMENTS = {"a": ctypes.c_void_p, "t": ctypes.c_char_p}
+Address: TypeAlias = int
+
+# Sizes and alignment on every platform (decaf/point_255.h: four coordinates, each aligned to 32).
+_POINT, _SCALAR, _ENCODED, _ALIGNMENT = 256, 32, 32, 64
+_RATIOS = 2, 4
+"""What a point is multiplied by when it is read, and when it is written (decaf/ed255.h)."""
+_SUCCESS = -1
+_BASES = 1024
+"""More than the ciphertexts of the longest ballot, so that none is checked twice."""
+
+
+class Decaf:
+    """The prime-order subgroup of edwards25519, elements as their 32 bytes."""
+
+    q = 2**252 + 27742317777372353535851937790883648493
+    identity = (1).to_bytes(32, "little")
+    g = bindings.crypto_scalarmult_ed25519_base_noclamp(identity)  # exponent 1
+
+    def __init__(self, library: ctypes.CDLL, require_member: Callable[[bytes], None]) -> None:
+        """``require_member`` raises for bytes that are no element; it is asked about each base."""
+        self._library = library
+        self._require_member = require_member
+        self._base = lru_cache(maxsize=_BASES)(self._read)
+        self._scratch = _Scratch()
+        for name, arguments in _FUNCTIONS.items():
+            getattr(library, name).argtypes = [_ARGUMENTS[letter] for letter in arguments]
+        self._table_of_g = _value(library, "decaf_255_precomputed_base")
+        reading, writing = _RATIOS
+        self._of_base = pow(reading * writing, -1, self.q)
+        self._of_g = pow(writing, -1, self.q)
+
+    def commitment(
+        self, base: bytes, exponent: int, element: bytes, challenge: int, value: int
+    ) -> bytes:
+        """base^exponent · (element / g^value)^challenge"""
+        scratch = self._scratch
+        raised = self._base(element)  # kept here, or another thread's bases could push it out
+        of_g = -value * challenge
+        self._multiply(scratch.sum, raised.table, challenge * self._of_base)
+        if base == self.g:
+            of_g += exponent
+        else:
+            returning = self._base(base)
+            self._multiply(scratch.part, returning.table, exponent * self._of_base)
+            self._library.decaf_255_point_add(scratch.sum, scratch.sum, scratch.part)
+        if of_g:
+            self._multiply(scratch.part, self._table_of_g, of_g * self._of_g)
+            self._library.decaf_255_point_add(scratch.sum, scratch.sum, scratch.part)
+        return self._written(scratch.sum)
+
+    def product(self, elements: Iterable[bytes]) -> bytes:
+        """Of one element or more."""
+        library, scratch = self._library, self._scratch
+        first, *others = (self._base(element) for element in elements)
+        total = first.point
+        for other in others:
+            library.decaf_255_point_add(scratch.sum, total, other.point)
+            total = scratch.sum
+        eighth = self._scalar(self._of_base)
+        library.decaf_255_point_scalarmul(scratch.sum, total, eighth)
+        return self._written(scratch.sum)
+
+    def _read(self, element: bytes) -> _Base:
+        self._require_member(element)
+        base = _Base(self._library)
+        if element == self.identity:  # which libdecaf does not read
+            self._multiply(base.point, self._table_of_g, 0)
+            return base
+        read = self._library.decaf_255_point_decode_like_eddsa_and_mul_by_ratio
+        if read(base.point, element) != _SUCCESS:
+            raise NotInGroup("an element cannot be read")
+        return base
+
+    def _multiply(self, result: Address, table: Address, number: int) -> None:
+        self._library.decaf_255_precomputed_scalarmul(result, table, self._scalar(number))
+
+    def _scalar(self, number: int) -> Address:
+        place = self._scratch.scalar
+        self._library.decaf_255_scalar_decode(place, (number % self.q).to_bytes(32, "little"))
+        return place
+
+    def _written(self, point: Address) -> bytes:
+        written = self._scratch.written
+        self._library.decaf_255_point_mul_by_ratio_and_encode_like_eddsa(written.address, point)
+        return written.content()
+
+
+def _value(library: ctypes.CDLL, name: str) -> int:
+    """Of a variable of the library as wide as an address."""
+    return ctypes.c_size_t.in_dll(library, name).value
+
+
+class _Memory:
+    """Aligned for what libdecaf reads with vector instructions; kept as long as this object."""
+
+    __slots__ = ("_kept", "_size", "address")
+
+    def __init__(self, size: int) -> None:
+        self._kept = ctypes.create_string_buffer(size + _ALIGNMENT)
+        start = ctypes.addressof(self._kept)
+        self._size = size
+        self.address: Address = start + _ALIGNMENT - start % _ALIGNMENT
+
+    def content(self) -> bytes:
+        return ctypes.string_at(self.address, self._size)
+
+
+class _Base:
+    """A point that powers are taken of, with the table for that once it is asked for."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        self._library = library
+        self._point = _Memory(_POINT)
+
+    @property
+    def point(self) -> Address:
+        return self._point.address
+
+    @property
+    def table(self) -> Address:
+        return self._table.address
+
+    @cached_property
+    def _table(self) -> _Memory:
+        table = _Memory(_value(self._library, "decaf_255_sizeof_precomputed_s"))
+        self._library.decaf_255_precompute(table.address, self.point)
+        return table
+
+
+class _Scratch(threading.local):
+    """Where a calculation is written, for each thread its own."""
+
+    def __init__(self) -> None:
+        self._memory = [_Memory(size) for size in (_POINT, _POINT, _SCALAR)]
+        self.sum, self.part, self.scalar = (memory.address for memory in self._memory)
+        self.written = _Memory(_ENCODED)
+
+
+def load(require_member: Callable[[bytes], None], name: str = LIBRARY) -> Decaf | None:
+    """None where the library is not installed, or does not compute what libsodium computes."""
+    try:
+        decaf = Decaf(ctypes.CDLL(name), require_member)
+        return decaf if _agrees(decaf) else None
+    except (OSError, AttributeError, ValueError):  # not here; another library of this name
+        return None
+
+
+def _agrees(decaf: Decaf) -> bool:
+    """One sum by both libraries: a build with other sizes or factors would differ."""
+    exponents = [pow(7, k, decaf.q).to_bytes(32, "little") for k in (91, 92, 93)]
+    e, c, secret = exponents
+    element = bindings.crypto_scalarmult_ed25519_base_noclamp(secret)
+    expected = bindings.crypto_core_ed25519_add(
+        bindings.crypto_scalarmult_ed25519_base_noclamp(e),
+        bindings.crypto_scalarmult_ed25519_noclamp(c, element),
+    )
+    numbers = [int.from_bytes(number, "little") for number in (e, c)]
+    return decaf.commitment(decaf.g, numbers[0], element, numbers[1], 0) == expected
