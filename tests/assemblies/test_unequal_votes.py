@@ -107,6 +107,25 @@ def test_hands_are_counted_by_votes_and_must_make_up_those_present():
     assert "present 15" in resolution.sentence.en
 
 
+@pytest.mark.parametrize("where", ["operate_hands", "hands"])
+def test_a_count_of_more_votes_than_are_present_is_told_in_votes(client, where):
+    assembly = weighted()
+    motion = first(assembly)
+    session.set_current(item=motion.item, by=None, at=minute(1))
+    quorum.state_quorum(assembly=assembly, item=motion.item, by=None, at=minute(1))
+    client.force_login(make_secretary())
+    asked = client.post(
+        reverse(f"assemblies:{where}", args=[assembly.pk, motion.item_id]),
+        {"votes_for": 12, "votes_against": 4},
+        headers={"accept-language": "en"},
+    ).content.decode()
+
+    assert "More votes than those present have. Count again." in asked
+    assert "the votes of everyone present who raised no hand" in asked
+    assert "hands than" not in asked
+    assert "This is the count" not in asked
+
+
 def test_two_thirds_are_taken_of_votes():
     """Of 15 votes ten are two thirds: those of three members here, against four."""
     assembly = weighted(7, (Matter.BYLAWS, Method.SHOW_OF_HANDS))
