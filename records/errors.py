@@ -1,6 +1,21 @@
 """What can be wrong with a record."""
 
+import logging
+
+from django.db import IntegrityError, InternalError, OperationalError
 from django.utils.translation import gettext_lazy as _
+
+# A full disk, a database that is read-only or away, or two writers in each other's way. What the
+# act wrote until then is undone, and the same act may be done when the cause is gone.
+STORE_REFUSED = (OperationalError, InternalError, IntegrityError)
+logger = logging.getLogger(__name__)
+
+
+def log_not_stored(act: str, error: Exception) -> None:
+    """Say in the server's own log why ``act`` was not kept."""
+    # The first line says why; those after it may quote the row, which may be a ballot.
+    reason = str(error).partition("\n")[0]
+    logger.error("The database refused a write in %s: %s", act, reason)
 
 
 class RecordsError(Exception):

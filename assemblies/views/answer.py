@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from assemblies.domain.sitting.operating import operate
 from assemblies.models import Assembly
-from elections.views.answers import STORE_REFUSED, log_not_stored
 from members.models import User
 from records.domain import documents
-from records.errors import ActRefused
+from records.errors import STORE_REFUSED, ActRefused, log_not_stored
 from records.models import Document
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.AssociationTimeZoneMiddleware",
+    "desk.middleware.StoreRefusedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import IntegrityError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.models import Person
-from records.errors import ActRefused
+from records.errors import STORE_REFUSED, ActRefused, log_not_stored
 
 REFUSED, MALFORMED, NOT_STORED = 409, 400, 503
-# A full disk, a database that is read-only or away, or two writers in each other's way. What the
-# act wrote until then is undone, and the same act may be done when the cause is gone.
-STORE_REFUSED = (OperationalError, InternalError, IntegrityError)
-logger = logging.getLogger(__name__)
 Answer = Callable[..., dict[str, Any]]
 
 
@@ -60,13 +54,6 @@ def json_act(view: Answer) -> Callable[..., JsonResponse]:
             return refused("not_stored", _not_stored(), NOT_STORED)
 
     return answered
-
-
-def log_not_stored(act: str, error: Exception) -> None:
-    """Say in the server's own log why ``act`` was not kept."""
-    # The first line says why; those after it may quote the row, which may be a ballot.
-    reason = str(error).partition("\n")[0]
-    logger.error("The database refused a write in %s: %s", act, reason)
 
 
 def _not_stored() -> str:
