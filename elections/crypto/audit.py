@@ -44,7 +44,8 @@ class Report:
     complete; ``votes`` are the weights of the counted ballots together; ``result`` has the sums by
     question and answer once it is complete. ``trackers`` are those of the counted ballots;
     ``unused`` are credentials without a ballot, with their weights: no proof binds them, the digest
-    of the list alone does. ``odd_trustees`` made shares that decode to nothing."""
+    of the list alone does. ``bound``: each share of the decryption proves what it is a share of.
+    ``odd_trustees`` made shares that decode to nothing, which can pass where they are not bound."""
 
     uuid: str
     name: str
@@ -55,6 +56,7 @@ class Report:
     credentials: int
     state: str
     head: str
+    bound: bool
     ballots: int
     voters: int
     votes: int
@@ -90,6 +92,7 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
         credentials=len(weights),
         state=_state(archive),
         head=archive.head,
+        bound=election.demands.bound,
         ballots=len(ballots),
         voters=len(counted),
         votes=sum(weights[credential] for credential in counted),

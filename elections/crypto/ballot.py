@@ -111,6 +111,12 @@ def commitment_of(raw: str) -> str:
     return encoding.text(encoding.load(raw)["signature"]["hash"])
 
 
+def alphas_of(raw: str) -> set[str]:
+    """One half of each ciphertext of a ballot that was checked: enough to tell them apart."""
+    answers = encoding.load(raw)["answers"]
+    return {choice["alpha"] for answer in answers for choice in answer["choices"]}
+
+
 def _make_answer(
     election: Election, label: str, question: Question, marks: Sequence[int]
 ) -> tuple[dict[str, Any], list[Ciphertext], list[Opening]]:

@@ -72,19 +72,23 @@ class Decaf:
     ) -> bytes:
         """base^exponent · (element / g^value)^challenge"""
         scratch = self._scratch
-        raised = self._base(element)  # kept here, or another thread's bases could push it out
         of_g = -value * challenge
-        self._multiply(scratch.sum, raised.table, challenge * self._of_base)
+        self._raise(scratch.sum, element, challenge)
         if base == self.g:
             of_g += exponent
         else:
-            returning = self._base(base)
-            self._multiply(scratch.part, returning.table, exponent * self._of_base)
+            self._raise(scratch.part, base, exponent)
             self._library.decaf_255_point_add(scratch.sum, scratch.sum, scratch.part)
         if of_g:
             self._multiply(scratch.part, self._table_of_g, of_g * self._of_g)
             self._library.decaf_255_point_add(scratch.sum, scratch.sum, scratch.part)
         return self._written(scratch.sum)
+
+    def _raise(self, result: Address, element: bytes, exponent: int) -> None:
+        # Held until the end: another thread may push the base out, or set its table anew.
+        base = self._base(element)
+        table = base.table
+        self._multiply(result, table.address, exponent * self._of_base)
 
     def product(self, elements: Iterable[bytes]) -> bytes:
         """Of one element or more."""
@@ -154,12 +158,8 @@ class _Base:
     def point(self) -> Address:
         return self._point.address
 
-    @property
-    def table(self) -> Address:
-        return self._table.address
-
     @cached_property
-    def _table(self) -> _Memory:
+    def table(self) -> _Memory:
         table = _Memory(_value(self._library, "decaf_255_sizeof_precomputed_s"))
         self._library.decaf_255_precompute(table.address, self.point)
         return table

@@ -1,8 +1,8 @@
-"""What an election demands of its ballots beyond the specification: lines of its description.
+"""What an election demands beyond the specification: lines of its description.
 
-The fingerprint covers them, and the supplement of each ballot answers them. The format stands in
-``docs/reference/formats.md``. A declaration that cannot be understood must not be overlooked: it
-invalidates the election (otherwise a slip of the pen would silently lift the demand).
+The fingerprint covers them. The supplement of each ballot answers those that are about marks. The
+format stands in ``docs/reference/formats.md``. A declaration that cannot be understood must not be
+overlooked: it invalidates the election, or a slip of the pen would silently lift the demand.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _FORMS = {
     "#covered": re.compile(f"#covered {_QUESTION} {_ANSWER} {_QUESTION}"),
     "#blank": re.compile(f"#blank {_QUESTION} {_QUESTION}"),
     "#final": re.compile("#final"),
+    "#bound": re.compile("#bound"),
 }
 
 Pair = tuple[int, int]
@@ -37,13 +38,15 @@ class Declarations:
     ``exclusive``: pairs of questions in which no answer may be marked twice; the answers of the
     second are the first ones of the first. ``covered``: (A, F, B), the marks on the answers of A
     from F on are no more than the marks in B. ``blank``: (A, B), whoever votes blank in A marks
-    nothing in B. ``final``: no credential casts a second ballot.
+    nothing in B. ``final``: no credential casts a second ballot. ``bound``: each share of the
+    decryption comes with proofs that bind ciphertext and factor.
     """
 
     exclusive: tuple[Pair, ...] = ()
     covered: tuple[Covered, ...] = ()
     blank: tuple[Pair, ...] = ()
     final: bool = False
+    bound: bool = False
 
     def __bool__(self) -> bool:
         """Whether a ballot needs a supplement."""
@@ -57,7 +60,8 @@ class Declarations:
             ("#blank", self.blank),
         )
         lines = [" ".join([name, *map(str, row)]) for name, rows in kinds for row in rows]
-        return [*lines, *(["#final"] if self.final else [])]
+        flags = (("#final", self.final), ("#bound", self.bound))
+        return [*lines, *(name for name, declared in flags if declared)]
 
 
 def parse_declarations(description: str, questions: Sequence[Question]) -> Declarations:
@@ -79,9 +83,10 @@ def parse_declarations(description: str, questions: Sequence[Question]) -> Decla
     _check_exclusive(exclusive, blank, questions)
     _check_covered(covered, questions)
     _check_blank(blank, questions)
-    if len(found["#final"]) > 1:
-        raise ElectionRefused("#final is declared twice")
-    return Declarations(exclusive, covered, blank, bool(found["#final"]))
+    for name in ("#final", "#bound"):
+        if len(found[name]) > 1:
+            raise ElectionRefused(f"{name} is declared twice")
+    return Declarations(exclusive, covered, blank, bool(found["#final"]), bool(found["#bound"]))
 
 
 def _numbers(form: re.Pattern[str], line: str) -> tuple[int, ...]:

@@ -75,17 +75,18 @@ def make_election(
     covered: Sequence[Covered] = (),
     blank: Sequence[Pair] = (),
     final: bool = False,
+    bound: bool = True,
     group: str = "Ed25519",
 ) -> str:
-    """The election's JSON text. ``exclusive``, ``covered``, ``blank`` and ``final`` are declared at
-    the end of the description (:class:`Declarations`).
+    """The election's JSON text. ``exclusive``, ``covered``, ``blank``, ``final`` and ``bound`` are
+    declared at the end of the description (:class:`Declarations`).
 
     Raises ElectionRefused when the parameters contradict each other.
     """
-    lines = Declarations(tuple(exclusive), tuple(covered), tuple(blank), final).lines()
+    demands = Declarations(tuple(exclusive), tuple(covered), tuple(blank), final, bound)
     value: dict[str, Any] = {
         "version": 1,
-        "description": "\n".join([*([description] if description else []), *lines]),
+        "description": "\n".join([*([description] if description else []), *demands.lines()]),
         "name": name,
         "group": group,
         "public_key": public_key,
@@ -126,6 +127,9 @@ def _parse(raw: str) -> Election:
     if not questions:
         raise ElectionRefused("an election needs a question")
     description = encoding.text(value["description"])
+    public_key = group.decode(value["public_key"])
+    if public_key == group.identity:
+        raise ElectionRefused("under the identity as key nothing is encrypted")
     return Election(
         raw=raw,
         fingerprint=encoding.sha256_base64(raw),
@@ -133,7 +137,7 @@ def _parse(raw: str) -> Election:
         name=encoding.text(value["name"]),
         description=description,
         group=group,
-        public_key=group.decode(value["public_key"]),
+        public_key=public_key,
         questions=questions,
         demands=parse_declarations(description, questions),
     )

@@ -11,7 +11,8 @@ from typing import Any
 
 from . import encoding, proofs
 from .archive import Archive
-from .ballot import Prepared, commitment_of, read_unsigned
+from .ballot import Prepared, alphas_of, commitment_of, read_unsigned
+from .credentials import parse_credentials
 from .election import Election, parse
 from .errors import BallotRefused, CheckFailed, CryptoError, Malformed
 from .proofs import Ciphertext, Opening
@@ -22,10 +23,13 @@ FORMAT = "opened-ballot"
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What an opened ballot holds: ``marks`` by question, one number for each answer, before them
-    the one of a blank vote where the question has it."""
+    the one of a blank vote where the question has it. ``alphas`` tell its ciphertexts, with
+    whatever proofs they come."""
 
     election: Election
+    credential: str
     commitment: str
+    alphas: frozenset[str]
     marks: tuple[tuple[int, ...], ...]
 
 
@@ -71,7 +75,7 @@ def _check(raw: str) -> Opened:
         raise Malformed("not an opened ballot of this kind")
     election = parse(encoding.text(value["election"]))
     content = encoding.text(value["ballot"])
-    _credential, choices = read_unsigned(election, content)
+    credential, choices = read_unsigned(election, content)
     rows = encoding.items(value["openings"], len(choices))
     marks = tuple(
         tuple(
@@ -80,7 +84,8 @@ def _check(raw: str) -> Opened:
         )
         for row, openings in zip(choices, rows, strict=True)
     )
-    return Opened(election, encoding.sha256_base64(content), marks)
+    alphas = frozenset(election.group.encode(one.alpha) for row in choices for one in row)
+    return Opened(election, credential, encoding.sha256_base64(content), alphas, marks)
 
 
 def _check_one(election: Election, ciphertext: Ciphertext, value: Any) -> int:
@@ -99,7 +104,15 @@ def _check_one(election: Election, ciphertext: Ciphertext, value: Any) -> int:
 def _require_not_cast(opened: Opened, archive: Archive) -> None:
     if archive.election != opened.election.raw:
         raise CheckFailed("opened", "the opened ballot is of another election")
-    if any(commitment_of(raw) == opened.commitment for raw in archive.ballots):
-        raise CheckFailed(
-            "opened", "the opened ballot stands on the board: it was cast all the same"
-        )
+    if opened.credential not in parse_credentials(opened.election, archive.credentials):
+        raise CheckFailed("opened", "the opened ballot belongs to nobody who may vote here")
+    for raw in archive.ballots:
+        if commitment_of(raw) == opened.commitment:
+            raise CheckFailed(
+                "opened", "the opened ballot stands on the board: it was cast all the same"
+            )
+        # The same marks under fresh proofs have another hash.
+        if not opened.alphas.isdisjoint(alphas_of(raw)):
+            raise CheckFailed(
+                "opened", "what the opened ballot encrypts stands on the board: it was cast"
+            )

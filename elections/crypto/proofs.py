@@ -188,24 +188,33 @@ def holds_knowledge(group: Group, public: Element, prefix: str, proof: Proof) ->
     return group.hash(prefix, [commitment]) == proof.challenge
 
 
-def prove_same_exponent(group: Group, secret: int, base: Element, prefix: str) -> Proof:
-    """That base^secret and g^secret have the same exponent (section 4.20)."""
+def prove_same_exponent(
+    group: Group, secret: int, base: Element, prefix: str, stated: Sequence[Element] = ()
+) -> Proof:
+    """That base^secret and g^secret have the same exponent (section 4.20). ``stated`` is hashed
+    with the commitments: the specification states nothing, so that whoever may choose the base
+    after the commitments can prove what is false."""
     w = random_scalar(group)
-    challenge = group.hash(prefix, [group.power_of_g(w), group.power(base, w)])
+    challenge = group.hash(prefix, [*stated, group.power_of_g(w), group.power(base, w)])
     return Proof(challenge, (w - secret * challenge) % group.q)
 
 
 def holds_same_exponent(
-    group: Group, public: Element, base: Element, powered: Element, prefix: str, proof: Proof
+    group: Group,
+    public: Element,
+    base: Element,
+    powered: Element,
+    prefix: str,
+    proof: Proof,
+    stated: Sequence[Element] = (),
 ) -> bool:
-    """Whether public is to g as powered is to base. Raises NotInGroup like
-    ``commitment``."""
+    """Whether public is to g as powered is to base. Raises NotInGroup like ``commitment``."""
     c, e = proof.challenge, proof.response
     commitments = [
         group.commitment(group.g, e, public, c),
         group.commitment(base, e, powered, c),
     ]
-    return group.hash(prefix, commitments) == c
+    return group.hash(prefix, [*stated, *commitments]) == c
 
 
 def sign(group: Group, secret: int, content: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import isqrt
 from typing import Any
 
@@ -15,6 +15,7 @@ from .trustees import Trustees
 
 Table = list[list[Any]]
 """One entry for each answer of each question."""
+_SUBSETS = 1000
 
 
 def last_ballots(ballots: Sequence[str]) -> list[str]:
@@ -88,19 +89,44 @@ def partial_decryption(election: Election, tally_raw: str, private: int) -> str:
     """One trustee's share of the decryption of a tally, with its proofs. Raises Malformed for a
     tally that is none."""
     group = election.group
-    prefix = _prefix(election, group.encode(group.power_of_g(private)))
-    factors: Table = []
-    made: Table = []
-    for row in parse_tally(election, tally_raw):
-        factors.append([group.encode(group.power(c.alpha, private)) for c in row])
-        made.append(
-            [proofs.prove_same_exponent(group, private, c.alpha, prefix).as_json() for c in row]
-        )
-    return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
+    public = group.encode(group.power_of_g(private))
+    table = parse_tally(election, tally_raw)
+    factors = [[group.power(c.alpha, private) for c in row] for row in table]
+    share: dict[str, Table] = {"decryption_factors": [list(map(group.encode, f)) for f in factors]}
+    for kind in _kinds_of_proof(election, public):
+        share[kind.name] = [
+            [
+                proofs.prove_same_exponent(
+                    group, private, c.alpha, kind.prefix, kind.stated(c, factor)
+                ).as_json()
+                for c, factor in zip(*rows, strict=True)
+            ]
+            for rows in zip(table, factors, strict=True)
+        ]
+    return encoding.dump(share)
 
 
-def _prefix(election: Election, public: str) -> str:
-    return f"decrypt|{election.fingerprint}|{public}|"
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Proofs of a share: where they stand in it, and what their hashes begin with."""
+
+    name: str
+    prefix: str
+    binds: bool
+
+    def stated(self, ciphertext: Ciphertext, factor: Element) -> tuple[Element, ...]:
+        return (ciphertext.alpha, factor) if self.binds else ()
+
+
+def _kinds_of_proof(election: Election, public: str) -> list[_Kind]:
+    """The specification's, which hash neither ciphertext nor factor: whoever makes a share can
+    shift a sum at will if the last ballot is theirs as well. So ours demand proofs that hash both
+    (``#bound``); programs that do not know them pass them over."""
+    about = f"{election.fingerprint}|{public}|"
+    kinds = [_Kind("decryption_proofs", f"decrypt|{about}", binds=False)]
+    if election.demands.bound:
+        kinds.append(_Kind("bound_proofs", f"bound|{about}", binds=True))
+    return kinds
 
 
 def check_partial_decryption(
@@ -119,20 +145,25 @@ def _check_decryption(
 ) -> list[list[Element]]:
     group = election.group
     table = parse_tally(election, tally_raw)
-    public, prefix = group.decode(public_key), _prefix(election, public_key)
-    names = ("decryption_factors", "decryption_proofs")
+    public, kinds = group.decode(public_key), _kinds_of_proof(election, public_key)
+    names = ("decryption_factors", *(kind.name for kind in kinds))
     value = encoding.fields(encoding.load_canonical(raw), names)
-    rows = [encoding.items(value[name], len(table)) for name in names]
-    factors = []
-    for row, factor_row, proof_row in zip(table, *rows, strict=True):
-        powered = [group.decode_for_power(f) for f in encoding.items(factor_row, len(row))]
-        given = proofs.parse_proofs(group, proof_row, len(row))
-        for ciphertext, factor, proof in zip(row, powered, given, strict=True):
-            if not proofs.holds_same_exponent(
-                group, public, ciphertext.alpha, factor, prefix, proof
-            ):
-                raise DecryptionRefused("a proof of the partial decryption does not hold")
-        factors.append(powered)
+    factors = [
+        [group.decode_for_power(factor) for factor in encoding.items(given, len(row))]
+        for row, given in zip(
+            table, encoding.items(value["decryption_factors"], len(table)), strict=True
+        )
+    ]
+    for kind in kinds:
+        given = encoding.items(value[kind.name], len(table))
+        for row, powered, proof_row in zip(table, factors, given, strict=True):
+            made = proofs.parse_proofs(group, proof_row, len(row))
+            for ciphertext, factor, proof in zip(row, powered, made, strict=True):
+                stated = kind.stated(ciphertext, factor)
+                if not proofs.holds_same_exponent(
+                    group, public, ciphertext.alpha, factor, kind.prefix, proof, stated
+                ):
+                    raise DecryptionRefused("a proof of the partial decryption does not hold")
     return factors
 
 
@@ -165,27 +196,29 @@ def outcome(
     """The result from the partial decryptions by trustee number.
 
     ``total_weight`` (the number of ballots counted, when nobody has a weight) bounds every sum.
-    A trustee can make a share whose proofs hold and which decodes to nothing, because the proofs
-    of this version of the protocol do not bind the ciphertext; so other subsets of threshold
-    trustees are tried and the odd one is named. Raises DecryptionRefused for a share whose proofs
-    do not hold, and ResultUndecided, naming trustees, when shares are missing or nothing decodes.
+    Where proofs bind ciphertext and factor (``#bound``), every subset of threshold trustees gives
+    the same, and one is enough. Where they do not, a share whose proofs hold can decode to nothing
+    or to something else: then all subsets are tried (of many the first ``_SUBSETS``), the odd
+    trustee is named, and subsets that contradict each other decide nothing. Raises
+    DecryptionRefused for a share whose proofs do not hold, and ResultUndecided, naming trustees,
+    when shares are missing, when nothing decodes, or when subsets differ.
     """
     group = election.group
     factors = _factors(election, trustees, tally_raw, decryptions)
     table = parse_tally(election, tally_raw)
     logarithm = SmallLogarithm(group, total_weight)
     sums: list[list[int]] | None = None
-    odd = set(decryptions)
-    for number, powers in enumerate(decryption_subsets(group, trustees, factors)):
+    given, odd = sorted(decryptions), set(decryptions)
+    tried = 1 if election.demands.bound else _SUBSETS
+    for powers in islice(decryption_subsets(group, trustees, factors), tried):
         found = [logarithm.of_all(row) for row in decrypt(group, table, powers)]
         decoded = [row for row in found if row is not None]
         if len(decoded) != len(found):
             continue
+        if sums is not None and decoded != sums:
+            raise ResultUndecided("subsets of the trustees decode to different sums", tuple(given))
         sums = decoded
-        odd -= {owner for owner, _, _ in powers}
-        if number == 0:
-            odd = set()
-            break
+        odd = set() if election.demands.bound else odd - {owner for owner, _, _ in powers}
     if sums is None:
         raise ResultUndecided("the partial decryptions decode to nothing", tuple(sorted(odd)))
     table_json = [[encoding.count_json(value) for value in row] for row in sums]

@@ -131,6 +131,10 @@ def _parse_trustees(raw: str, group: Group) -> Trustees:
             part, found, threshold, named = pedersen.check(body, group)
         else:
             raise TrusteeRefused(f"a trustee of kind {kind!r} is not supported")
+        if kind == "Single" and found[0] in keys.values():
+            raise TrusteeRefused("two trustees have the same key")
+        if group.identity in found:
+            raise TrusteeRefused("a trustee's key is the identity")
         numbers = tuple(range(len(keys) + 1, len(keys) + 1 + len(found)))
         keys.update(zip(numbers, found, strict=True))
         names.update({n: name for n, name in zip(numbers, named, strict=True) if name})

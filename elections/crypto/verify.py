@@ -2,14 +2,15 @@
 ``python -m elections.crypto.verify --ballot OPENED``.
 
 Exit status 0 when all checks hold, 1 with the first failed check named, 2 when a file cannot be
-read. The file of supplements, where the election needs one, is looked for beside the archive.
+read or the report not be written. The file of supplements, where the election needs one, is looked
+for beside the archive.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
@@ -32,6 +33,8 @@ EXPECTED = {
 
 # Bytes of two files that are compared at a time.
 _PART = 1 << 20
+# Unused credentials that the report for people names.
+_LISTED = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("give an archive, or an opened ballot by --ballot, or both")
     try:
         if options.archive is None:
-            return _tell_opened([check_opened(_text_of(path)) for path in options.ballot])
+            return _told(_opened_lines([check_opened(_text_of(p)) for p in options.ballot]))
         found = archive.read(options.archive, options.supplements)
         if options.extends:
             _require_extension(options.extends, options.archive)
@@ -61,25 +64,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"unreadable: {type(error).__name__}: {error}", file=sys.stderr)
         return UNREADABLE
     if options.json:
-        print(_as_json(report, borne_out))
-    else:
-        print("\n".join([*_lines(report), *(f"receipt borne out: {one}" for one in borne_out)]))
-        _tell_opened(opened)
+        return _told([_as_json(report, borne_out)])
+    receipts = (f"receipt borne out: {one}" for one in borne_out)
+    return _told([*_lines(report), *receipts, *_opened_lines(opened)])
+
+
+def _told(lines: Iterable[str]) -> int:
+    """Prints the report. A reader that went away, or a full disk, is no verdict on the election."""
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError as error:
+        print(f"unwritten: {error}", file=sys.stderr)
+        # What is left in the buffer would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREADABLE
     return VERIFIED
 
 
-def _tell_opened(opened: Sequence[Opened]) -> int:
+def _opened_lines(opened: Sequence[Opened]) -> Iterator[str]:
     """What each opened ballot holds, for the voter to compare with what they marked."""
     for one in opened:
-        print("opened ballot: it holds what the booth says, and can never be cast")
-        print(f"  fingerprint: {one.election.fingerprint}")
-        print(f"  commitment: {one.commitment}")
+        yield "opened ballot: it holds what the booth says, and can never be cast"
+        yield f"  fingerprint: {one.election.fingerprint}"
+        yield f"  commitment: {one.commitment}"
         for question, marks in zip(one.election.questions, one.marks, strict=True):
             answers = [*(["(blank)"] if question.blank else []), *question.answers]
-            print(f"  {_quoted(question.question)}")
+            yield f"  {_quoted(question.question)}"
             named = [name for name, mark in zip(answers, marks, strict=True) if mark]
-            print("\n".join(f"    {_quoted(name)}" for name in named) or "    nothing marked")
-    return VERIFIED
+            yield from [f"    {_quoted(name)}" for name in named] or ["    nothing marked"]
 
 
 def _text_of(path: Path) -> str:
@@ -161,6 +173,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"credentials: {report.credentials}, {report.credentials_hash}"
     if report.unused:
         yield f"credentials that nobody used, bound by the digest alone: {len(report.unused)}"
+        yield from _unused(report.unused)
     yield f"state: {report.state}"
     yield f"ballots accepted: {report.ballots}"
     yield f"voters: {report.voters}"
@@ -171,6 +184,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"supplements: {report.supplements_head}"
     if report.tally_hash:
         yield f"encrypted tally: {report.tally_hash}"
+    if not report.bound:
+        yield "decryption: no share proves what it is a share of (#bound is not declared);"
+        yield "  whoever held a key and cast the last ballot could have shifted the sums"
     for owner in report.odd_trustees:
         yield f"trustee {owner} made a decryption that decodes to nothing; others served"
     for number, sums in enumerate(report.result or []):
@@ -178,6 +194,14 @@ def _lines(report: Report) -> Iterator[str]:
         for answer, votes in zip(report.answers[number], sums, strict=True):
             yield f"  {_quoted(answer)}: {votes}"
     yield f"board head: {report.head}"
+
+
+def _unused(unused: Mapping[str, int]) -> Iterator[str]:
+    for number, (credential, weight) in enumerate(unused.items()):
+        if number == _LISTED:
+            yield f"  and {len(unused) - number} more (--json lists all)"
+            return
+        yield f"  {credential}" + (f", weight {weight}" if weight != 1 else "")
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,7 @@ from elections.crypto.ballot import (
     exponentiations,
     read_ballot,
 )
+from elections.crypto.encoding import load
 from elections.domain.casting import (
     Door,
     append,
@@ -106,7 +107,7 @@ def keep(
         check_signature(description, raw, checked)
     except crypto_errors.BallotRefused as error:
         raise refusal_of(error) from error
-    if supplement is None and description.demands:
+    if description.demands and not _is_text(supplement):
         raise errors.SupplementMissing
     with transaction.atomic():
         row = lock_election(election)
@@ -121,6 +122,16 @@ def keep(
         )
         ballot_received.send(Election, election=row)
         return kept
+
+
+def _is_text(supplement: str | None) -> bool:
+    """Whether it can be kept until its proofs are checked: no database takes half a surrogate
+    pair, and PostgreSQL no null byte."""
+    try:
+        load(supplement or "")
+    except crypto_errors.Malformed:
+        return False
+    return True
 
 
 def waiting(election: Election) -> QuerySet[ReceivedBallot]:

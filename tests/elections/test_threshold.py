@@ -12,6 +12,7 @@ from django.utils.translation import override
 from elections.crypto import dealing, encoding, proofs, tally, trustees
 from elections.crypto.archive import read
 from elections.crypto.audit import audit
+from elections.crypto.election import make_election as election_text
 from elections.crypto.election import parse
 from elections.crypto.group import ED25519 as GROUP
 from elections.domain import ceremony as ceremonies
@@ -204,7 +205,29 @@ def odd_share(share: int, public: str, description: Any, encrypted: str) -> str:
     return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
 
 
-def test_the_rehearsal_names_whose_share_decodes_to_nothing() -> None:
+@pytest.fixture
+def unbound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boxes as they were opened before their description demanded bound shares."""
+    monkeypatch.setitem(election_text.__kwdefaults__, "bound", False)
+
+
+def test_a_rehearsal_share_that_decodes_to_nothing_is_refused() -> None:
+    held = make_threshold_ceremony()
+    made = holders_of(held)
+    for step in (Holder.deal, Holder.take_up):
+        for holder in made:
+            step(holder)
+    held.refresh_from_db()
+    description, liar = parse(held.rehearsal_raw), made[1]
+    encrypted = tally.rehearsal_tally(description)
+    odd = odd_share(liar.share(), liar.fresh().decryption_key, description, encrypted)
+    with pytest.raises(RoundRefused):
+        liar.rehearse(odd)
+    assert states(held)[2] == TrusteeState.AGREED
+
+
+@pytest.mark.usefixtures("unbound")
+def test_where_shares_are_not_bound_the_rehearsal_names_whose_decodes_to_nothing() -> None:
     held = make_threshold_ceremony()
     made = holders_of(held)
     for step in (Holder.deal, Holder.take_up):
@@ -275,12 +298,26 @@ def test_losing_one_of_three_does_not_stop_the_count(
     assert audit(read(archive_bytes(box.refresh()))).result == [[3, 1]]
 
 
-def test_a_share_that_fails_its_proof_is_refused_and_one_that_lies_is_named(
+def test_a_share_that_fails_its_proof_or_lies_is_refused(
     closed: tuple[Box, list[Holder]],
 ) -> None:
     box, made = closed
-    with pytest.raises(PartialRefused):
-        hand_in(box, made[0], share_of(box, made[1]))
+    description, encrypted = parse(box.election.raw), box.election.encrypted_tally
+    assert description.demands.bound
+    key = made[0].fresh().decryption_key
+    for wrong in (
+        share_of(box, made[1]),
+        odd_share(made[0].share(), key, description, encrypted),
+    ):
+        with pytest.raises(PartialRefused):
+            hand_in(box, made[0], wrong)
+    assert box.election.partial_decryptions.count() == 0
+
+
+def test_where_shares_are_not_bound_one_that_lies_is_named(
+    unbound: None, closed: tuple[Box, list[Holder]]
+) -> None:
+    box, made = closed
     liar = made[0]
     odd = odd_share(
         liar.share(),
@@ -301,7 +338,9 @@ def test_a_share_that_fails_its_proof_is_refused_and_one_that_lies_is_named(
     assert audit(read(archive_bytes(box.refresh()))).result == [[3, 1]]
 
 
-def test_two_liars_of_three_leave_no_result(closed: tuple[Box, list[Holder]]) -> None:
+def test_where_shares_are_not_bound_two_liars_of_three_leave_no_result(
+    unbound: None, closed: tuple[Box, list[Holder]]
+) -> None:
     box, made = closed
     description, encrypted = parse(box.election.raw), box.election.encrypted_tally
     for liar in made[:2]:

@@ -21,6 +21,7 @@ from tests.elections.crypto.scenario import (
     Scenario,
     forged_share,
     open_election,
+    shifted,
     under_trustees,
 )
 
@@ -85,6 +86,14 @@ def copied(group: str) -> Scenario:
     return replace(box, ballots=[*box.ballots, again.ballots[0]]).counted()
 
 
+def shifted_sum(group: str, *, bound: bool = True) -> Scenario:
+    """Of ten votes two are for; a trustee and the last voter have eight of them published."""
+    box = open_election([MOTION], voters=10, group=group, bound=bound)
+    for voter in range(9):
+        box.cast(voter, FOR if voter < 2 else AGAINST)
+    return shifted(box, [6, -6], AGAINST[0])
+
+
 def _signed_again(box: Scenario, voter: int, content: dict[str, Any]) -> Scenario:
     signature = proofs.sign(box.election.group, box.secrets[voter], encoding.dump(content))
     raw = encoding.dump({**content, "signature": signature})
@@ -99,13 +108,14 @@ BROKEN: dict[str, Callable[[str], Scenario]] = {
     "other-sum": other_sum,
     "replayed": replayed,
     "copied": copied,
+    "shifted-sum": shifted_sum,
 }
 
 
 def odd_share(group: str) -> Scenario:
     """Two of three trustees are enough, and the first one's share passes its proof and decodes to
     nothing: the result stands all the same, and the trustee is named."""
-    box = open_election([MOTION], group=group)
+    box = open_election([MOTION], group=group, bound=False)
     chosen = box.election.group
     rounds = Rounds(3, 2, chosen)
     keys = rounds.take_up()

@@ -1,5 +1,5 @@
 /**
- * What an election demands of its ballots beyond the specification: lines of its description
+ * What an election demands beyond the specification: lines of its description
  * (docs/reference/formats.md). The fingerprint covers them, so nobody can take one away.
  *
  * @typedef {object} Declarations numbers count from 0
@@ -8,6 +8,7 @@
  *   F on are no more than the marks in B
  * @property {Array<[number, number]>} blank [A, B]: a blank vote in A has no marks in B
  * @property {boolean} final whether no credential casts a second ballot
+ * @property {boolean} bound whether a share of the decryption proves what it is a share of
  */
 import { CryptoError } from "./errors.js";
 
@@ -17,6 +18,7 @@ const FORMS = {
   covered: new RegExp(`^#covered ${QUESTION} (0|[1-9][0-9]{0,3}) ${QUESTION}$`),
   blank: new RegExp(`^#blank ${QUESTION} ${QUESTION}$`),
   final: /^#final$/,
+  bound: /^#bound$/,
 };
 
 /**
@@ -34,9 +36,12 @@ export function readDeclarations(description, questions) {
   });
   const found = { exclusive: read("exclusive"), covered: read("covered"), blank: read("blank") };
   Object.values(found).forEach(requireOnce);
-  const final = read("final");
-  if (final.length > 1) throw bad("#final");
-  return { ...found, final: final.length === 1 };
+  const declares = (name) => {
+    const times = read(name).length;
+    if (times > 1) throw bad(`#${name}`);
+    return times === 1;
+  };
+  return { ...found, final: declares("final"), bound: declares("bound") };
 }
 
 const fits = {
@@ -57,6 +62,7 @@ const fits = {
     return Boolean(first?.blank && second) && !second.blank && second.min === 0;
   },
   final: () => true,
+  bound: () => true,
 };
 
 /** @param {number[][]} demands of one kind: the first and the last number name questions */

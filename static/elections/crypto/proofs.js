@@ -53,12 +53,13 @@ export function checkKnowledge(proof, element, prefix) {
  * @param {bigint} secret
  * @param {Element} base
  * @param {string} prefix
+ * @param {string[]} [stated] encoded elements that are hashed with the commitments
  * @returns {Proof}
  */
-export function proveDecryption(secret, base, prefix) {
+export function proveDecryption(secret, base, prefix, stated = []) {
   const nonce = randomScalar();
   const commitments = [power(g, nonce), power(base, nonce)].map(encode);
-  const challenge = hashToScalar(prefix + commitments.join(","));
+  const challenge = hashToScalar(prefix + [...stated, ...commitments].join(","));
   return proofOf(challenge, reduce(nonce - secret * challenge));
 }
 

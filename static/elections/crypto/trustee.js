@@ -37,12 +37,13 @@ export function restoreProof(key, nonce) {
  * @returns {string} a partial decryption's JSON text
  */
 export function rehearse(electionRaw, key) {
-  const { fingerprint, questions } = parseElection(electionRaw);
-  const ciphertexts = questions.map((asked, question) => Array.from(
+  const election = parseElection(electionRaw);
+  const { fingerprint } = election;
+  const ciphertexts = election.questions.map((asked, question) => Array.from(
     { length: lengthOf(asked) },
     (_, answer) => ({ alpha: power(g, hashToScalar(`rehearsal|${fingerprint}|${question}|${answer}`)) }),
   ));
-  return decryptTally(fingerprint, ciphertexts, key, () => {});
+  return decryptTally(election, ciphertexts, key, () => {});
 }
 
 /**
@@ -67,7 +68,7 @@ export function decrypt(archiveBytes, key, onProgress = () => {}) {
   const tally = recomputeTally(archive, (done) => onProgress(TALLY * done));
   const tallyMatches = isSame(tally, archive.tally);
   const partialDecryption = tallyMatches
-    ? decryptTally(archive.election.fingerprint, tally.ciphertexts, key, onProgress)
+    ? decryptTally(archive.election, tally.ciphertexts, key, onProgress)
     : null;
   return {
     partialDecryption,
@@ -100,25 +101,31 @@ function isSame(tally, published) {
 }
 
 /**
- * @param {string} fingerprint
+ * @param {import("./election.js").Election} election
  * @param {Array<Array<{alpha: import("./group.js").Element}>>} ciphertexts
  * @param {KeyFile} key
  * @param {(done: number) => void} onProgress
  * @returns {string} the partial decryption's JSON text
  */
-function decryptTally(fingerprint, ciphertexts, key, onProgress) {
+function decryptTally({ fingerprint, demands }, ciphertexts, key, onProgress) {
   const secret = decodeScalar(key.private_key);
-  const prefix = `decrypt|${fingerprint}|${key.public_key}|`;
+  const about = `${fingerprint}|${key.public_key}|`;
   const report = (done) => onProgress(TALLY + (1 - TALLY) * done);
   const progress = makeProgress(ciphertexts.flat().length, report);
   const shares = ciphertexts.map((row) => row.map(({ alpha }) => {
     // A power of a point outside the group would tell something of the key.
     if (!isMember(alpha)) throw new CryptoError("bad_ballot", "the tally is outside the group");
     const factor = encode(power(alpha, secret));
-    return progress.after({ factor, proof: proveDecryption(secret, alpha, prefix) });
+    const proof = proveDecryption(secret, alpha, `decrypt|${about}`);
+    // The proof of the specification says neither what was decrypted nor what came out.
+    const stated = [encode(alpha), factor];
+    const bound = demands.bound ? proveDecryption(secret, alpha, `bound|${about}`, stated) : null;
+    return progress.after({ factor, proof, bound });
   }));
+  const each = (name) => shares.map((row) => row.map((share) => share[name]));
   return JSON.stringify({
-    decryption_factors: shares.map((row) => row.map(({ factor }) => factor)),
-    decryption_proofs: shares.map((row) => row.map(({ proof }) => proof)),
+    decryption_factors: each("factor"),
+    decryption_proofs: each("proof"),
+    ...(demands.bound ? { bound_proofs: each("bound") } : {}),
   });
 }

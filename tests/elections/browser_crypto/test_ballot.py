@@ -130,6 +130,9 @@ def test_marks_that_break_a_demand_are_refused(
         "#final 0",
         "#finality",
         "#final\n#final",
+        "#bound 0",
+        "#boundary",
+        "#bound\n#bound",
     ],
 )
 def test_demands_are_understood_as_the_server_understands_them(

@@ -93,6 +93,7 @@ def open_election(
     exclusive: Sequence[tuple[int, int]] = (),
     covered: Sequence[tuple[int, int, int]] = (),
     blank: Sequence[tuple[int, int]] = (),
+    bound: bool = True,
     group: str = "Ed25519",
 ) -> Scenario:
     chosen = group_named(group)
@@ -113,6 +114,7 @@ def open_election(
         exclusive=exclusive,
         covered=covered,
         blank=blank,
+        bound=bound,
         group=group,
     )
     codes = tuple(credentials.new_code() for _ in range(voters))
@@ -211,8 +213,8 @@ def members_of(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def forged_share(election: Election, encrypted: str, private: int) -> str:
-    """A share whose proofs hold and which decodes to nothing: as the proof binds neither the
-    ciphertext nor the factor, the factor can be computed after the challenge."""
+    """A share whose proofs hold and which decodes to nothing: as the specification's proof binds
+    neither the ciphertext nor the factor, the factor can be computed after the challenge."""
     group = election.group
     public = group.encode(group.power_of_g(private))
     factors: list[list[str]] = []
@@ -229,3 +231,79 @@ def forged_share(election: Election, encrypted: str, private: int) -> str:
             factors[-1].append(group.encode(group.power(powered, pow(c, -1, group.q))))
             made[-1].append(proofs.Proof(c, e).as_json())
     return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
+
+
+def colluding(
+    box: Scenario, private: int, shift: Sequence[int], choice: Sequence[int]
+) -> tuple[Scenario, str]:
+    """A box of one question with the ballot of its last voter, and the share of a trustee who is in
+    collusion with them: each of its factors is off by g^-shift, and every proof of the
+    specification holds.
+
+    The trustee commits before the ballot is made: with A = g^w and B = sum^w · g^b of the ballots
+    until then, the ballot of randomness (b + shift·c)/w makes c the challenge of that factor.
+    """
+    election, group = box.election, box.election.group
+    q, public = group.q, group.encode(group.power_of_g(private))
+    until_then = tally.parse_tally(election, tally.encrypted_tally(election, box.ballots))[0]
+    randomness, made = [], []
+    for ciphertext, by in zip(until_then, shift, strict=True):
+        w, b = proofs.random_scalar(group), proofs.random_scalar(group)
+        second = group.mul(group.power(ciphertext.alpha, w), group.power_of_g(b))
+        prefix = f"decrypt|{election.fingerprint}|{public}|"
+        c = group.hash(prefix, [group.power_of_g(w), second])
+        randomness.append((b + by * c) * pow(w, -1, q) % q)
+        made.append(proofs.Proof(c, (w - private * c) % q).as_json())
+    box = replace(box, ballots=[*box.ballots, _ballot_of(box, choice, randomness)])
+    summed = tally.encrypted_tally(election, box.ballots)
+    factors = [
+        group.encode(group.mul(group.power(one.alpha, private), group.power_of_g(-by % q)))
+        for one, by in zip(tally.parse_tally(election, summed)[0], shift, strict=True)
+    ]
+    lie = json.loads(tally.partial_decryption(election, summed, private))
+    lie |= {"decryption_factors": [factors], "decryption_proofs": [made]}
+    return box, encoding.dump(lie)
+
+
+def shifted(box: Scenario, shift: Sequence[int], choice: Sequence[int]) -> Scenario:
+    """A box of one question whose first trustee and last voter have each sum published with its
+    ``shift``."""
+    box, lie = colluding(box, box.privates[0], shift, choice)
+    honest = box.counted()
+    sums = json.loads(honest.result)["result"][0]
+    told = [one + by for one, by in zip(sums, shift, strict=True)]
+    shares = ((1, lie), *honest.decryptions[1:])
+    return replace(honest, decryptions=shares, result=encoding.dump({"result": [told]}))
+
+
+def _ballot_of(box: Scenario, choice: Sequence[int], randomness: Sequence[int]) -> str:
+    """The last voter's ballot, valid in every respect, with randomness of their choice."""
+    group, y = box.election.group, box.election.public_key
+    made = [
+        (proofs.encryption_of(group, y, r, value), proofs.Opening(r, value))
+        for r, value in zip(randomness, choice, strict=True)
+    ]
+    question, secret, public = box.election.questions[0], box.secrets[-1], box.publics[-1]
+    label = f"{box.election.fingerprint}|{public}"
+    choices = [ciphertext for ciphertext, _ in made]
+    individual = [
+        proofs.prove_interval(group, y, label, ciphertext, opening, range(2))
+        for ciphertext, opening in made
+    ]
+    whole = f"{label}|{proofs.choices_text(group, choices)}"
+    product, total = proofs.multiply(group, choices), proofs.add(group, [o for _, o in made])
+    bounds = range(question.minimum, question.maximum + 1)
+    overall = proofs.prove_interval(group, y, whole, product, total, bounds)
+    answer = {
+        "choices": proofs.ciphertexts_json(group, choices),
+        "individual_proofs": [[one.as_json() for one in pair] for pair in individual],
+        "overall_proof": [one.as_json() for one in overall],
+    }
+    content = {
+        "election_uuid": box.election.uuid,
+        "election_hash": box.election.fingerprint,
+        "credential": public,
+        "answers": [answer],
+    }
+    signature = proofs.sign(group, secret, encoding.dump(content))
+    return encoding.dump({**content, "signature": signature})

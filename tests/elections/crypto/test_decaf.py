@@ -80,14 +80,14 @@ def test_a_product_does_not_lose_what_is_outside() -> None:
         BOTH.product([MIXED, *[BOTH.g] * 20])
 
 
-def test_threads_do_not_write_into_each_other() -> None:
-    element = SODIUM.power_of_g(77)
-    expected = [SODIUM.commitment(element, n, SODIUM.g, n + 1, 1) for n in range(200)]
-    together = Barrier(4)
+def test_threads_that_meet_the_same_bases_do_not_write_into_each_other() -> None:
+    fresh, together = Ed25519(), Barrier(4)
+    bases = [(SODIUM.power_of_g(n), SODIUM.power_of_g(n + 1)) for n in range(1000, 1200)]
+    expected = [SODIUM.commitment(a, n, b, n + 1, 1) for n, (a, b) in enumerate(bases)]
 
     def all_of_them() -> list[bytes]:
         together.wait(timeout=60)
-        return [BOTH.commitment(element, n, SODIUM.g, n + 1, 1) for n in range(200)]
+        return [fresh.commitment(a, n, b, n + 1, 1) for n, (a, b) in enumerate(bases)]
 
     with ThreadPoolExecutor(4) as pool:
         runs = [pool.submit(all_of_them) for _ in range(4)]

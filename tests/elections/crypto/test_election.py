@@ -27,7 +27,9 @@ def made(questions=(MOTION,), **changes) -> str:
 def test_fields_stand_in_the_order_of_the_specification() -> None:
     raw = made(administrator="A", credential_authority="C")
     assert raw == (
-        '{"version":1,"description":"d","name":"n","group":"Ed25519","public_key":"' + KEY + '",'
+        '{"version":1,"description":"d\\n#bound","name":"n","group":"Ed25519","public_key":"'
+        + KEY
+        + '",'
         '"questions":[{"answers":["for","against"],"min":0,"max":1,'
         '"question":"Shall the new bylaws be adopted?"}],"uuid":"23456789abcdef",'
         '"administrator":"A","credential_authority":"C"}'
@@ -39,7 +41,7 @@ def test_parsing_gives_back_what_was_made() -> None:
     election = parse(made([*SLATE, blank], exclusive=[(0, 1)]))
     assert election.questions == (*SLATE, blank)
     assert election.demands.exclusive == ((0, 1),)
-    assert election.description == "d\n#exclusive 0 1"
+    assert election.description == "d\n#exclusive 0 1\n#bound"
     assert election.public_key == ED25519.power_of_g(7)
 
 
@@ -114,8 +116,9 @@ def test_demands_of_a_full_slate_are_declared_and_read() -> None:
     election = parse(
         made([MOTION, *FULL_SLATE], exclusive=[(1, 2)], covered=[(1, 3, 2)], blank=[(1, 2)])
     )
-    assert election.description == "d\n#exclusive 1 2\n#covered 1 3 2\n#blank 1 2"
-    assert election.demands == Declarations(((1, 2),), ((1, 3, 2),), ((1, 2),))
+    lines = "d\n#exclusive 1 2\n#covered 1 3 2\n#blank 1 2\n#bound"
+    assert election.description == lines
+    assert election.demands == Declarations(((1, 2),), ((1, 3, 2),), ((1, 2),), bound=True)
     assert election.demands
     assert not parse(made()).demands
 
@@ -133,6 +136,7 @@ def test_declaration_counts_wherever_it_stands() -> None:
         {"uuid": "0" * 14},
         {"group": "RFC-3526-2048"},
         {"public_key": "f" * 64},
+        {"public_key": ED25519.encode(ED25519.identity)},
         {"questions": []},
         {"questions": [Question("?", ("a",), 0, 2)]},
         {"questions": [Question("?", ("a",), 1, 0)]},
@@ -156,10 +160,19 @@ def test_first_ballot_is_final_where_the_description_says_so() -> None:
     assert bool(parse(raw).demands) == bool(parse(made()).demands)
 
 
-@pytest.mark.parametrize("line", ["#final ", "#finality", "#final 0", "#final\n#final"])
-def test_final_in_another_form_invalidates_the_election(line: str) -> None:
+def test_shares_of_the_decryption_are_bound_unless_that_is_not_declared() -> None:
+    assert parse(made()).demands.bound
+    assert json.loads(made())["description"] == "d\n#bound"
+    assert not parse(made(bound=False)).demands.bound
+    # No ballot needs a supplement for it.
+    assert not parse(made()).demands
+
+
+@pytest.mark.parametrize("word", ["#final", "#bound"])
+@pytest.mark.parametrize("form", ["{} ", "{}ity", "{} 0", "{0}\n{0}"])
+def test_word_in_another_form_invalidates_the_election(word: str, form: str) -> None:
     with pytest.raises(ElectionRefused):
-        made(description=line)
+        made(description=form.format(word), bound=False)
 
 
 @pytest.mark.parametrize("path", leaves(json.loads(made())), ids=str)

@@ -65,6 +65,37 @@ def test_opened_ballot_is_no_ballot() -> None:
     assert str(BOX.secrets[0]) not in text
 
 
+def test_what_was_opened_is_found_on_the_board_under_other_proofs_too() -> None:
+    """Whoever keeps the random numbers can prove the same marks again, with another hash."""
+    box = open_election([MOTION])
+    made = prepare_ballot(box.election, box.publics[0], [[1, 0]])
+    group, y = box.election.group, box.election.public_key
+    content = json.loads(made.content)
+    label = f"{box.election.fingerprint}|{box.publics[0]}"
+    ciphertext = proofs.parse_ciphertexts(group, content["answers"][0]["choices"], 2)[0]
+    again = proofs.prove_interval(group, y, label, ciphertext, made.openings[0][0], range(2))
+    content["answers"][0]["individual_proofs"][0] = [one.as_json() for one in again]
+    signature = proofs.sign(group, box.secrets[0], encoding.dump(content))
+    box.ballots.append(encoding.dump({**content, "signature": signature}))
+    board = archive.read(box.archive(**ballots_only(box)))
+    check_ballot(box.election, box.ballots[0], credentials=set(box.publics))
+
+    text = opened.open_ballot(box.election, made)
+    assert opened.check_opened(text).commitment != commitment_of(box.ballots[0])
+    with pytest.raises(CheckFailed, match="stands on the board"):
+        opened.check_opened(text, board)
+
+
+def test_opened_ballot_of_nobody_on_the_list_is_refused_beside_the_archive() -> None:
+    box = open_election([MOTION])
+    stranger = prepare_ballot(box.election, BOX.publics[0], [[1, 0]])
+    with pytest.raises(CheckFailed, match="nobody who may vote"):
+        opened.check_opened(
+            opened.open_ballot(box.election, stranger),
+            archive.read(box.archive(**ballots_only(box))),
+        )
+
+
 def test_booth_that_encrypts_something_else_is_found_out() -> None:
     """It shows the commitment of a ballot for, and opens it as one against, as best it can."""
     for_, against = prepared(), prepared(([0, 1], [0, 1, 0]))

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from elections.crypto import archive, verify
 from elections.crypto.audit import audit
 from elections.crypto.election import Question
@@ -92,6 +94,36 @@ def test_credentials_that_nobody_used_are_named_since_no_proof_binds_them(
     assert verify.main([str(path), "--jobs", "1", "--json"]) == verify.VERIFIED
     unused = json.loads(capsys.readouterr().out)["unused"]
     assert unused == dict.fromkeys(sorted(box.publics[1:]), 1)
+
+
+def test_unused_credentials_are_listed_with_their_weights_as_far_as_they_are_few(
+    tmp_path: Path, capsys
+) -> None:
+    box = open_election([MOTION], voters=30)
+    box.cast(0, [[1, 0]])
+    first = min(box.publics[1:])
+    listed = box.credentials.replace(first, f"{first},7")
+    path = tmp_path / "few.bel"
+    path.write_bytes(box.counted().archive(credentials=listed))
+    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
+    told = capsys.readouterr().out
+    assert f"  {first}, weight 7\n" in told
+    assert box.publics[0] not in told
+    assert "  and 9 more (--json lists all)\n" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_report_that_cannot_be_written_is_no_verdict(motion, tmp_path: Path) -> None:
+    path = tmp_path / "motion.bel"
+    path.write_bytes(motion.archive())
+    command = [sys.executable, "-m", "elections.crypto.verify", path, "--jobs", "1"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=REPOSITORY, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == verify.UNREADABLE
+    assert done.stderr.startswith("unwritten: ")
+    assert "Traceback" not in done.stderr
 
 
 def test_command_line_cannot_read_other_files(tmp_path: Path, capsys) -> None:
