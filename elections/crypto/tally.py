@@ -261,11 +261,15 @@ def _factors(
 
 
 class SmallLogarithm:
-    """Logarithms of g to a number between 0 and a bound, by baby steps and giant steps."""
+    """Logarithms of g to a number between 0 and a bound, by baby steps and giant steps.
 
-    def __init__(self, group: Group, bound: int) -> None:
+    Weights may be huge: from ``most`` baby steps on it is time that grows and not memory (some
+    100 MB).
+    """
+
+    def __init__(self, group: Group, bound: int, most: int = 1 << 19) -> None:
         self._group, self._bound = group, bound
-        self._step = isqrt(bound) + 1
+        self._step = min(isqrt(bound) + 1, most)
         self._baby: dict[Element, int] = {}
         element = group.identity
         for exponent in range(self._step):
@@ -275,7 +279,7 @@ class SmallLogarithm:
 
     def of(self, element: Element) -> int | None:
         """None when the element is no such power."""
-        for giant in range(self._step + 1):
+        for giant in range(self._bound // self._step + 1):
             if element in self._baby:
                 value = giant * self._step + self._baby[element]
                 return value if value <= self._bound else None

@@ -232,9 +232,10 @@ def test_rehearsal_finds_a_key_that_does_not_fit(motion) -> None:
         check_share(motion, share, 1, encrypted)
 
 
+@pytest.mark.parametrize("most", [3, 1 << 19])
 @pytest.mark.parametrize("bound", [0, 1, 2, 8, 9, 10, 99, 10_000])
-def test_small_logarithms_are_exact_up_to_the_bound(bound: int) -> None:
-    logarithm = tally.SmallLogarithm(GROUP, bound)
+def test_small_logarithms_are_exact_up_to_the_bound(bound: int, most: int) -> None:
+    logarithm = tally.SmallLogarithm(GROUP, bound, most)
     for value in {0, 1, bound // 2, bound - 1, bound} & set(range(bound + 1)):
         assert logarithm.of(GROUP.power_of_g(value)) == value
     for value in (bound + 1, bound + 2, 3 * bound + 7, GROUP.q - 1):
