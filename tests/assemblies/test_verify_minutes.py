@@ -30,6 +30,8 @@ from assemblies.domain.writing.minutes import finalise_minutes, make_minutes
 from assemblies.domain.writing.minutes_facts.boxes import box_of
 from assemblies.domain.writing.minutes_facts.written import canonical, digest_of
 from assemblies.models import Minutes
+from elections.crypto.election import make_election
+from elections.models import Election
 from members.models import Person
 from records.domain import documents
 from records.fields import Translated
@@ -279,19 +281,22 @@ def test_the_command_prints_every_check_and_ends_with_one(
         call_command("verify_minutes", str(tmp_path / "none.pdf"), stdout=StringIO())
 
 
+def evidence_of(row: Election) -> tuple[dict[str, Any], dict[str, bytes], dict[str, Any]]:
+    """A box as minutes state it, its files as they enclose them, and such minutes."""
+    assert row.archive is not None
+    facts = box_of(row, {}, Translated())
+    box = json.loads(json.dumps(asdict(facts), cls=DjangoJSONEncoder))
+    files = {archive_name(box): documents.read(row.archive)}
+    if row.supplements is not None:
+        files[supplements_name(box)] = documents.read(row.supplements)
+    return box, files, {"meeting": {"items": [{"boxes": [box]}]}, "follow_ups": []}
+
+
 @pytest.mark.django_db
 def test_an_archive_is_verified_and_gives_the_sums_that_are_printed() -> None:
     row = make_published_box(motion(), slate(), voters=2).election
-    assert row.archive is not None
-    assert row.supplements is not None
-    facts = box_of(row, {}, Translated())
-    box = json.loads(json.dumps(asdict(facts), cls=DjangoJSONEncoder))
-    files = {
-        archive_name(box): documents.read(row.archive),
-        supplements_name(box): documents.read(row.supplements),
-    }
-    meeting = {"items": [{"boxes": [box]}]}
-    minutes = {"meeting": meeting, "follow_ups": []}
+    box, files, minutes = evidence_of(row)
+    assert supplements_name(box) in files
     assert broken(archive_checks(files, minutes)) == set()
     cut = {**files, archive_name(box): files[archive_name(box)][:-600]}
     assert broken(archive_checks(cut, minutes)) == {"archive"}
@@ -303,17 +308,22 @@ def test_an_archive_is_verified_and_gives_the_sums_that_are_printed() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("bound", [True, False])
+def test_of_an_archive_from_before_shares_were_bound_it_is_told_what_that_leaves_open(
+    monkeypatch: pytest.MonkeyPatch, bound: bool
+) -> None:
+    monkeypatch.setitem(make_election.__kwdefaults__, "bound", bound)
+    _box, files, minutes = evidence_of(make_published_box(motion(), voters=2).election)
+    with override("en"):
+        [check] = archive_checks(files, minutes)
+    assert check.holds
+    assert ("could have shifted the sums" in check.told) is not bound
+
+
+@pytest.mark.django_db
 def test_sums_of_the_electronic_part_are_compared_where_papers_were_counted_beside_it() -> None:
     row = make_published_mixed_box(motion(), slate()).election
-    assert row.archive is not None
-    assert row.supplements is not None
-    facts = box_of(row, {}, Translated())
-    box = json.loads(json.dumps(asdict(facts), cls=DjangoJSONEncoder))
-    files = {
-        archive_name(box): documents.read(row.archive),
-        supplements_name(box): documents.read(row.supplements),
-    }
-    minutes = {"meeting": {"items": [{"boxes": [box]}]}, "follow_ups": []}
+    box, files, minutes = evidence_of(row)
     assert [part["channel"] for part in box["contests"][0]["parts"]] == ["online", "paper"]
     assert (len(box["tellers"]), len(box["trustees"])) == (2, 2)
     assert broken(archive_checks(files, minutes)) == set()
