@@ -92,7 +92,12 @@ def test_everybody_with_a_vote_is_an_answer_behind_those_who_stand() -> None:
     first = contest.eligible.first()
     assert description.questions[0].answers[3].startswith(f"4. {first.name.zh} / {first.name.en}")
     assert "Manager" in description.questions[0].answers[3]
-    assert description.demands.lines() == ["#exclusive 0 1", "#covered 0 3 1", "#blank 0 1"]
+    assert description.demands.lines() == [
+        "#exclusive 0 1",
+        "#covered 0 3 1",
+        "#blank 0 1",
+        "#bound",
+    ]
 
 
 def test_written_in_and_blank_votes_from_the_box_to_the_archive(tmp_path) -> None:
@@ -152,7 +157,7 @@ def test_box_refuses_what_no_page_would_make(marks: list[list[int]]) -> None:
 
 def test_free_write_ins_need_no_marks_against() -> None:
     box = make_open_box(replace(slate(), write_ins=WriteIns.FREE), voters=3)
-    assert parse(box.election.raw).demands.lines() == ["#exclusive 0 1"]
+    assert parse(box.election.raw).demands.lines() == ["#exclusive 0 1", "#bound"]
     box.cast(box.entries[0], [[0, 0, 0, 1, 1, 0], [0, 0, 0]])
     box.close()
     assert [line[1:] for line in figures(box.decrypt())] == [
