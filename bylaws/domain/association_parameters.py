@@ -59,8 +59,8 @@ ROWS: list[tuple[str, ParameterKind, Harder, str, str]] = [
         "election.least_a_side",
         number,
         "more",
-        "电子与纸质并行投票时每一方最少票数",
-        "fewest votes on either side of a mixed ballot",
+        "电子与纸质并行投票时每一方最少投票人数",
+        "fewest people voting on either side of a mixed ballot",
     ),
     ("election.counting", choice, "neither", "计票办法", "what decides who is elected"),
     (

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from elections.domain.description import describe
 from elections.domain.eligibility import is_by_slip
 from elections.domain.key_rounds import entry_of
 from elections.domain.readiness import missing_before_opening
-from elections.domain.secrecy import consent_wanted
+from elections.domain.secrecy import NO_HOLDERS, consent_wanted, people_of
 from elections.domain.server_key import obtain_key
 from elections.domain.sides import require_sides, sides_of
 from elections.domain.slip_box import holders_of_slips, tally_of_slips
@@ -43,8 +42,6 @@ from elections.errors import (
 from elections.models import Election, Participation, RollEntry, Teller
 from members.models import Person, User
 from records.domain import log
-
-NO_HOLDERS: Mapping[UUID, Person] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -97,8 +94,8 @@ def open_election(
     voting, papers = sides_of(row, entries)
     if is_by_slip(row):
         voting = _holders_of_slips(row, voting)
-    require_sides(row, electronic=len(voting), papers=len(papers))
-    if wanted := consent_wanted(row, voting, papers):
+    require_sides(row, electronic=people_of(voting, holders), papers=people_of(papers, holders))
+    if wanted := consent_wanted(row, voting, papers, holders):
         raise wanted
     _freeze(row)
     row.head = head_after_setup(row)

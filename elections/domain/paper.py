@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from bylaws.domain import reconcile
 from bylaws.errors import CountDoesNotReconcile
 from elections.domain.comparison import differences, standing_counts
-from elections.domain.opening import NO_HOLDERS, admit_all, entitled_of, name_tellers
+from elections.domain.opening import admit_all, entitled_of, name_tellers
 from elections.domain.results import LineFigures
+from elections.domain.secrecy import NO_HOLDERS
 from elections.domain.sides import is_counted_whole, paper_places
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.domain.weights import votes_of

@@ -79,7 +79,7 @@ def create_election(
     """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`, and
     :class:`SlipsInHallOnly` where those outside the hall would vote by slip.
 
-    ``least_a_side``: the fewest votes on either side of a box that takes votes both ways, as the
+    ``least_a_side``: the fewest people on either side of a box that takes votes both ways, as the
     rules of the day say; nothing for another.
     Without a ``roll`` it waits for those who are elected earlier on the same day.
     """

@@ -8,15 +8,18 @@ its chief), so the meeting is told and asked before the opening.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+from types import MappingProxyType
+from uuid import UUID
 
 from django.utils.translation import ngettext
 
 from elections.domain.weights import kinds_of
 from elections.errors import ElectionRefused, SmallElectorate, WeightsTell
 from elections.models import Election, RollEntry
+from members.models import Person
 
 SMALL_ELECTORATE = 10
 """No rule of the association: fewer voters than this, all or those of a weight, are asked."""
@@ -26,6 +29,7 @@ MOST_STEPS = 1_500_000
 """Beyond, the reckoning takes longer than an opening may; what was not reckoned is asked for."""
 
 Sums = dict[int, float]
+NO_HOLDERS: Mapping[UUID, Person] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,21 @@ class Told:
         return told % {"voters": self.voters, "weight": self.weight}
 
 
+def people_of(entries: Iterable[RollEntry], holders: Mapping[UUID, Person]) -> int:
+    """How many people cast the votes of ``entries``: who holds five authorities is one, and knows
+    all of these votes. ``holders``: who votes by authority, by the key of the entry."""
+    voters: set[object] = set()
+    for entry in entries:
+        holder = holders.get(entry.pk)
+        voters.add(holder.pk if holder is not None else entry.person_id or entry.pk)
+    return len(voters)
+
+
 def consent_wanted(
-    row: Election, voting: Sequence[RollEntry], papers: Sequence[RollEntry] = ()
+    row: Election,
+    voting: Sequence[RollEntry],
+    papers: Sequence[RollEntry] = (),
+    holders: Mapping[UUID, Person] = NO_HOLDERS,
 ) -> ElectionRefused | None:
     """Why the meeting has to agree before ``voting`` vote by device in the box, and ``papers`` on
     paper beside them; None where it need not, or has agreed already."""
@@ -55,7 +72,8 @@ def consent_wanted(
         return None
     if unequal := told_of_weights(voting, papers):
         return unequal
-    return SmallElectorate(voters=len(voting)) if len(voting) < SMALL_ELECTORATE else None
+    people = people_of(voting, holders)
+    return SmallElectorate(voters=people) if people < SMALL_ELECTORATE else None
 
 
 def told_of_weights(voting: Sequence[RollEntry], papers: Sequence[RollEntry]) -> WeightsTell | None:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from elections import errors
 from elections.domain.key_rounds import stream_of
 from elections.domain.readiness import refresh_all
-from elections.domain.secrecy import told_of_weights
+from elections.domain.secrecy import people_of, told_of_weights
 from elections.domain.slip_box import holders_of_slips
 from elections.domain.states import lock_election
 from elections.domain.weights import votes_at, votes_of
@@ -100,8 +100,8 @@ def sides_of(
 
 
 def require_sides(row: Election, *, electronic: int, papers: int) -> None:
-    """Both sides of a mixed box hide their votes; nobody on paper is fine too: then it is an
-    electronic one. Raises :class:`elections.errors.SideTooSmall`."""
+    """Both sides of a mixed box, of so many people each, hide their votes; nobody on paper is fine
+    too: then it is an electronic one. Raises :class:`elections.errors.SideTooSmall`."""
     if row.channel != Channel.MIXED:
         return
     least = least_of(row)
@@ -111,7 +111,7 @@ def require_sides(row: Election, *, electronic: int, papers: int) -> None:
 
 
 def least_of(row: Election) -> int:
-    """The fewest votes on either side of the box, as its rules said when it was prepared."""
+    """The fewest people on either side of the box, as its rules said when it was prepared."""
     assert row.least_a_side is not None  # every box that takes votes both ways has it
     return row.least_a_side
 
@@ -175,21 +175,23 @@ def _hand_out(row: Election, moving: Sequence[RollEntry]) -> None:
     for place in rows:
         place.on_paper = True
         place.save(update_fields=["on_paper"])
-    require_sides(
-        row,
-        electronic=electronic_places(row).count(),
-        papers=row.participations.filter(on_paper=True).count(),
-    )
-    if not row.small_electorate_consent:
-        both = list(row.participations.select_related("entry"))
-        electronic, papers = (
-            [place.entry for place in both if place.on_paper is on_paper]
-            for on_paper in (False, True)
-        )
-        if unequal := told_of_weights(electronic, papers):
-            raise unequal
+    _require_hidden(row)
     row.papers_issued = (row.papers_issued or 0) + votes_of(place.entry for place in rows)
     row.save(update_fields=["papers_issued"])
+
+
+def _require_hidden(row: Election) -> None:
+    """What an opening asks of both sides, of an open box as it now is."""
+    both = list(row.participations.select_related("entry", "holder"))
+    holders = {place.entry_id: place.holder for place in both if place.holder is not None}
+    electronic, papers = (
+        [place.entry for place in both if place.on_paper is on_paper] for on_paper in (False, True)
+    )
+    require_sides(row, electronic=people_of(electronic, holders), papers=people_of(papers, holders))
+    if row.small_electorate_consent:
+        return
+    if unequal := told_of_weights(electronic, papers):
+        raise unequal
 
 
 def _lock(ceremony: Ceremony) -> Ceremony:

@@ -15,9 +15,9 @@ class VotesOnPaper(BallotRefused):
 class SideTooSmall(ElectionRefused):
     code = "side_too_small"
     message = _(
-        "%(electronic)s would vote electronically and %(papers)s on paper. Either side needs at "
-        "least %(least)s, or its votes could be told from the result: move people to one side at "
-        "the desk, or let nobody vote on paper."
+        "%(electronic)s people would vote electronically and %(papers)s on paper. Either side "
+        "needs at least %(least)s, or its votes could be told from the result: move people to one "
+        "side at the desk, or let nobody vote on paper."
     )
 
 

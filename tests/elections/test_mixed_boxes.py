@@ -27,7 +27,15 @@ from elections.errors import (
 )
 from elections.models import Election
 from records.domain import documents, log
-from tests.factories.elections import AT, make_open_box, make_roll, motion, slate
+from tests.factories.elections import (
+    AT,
+    make_open_box,
+    make_person,
+    make_ready_box,
+    make_roll,
+    motion,
+    slate,
+)
 from tests.factories.mixed import (
     count_papers,
     enter_papers,
@@ -143,6 +151,33 @@ def test_side_of_fewer_than_five_keeps_the_box_shut(papers: int) -> None:
 
     assert box.refresh().state == ElectionState.READY
     assert box.election.participations.count() == 0
+
+
+def test_side_of_five_votes_in_one_hand_keeps_the_box_shut() -> None:
+    """Whoever holds the authorities of the others casts all votes of a side: its sum is theirs."""
+    box = make_mixed_box(papers=5)
+    holder = box.entries[-1].person
+    holders = {entry.pk: holder for entry in box.entries[-5:-1]}
+    with pytest.raises(SideTooSmall, match=r"5人.*1人"):
+        opening.open_election(
+            election=box.election,
+            present=box.entries,
+            holders=holders,
+            tellers=[make_person("Teller 1"), make_person("Teller 2")],
+            by=None,
+            at=AT,
+        )
+
+
+def test_small_electorate_is_asked_of_by_its_people() -> None:
+    box = make_ready_box(voters=12)
+    holder = box.entries[0].person
+    holders = {entry.pk: holder for entry in box.entries[1:4]}
+    with pytest.raises(SmallElectorate, match="9"):
+        opening.open_election(
+            election=box.election, present=box.entries, holders=holders, by=None, at=AT
+        )
+    opening.open_election(election=box.election, present=box.entries, by=None, at=AT)
 
 
 def test_people_moved_to_one_side_let_it_open() -> None:

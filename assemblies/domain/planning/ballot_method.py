@@ -119,7 +119,7 @@ def _binds(citations: Sequence[Citation]) -> bool:
 
 
 def least_a_side(assembly: Assembly, channel: str) -> int | None:
-    """The fewest votes on either side of a box that takes votes both ways; None for another.
+    """The fewest people on either side of a box that takes votes both ways; None for another.
 
     Raises NoRuleInForce."""
     if channel != Channel.MIXED:

@@ -22,16 +22,19 @@ from members.models import User
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Of the votes in the hall: how many would be cast either way now, and the fewest of each."""
+    """Of the votes in the hall: how many would be cast either way now, by how many ``people``
+    (electronically, on paper), and the fewest people of each."""
 
     electronic: int
     papers: int
+    people: tuple[int, int]
     least: int
 
     @property
     def is_short(self) -> bool:
         """Whether a mixed box would be refused now."""
-        return self.electronic < self.least or 0 < self.papers < self.least
+        electronic, papers = self.people
+        return electronic < self.least or 0 < papers < self.least
 
 
 def mixed_boxes(assembly: Assembly) -> QuerySet[Election]:
@@ -48,13 +51,19 @@ def sides_now(assembly: Assembly) -> Sides | None:
     boxes = list(mixed_boxes(assembly))
     if not boxes or assembly.ceremony is None or assembly.roll_id is None:
         return None
-    here = {entry.pk for entry in votes_now(assembly).voting}
-    papers = here & sides.on_paper(assembly.ceremony)
-    others = here - papers
+    votes, chosen = votes_now(assembly), sides.on_paper(assembly.ceremony)
+    papers = [entry for entry in votes.voting if entry.pk in chosen]
+    others = [entry for entry in votes.voting if entry.pk not in chosen]
     if assembly.ceremony.is_by_slip:
-        others &= holders_of_slips(assembly.ceremony)
-    least = max(sides.least_of(box) for box in boxes)
-    return Sides(electronic=len(others), papers=len(papers), least=least)
+        held = holders_of_slips(assembly.ceremony)
+        others = [entry for entry in others if entry.pk in held]
+    people = [secrecy.people_of(side, votes.holders) for side in (others, papers)]
+    return Sides(
+        electronic=len(others),
+        papers=len(papers),
+        people=(people[0], people[1]),
+        least=max(sides.least_of(box) for box in boxes),
+    )
 
 
 def consent_wanted(box: Election, votes: Votes) -> str:
@@ -65,7 +74,7 @@ def consent_wanted(box: Election, votes: Votes) -> str:
     if box.ceremony is not None and is_by_slip(box):
         held = holders_of_slips(box.ceremony)
         voting = [entry for entry in voting if entry.pk in held]
-    wanted = secrecy.consent_wanted(box, voting, papers)
+    wanted = secrecy.consent_wanted(box, voting, papers, votes.holders)
     return str(wanted) if wanted is not None else ""
 
 

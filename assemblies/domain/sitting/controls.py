@@ -218,9 +218,8 @@ def _unready(row: Row, box: Election, calc: Calculator | None) -> str:
     to_open = box.channel == Channel.MIXED and box.state in BEFORE_OPENING
     sides = sides_now(row.item.assembly) if to_open else None
     if sides is not None and sides.is_short:
-        return str(
-            SideTooSmall(electronic=sides.electronic, papers=sides.papers, least=sides.least)
-        )
+        electronic, papers = sides.people
+        return str(SideTooSmall(electronic=electronic, papers=papers, least=sides.least))
     return ""
 
 
