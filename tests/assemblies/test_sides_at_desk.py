@@ -187,7 +187,7 @@ def test_desk_page_moves_somebody_and_tells_what_is_short() -> None:
     assert "Either side needs" not in before
     moved = press("paper")
     assert "Votes electronically after all" in moved
-    assert "Either side needs at least 5 votes" in moved
+    assert "Either side needs at least 5 people" in moved
     assert "Either side needs" not in press("device")
 
 
@@ -251,7 +251,7 @@ def test_operator_is_told_which_side_is_short() -> None:
     client.force_login(make_secretary())
     operate = reverse("assemblies:operate", args=[hall.assembly.pk])
 
-    assert "9 would vote electronically and 3 on paper" in client.get(operate).content.decode()
+    assert "9 people would vote electronically and 3 on paper" in client.get(operate).content.decode()
 
 
 def test_board_shows_what_each_way_gave() -> None:

@@ -171,6 +171,8 @@ def test_side_of_five_votes_in_one_hand_keeps_the_box_shut() -> None:
 
 def test_small_electorate_is_asked_of_by_its_people() -> None:
     box = make_ready_box(voters=12)
+    Election.objects.filter(pk=box.election.pk).update(small_electorate_consent="")
+    box.refresh()
     holder = box.entries[0].person
     holders = {entry.pk: holder for entry in box.entries[1:4]}
     with pytest.raises(SmallElectorate, match="9"):
