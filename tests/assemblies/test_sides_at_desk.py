@@ -251,7 +251,8 @@ def test_operator_is_told_which_side_is_short() -> None:
     client.force_login(make_secretary())
     operate = reverse("assemblies:operate", args=[hall.assembly.pk])
 
-    assert "9 people would vote electronically and 3 on paper" in client.get(operate).content.decode()
+    page = client.get(operate).content.decode()
+    assert "9 people would vote electronically and 3 on paper" in page
 
 
 def test_board_shows_what_each_way_gave() -> None:

@@ -12,26 +12,24 @@ from django.utils.translation import override
 from elections.crypto import dealing, encoding, proofs, tally, trustees
 from elections.crypto.archive import read
 from elections.crypto.audit import audit
-from elections.crypto.election import make_election as election_text
 from elections.crypto.election import parse
 from elections.crypto.group import ED25519 as GROUP
 from elections.domain import ceremony as ceremonies
-from elections.domain import decryption, key_rounds, publishing, readiness
+from elections.domain import key_rounds, publishing, readiness
 from elections.domain.board import archive_bytes
 from elections.enums import ElectionState, TrusteeState
 from elections.errors import (
     KeyInUse,
     KeyRefused,
     PartialRefused,
-    RehearsalFailed,
-    ResultUndecided,
     RoundRefused,
     RoundTooEarly,
     ThresholdTooLow,
     TrusteesTooFew,
 )
-from elections.models import Ceremony, Count, Election, Trustee
+from elections.models import Ceremony, Election, Trustee
 from records.domain import log
+from tests.elections.crypto.scenario import forged_share
 from tests.factories.elections import (
     AT,
     Box,
@@ -41,7 +39,16 @@ from tests.factories.elections import (
     make_open_box,
     make_person,
 )
-from tests.factories.keys import Holder, agree, holders_of, make_threshold_ceremony
+from tests.factories.keys import (
+    Holder,
+    agree,
+    closed_threshold_box,
+    figures,
+    hand_in,
+    holders_of,
+    make_threshold_ceremony,
+    share_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,33 +191,6 @@ def test_what_is_no_dealing_and_no_verification_key_is_refused() -> None:
         key_rounds.complain(trustee=made[0].fresh(), dealer=4, by=None, at=AT)
 
 
-def odd_share(share: int, public: str, description: Any, encrypted: str) -> str:
-    """A share whose proofs hold and which decodes to nothing: the commitments are chosen first, the
-    factor follows from the challenge (the specification's proof binds neither)."""
-    prefix = f"decrypt|{description.fingerprint}|{public}|"
-    factors, made = [], []
-    for row in tally.parse_tally(description, encrypted):
-        row_factors, row_proofs = [], []
-        for ciphertext in row:
-            w, other = proofs.random_scalar(GROUP), proofs.random_scalar(GROUP)
-            commitments = [GROUP.power_of_g(w), GROUP.power(ciphertext.alpha, other)]
-            challenge = GROUP.hash(prefix, commitments)
-            response = (w - share * challenge) % GROUP.q
-            # alpha^other = alpha^response · factor^challenge
-            exponent = (other - response) * pow(challenge, -1, GROUP.q) % GROUP.q
-            row_factors.append(GROUP.encode(GROUP.power(ciphertext.alpha, exponent)))
-            row_proofs.append(proofs.Proof(challenge, response).as_json())
-        factors.append(row_factors)
-        made.append(row_proofs)
-    return encoding.dump({"decryption_factors": factors, "decryption_proofs": made})
-
-
-@pytest.fixture
-def unbound(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Boxes as they were opened before their description demanded bound shares."""
-    monkeypatch.setitem(election_text.__kwdefaults__, "bound", False)
-
-
 def test_a_rehearsal_share_that_decodes_to_nothing_is_refused() -> None:
     held = make_threshold_ceremony()
     made = holders_of(held)
@@ -220,30 +200,10 @@ def test_a_rehearsal_share_that_decodes_to_nothing_is_refused() -> None:
     held.refresh_from_db()
     description, liar = parse(held.rehearsal_raw), made[1]
     encrypted = tally.rehearsal_tally(description)
-    odd = odd_share(liar.share(), liar.fresh().decryption_key, description, encrypted)
+    odd = forged_share(description, encrypted, liar.share())
     with pytest.raises(RoundRefused):
         liar.rehearse(odd)
     assert states(held)[2] == TrusteeState.AGREED
-
-
-@pytest.mark.usefixtures("unbound")
-def test_where_shares_are_not_bound_the_rehearsal_names_whose_decodes_to_nothing() -> None:
-    held = make_threshold_ceremony()
-    made = holders_of(held)
-    for step in (Holder.deal, Holder.take_up):
-        for holder in made:
-            step(holder)
-    held.refresh_from_db()
-    description = parse(held.rehearsal_raw)
-    encrypted = tally.rehearsal_tally(description)
-    liar = made[1]
-    odd = odd_share(liar.share(), liar.fresh().decryption_key, description, encrypted)
-    made[0].rehearse()
-    liar.rehearse(odd)
-    with pytest.raises(RehearsalFailed, match="Trustee 2"):
-        made[2].rehearse()
-    assert states(held)[2] == TrusteeState.AGREED
-    assert Ceremony.objects.get().rehearsed_at is None
 
 
 def test_a_rehearsal_share_that_fails_its_proof_is_refused() -> None:
@@ -258,31 +218,7 @@ def test_a_rehearsal_share_that_fails_its_proof_is_refused() -> None:
 
 @pytest.fixture
 def closed() -> tuple[Box, list[Holder]]:
-    """Three votes for and one against, closed; two of three trustees must decrypt."""
-    held = make_threshold_ceremony()
-    made = agree(holders_of(held))
-    box = make_open_box(voters=4, held=held)
-    for entry, choice in zip(box.entries, ([1, 0], [1, 0], [1, 0], [0, 1]), strict=True):
-        box.cast(entry, [choice])
-    box.close()
-    return box, made
-
-
-def share_of(box: Box, holder: Holder) -> str:
-    description = parse(box.election.raw)
-    return tally.partial_decryption(description, box.election.encrypted_tally, holder.share())
-
-
-def hand_in(box: Box, holder: Holder, raw: str) -> Election:
-    decryption.submit_partial(
-        trustee=holder.fresh(), election=box.election, raw=raw, by=None, at=AT
-    )
-    return box.refresh()
-
-
-def figures(box: Box) -> tuple[int, int]:
-    line = Count.objects.get(contest__election=box.election, accepted=True).lines.get()
-    return line.votes_for, line.votes_against
+    return closed_threshold_box()
 
 
 @pytest.mark.parametrize("lost", [0, 1, 2])
@@ -304,52 +240,10 @@ def test_a_share_that_fails_its_proof_or_lies_is_refused(
     box, made = closed
     description, encrypted = parse(box.election.raw), box.election.encrypted_tally
     assert description.demands.bound
-    key = made[0].fresh().decryption_key
-    for wrong in (
-        share_of(box, made[1]),
-        odd_share(made[0].share(), key, description, encrypted),
-    ):
+    for wrong in (share_of(box, made[1]), forged_share(description, encrypted, made[0].share())):
         with pytest.raises(PartialRefused):
             hand_in(box, made[0], wrong)
     assert box.election.partial_decryptions.count() == 0
-
-
-def test_where_shares_are_not_bound_one_that_lies_is_named(
-    unbound: None, closed: tuple[Box, list[Holder]]
-) -> None:
-    box, made = closed
-    liar = made[0]
-    odd = odd_share(
-        liar.share(),
-        liar.fresh().decryption_key,
-        parse(box.election.raw),
-        box.election.encrypted_tally,
-    )
-    hand_in(box, liar, odd)
-    assert hand_in(box, made[1], share_of(box, made[1])).state == ElectionState.CLOSED
-    assert not box.election.partial_decryptions.filter(trustee=None).exists()
-
-    assert hand_in(box, made[2], share_of(box, made[2])).state == ElectionState.COUNTED
-
-    assert figures(box) == (3, 1)
-    odd_ones = box.election.partial_decryptions.filter(is_odd=True)
-    assert [row.trustee for row in odd_ones] == [liar.trustee]
-    publishing.publish_result(election=box.election, by=None, at=AT)
-    assert audit(read(archive_bytes(box.refresh()))).result == [[3, 1]]
-
-
-def test_where_shares_are_not_bound_two_liars_of_three_leave_no_result(
-    unbound: None, closed: tuple[Box, list[Holder]]
-) -> None:
-    box, made = closed
-    description, encrypted = parse(box.election.raw), box.election.encrypted_tally
-    for liar in made[:2]:
-        key = liar.fresh().decryption_key
-        hand_in(box, liar, odd_share(liar.share(), key, description, encrypted))
-    with pytest.raises(ResultUndecided):
-        hand_in(box, made[2], share_of(box, made[2]))
-    assert box.refresh().state == ElectionState.CLOSED
-    assert box.election.partial_decryptions.count() == 2
 
 
 def test_one_set_up_serves_every_box_of_a_day() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from elections.crypto import dealing, encoding, tally, trustees
 from elections.crypto.election import parse
 from elections.domain import ceremony as ceremonies
-from elections.domain import key_rounds
-from elections.models import Ceremony, Trustee
-from tests.factories.elections import AT, both, make_person
+from elections.domain import decryption, key_rounds
+from elections.models import Ceremony, Count, Election, Trustee
+from tests.factories.elections import AT, Box, both, make_open_box, make_person
 
 Json = dict[str, Any]
 
@@ -103,3 +103,31 @@ def agree(made: list[Holder]) -> list[Holder]:
         for holder in made:
             step(holder)
     return made
+
+
+def closed_threshold_box() -> tuple[Box, list[Holder]]:
+    """Three votes for and one against, closed; two of three trustees must decrypt."""
+    held = make_threshold_ceremony()
+    made = agree(holders_of(held))
+    box = make_open_box(voters=4, held=held)
+    for entry, choice in zip(box.entries, ([1, 0], [1, 0], [1, 0], [0, 1]), strict=True):
+        box.cast(entry, [choice])
+    box.close()
+    return box, made
+
+
+def share_of(box: Box, holder: Holder) -> str:
+    description = parse(box.election.raw)
+    return tally.partial_decryption(description, box.election.encrypted_tally, holder.share())
+
+
+def hand_in(box: Box, holder: Holder, raw: str) -> Election:
+    decryption.submit_partial(
+        trustee=holder.fresh(), election=box.election, raw=raw, by=None, at=AT
+    )
+    return box.refresh()
+
+
+def figures(box: Box) -> tuple[int, int]:
+    line = Count.objects.get(contest__election=box.election, accepted=True).lines.get()
+    return line.votes_for, line.votes_against

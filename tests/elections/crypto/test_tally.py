@@ -6,23 +6,20 @@ from itertools import combinations
 import pytest
 from nacl import bindings
 
-from elections.crypto import encoding, proofs, tally, trustees
+from elections.crypto import proofs, tally, trustees
 from elections.crypto.election import Election, make_election, new_uuid, parse
 from elections.crypto.errors import DecryptionRefused, Malformed, ResultUndecided
 from elections.crypto.group import ED25519 as GROUP
 from elections.crypto.trustees import Trustees
-from tests.elections.crypto.rounds import Rounds
 from tests.elections.crypto.scenario import (
     MOTION,
     SLATE,
     Scenario,
     another,
-    colluding,
     forged_share,
     leaves,
     mutated,
     open_election,
-    under_trustees,
 )
 
 pytestmark = pytest.mark.usefixtures("arithmetic")
@@ -186,41 +183,6 @@ def test_where_nothing_is_bound_a_share_that_decodes_to_nothing_is_named_and_oth
     with pytest.raises(ResultUndecided) as raised:
         tally.outcome(election, parsed, encrypted, {1: shares[1], 2: shares[2]}, 1)
     assert raised.value.owners == (1, 2)
-
-
-def test_where_shares_are_bound_one_that_decodes_to_nothing_is_refused() -> None:
-    election, _parsed, privates = threshold_box(3, 2)
-    encrypted = tally.rehearsal_tally(election)
-    key = GROUP.encode(GROUP.power_of_g(privates[0]))
-    honest = json.loads(tally.partial_decryption(election, encrypted, privates[0]))
-    forged = json.loads(forged_share(election, encrypted, privates[0]))
-    without = {name: honest[name] for name in forged}
-    for share in (forged, without, forged | {"bound_proofs": honest["bound_proofs"]}):
-        with pytest.raises(DecryptionRefused):
-            tally.check_partial_decryption(election, encrypted, key, encoding.dump(share))
-    checked = tally.check_partial_decryption(election, encrypted, key, encoding.dump(honest))
-    assert [[GROUP.encode(one) for one in row] for row in checked] == honest["decryption_factors"]
-
-
-def test_where_nothing_is_bound_trustees_that_contradict_each_other_decide_nothing() -> None:
-    """Two of three are enough; the first, with the last voter, shifts what each pair decodes to."""
-    rounds = Rounds(3, 2)
-    keys = rounds.take_up()
-    box = under_trustees(
-        open_election([MOTION], voters=10, bound=False), rounds.list_of_trustees(keys)
-    )
-    for voter in range(9):
-        box.cast(voter, [[1, 0]] if voter < 5 else [[0, 1]])
-    box, lie = colluding(box, keys[0], [2, -2], [0, 1])
-    summed = tally.encrypted_tally(box.election, box.ballots)
-    shares = {2: tally.partial_decryption(box.election, summed, keys[1])}
-    parsed = trustees.parse_trustees(box.trustees, GROUP)
-    two = tally.outcome(box.election, parsed, summed, {1: lie, **shares}, 10)
-    assert two.raw == '{"result":[[9,1]]}'
-
-    shares[3] = tally.partial_decryption(box.election, summed, keys[2])
-    with pytest.raises(ResultUndecided, match="different sums"):
-        tally.outcome(box.election, parsed, summed, {1: lie, **shares}, 10)
 
 
 def test_rehearsal_finds_a_key_that_does_not_fit(motion) -> None:

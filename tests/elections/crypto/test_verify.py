@@ -23,7 +23,6 @@ from tests.elections.crypto.scenario import (
     mutated,
     open_election,
 )
-from tests.tools.broken_archives import shifted_sum
 
 pytestmark = pytest.mark.usefixtures("arithmetic")
 
@@ -384,25 +383,3 @@ CHECKS = set(
         re.MULTILINE,
     )
 ) - {"chain", "extends"}
-
-
-@pytest.mark.parametrize("group", ["Ed25519", "BELENIOS-2048"])
-def test_sum_that_a_trustee_and_the_last_voter_shift_is_refused(group: str) -> None:
-    assert refused(shifted_sum(group)).startswith("decryptions: trustee 1: a proof of the partial")
-
-
-def test_where_no_share_is_bound_a_shifted_sum_passes_and_the_report_says_that_it_could(
-    tmp_path: Path, capsys
-) -> None:
-    """The specification's proofs hold: two of ten votes were for, and eight are published."""
-    path = tmp_path / "shifted.bel"
-    path.write_bytes(shifted_sum("Ed25519", bound=False).archive())
-    assert verify.main([str(path), "--jobs", "1", "--json"]) == verify.VERIFIED
-    report = json.loads(capsys.readouterr().out)
-    assert (report["result"], report["bound"]) == ([[8, 2]], False)
-    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
-    assert "could have shifted the sums" in capsys.readouterr().out
-
-    path.write_bytes(motion_of_one().archive())
-    assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
-    assert "shifted" not in capsys.readouterr().out
