@@ -1,7 +1,7 @@
 """Which offices do not go together: for one person, and for two persons of one firm (CN-D2, CN-C4).
 
-The offices are data of the rule. Asked when somebody is examined, and again when candidates are
-laid on a ballot, before anybody votes.
+The offices are data of the rule. Asked when somebody is examined, again when candidates are laid on
+a ballot, before anybody votes, and at last before seats are given.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import cited
+from assemblies.domain.sitting.elected import elected_without_seat
 from assemblies.errors import OfficesIncompatible
 from assemblies.errors.planning import UnitsIncompatible
 from assemblies.models import Assembly
@@ -28,7 +29,8 @@ from records.fields import Translated
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """That somebody holds an office or stands for it, for a firm where they do so for one."""
+    """That somebody holds an office, is elected to it or stands for it, for a firm where they do so
+    for one."""
 
     person: Person
     firm: Firm | None
@@ -83,9 +85,9 @@ def _touches(exclusion: Exclusion, place: Place, other: Place) -> bool:
 
 
 def refuse_incompatible(assembly: Assembly, contests: Sequence[ContestSpec]) -> None:
-    """Raises OfficesIncompatible for a candidate of ``contests`` who, for the same term, holds or
-    stands for an office on the other side, in this meeting or those that belong to it, and
-    UnitsIncompatible for two of one firm whom a rule keeps apart."""
+    """Raises OfficesIncompatible for a candidate of ``contests`` who, for the same term, holds an
+    office on the other side, is elected to it or stands for it, in this meeting or those that
+    belong to it, and UnitsIncompatible for two of one firm whom a rule keeps apart."""
     rules = rules_apart(assembly)
     if not rules:
         return
@@ -114,12 +116,16 @@ def _refusal(place: Place, conflict: Conflict) -> OfficesIncompatible | UnitsInc
 
 
 def places_taken(assembly: Assembly) -> list[Place]:
-    """Who holds an office of the term that begins, and who stands for one, at the meeting and at
-    those that belong to it."""
-    return [*_held(assembly), *_stood_for(assembly)]
+    """Who holds an office of the term that begins, who is elected to one and has no seat yet, and
+    who stands for one, at the meeting and at those that belong to it."""
+    elected = (
+        Place(person, candidate.firm, office)
+        for candidate, person, office in elected_without_seat(assembly)
+    )
+    return [*places_held(assembly), *elected, *_stood_for(assembly)]
 
 
-def _held(assembly: Assembly) -> Iterator[Place]:
+def places_held(assembly: Assembly) -> Iterator[Place]:
     """Seats held on the day, less those of terms that this one follows: who leaves the council on
     the day of its re-election may stand as a supervisor."""
     running = Mandate.objects.filter(Mandate.holds_on(meeting_day(assembly)))

@@ -232,11 +232,13 @@ def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Tod
 
 
 def _held_back(resolution: Resolution) -> list[Todo]:
-    """Seats that were not given to whoever was written in and elected, until somebody has them."""
-    what = _("%(person)s was written in as %(office)s and holds no seat yet")
+    """Seats that were not given to whoever was elected to them, until somebody has them."""
+    written_in = _("%(person)s was written in as %(office)s and holds no seat yet")
+    stood = _("%(person)s was elected as %(office)s and holds no seat yet")
     return [
         Todo(
-            what=what % {"person": one.name, "office": one.office.label},
+            what=(stood if one.stood else written_in)
+            % {"person": one.name, "office": one.office.label},
             detail=one.reasons,
             when=_("enter the mandate once it is settled"),
             kind="wait",

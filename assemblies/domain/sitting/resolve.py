@@ -33,7 +33,8 @@ def resolve_motion(*, motion: Motion, by: User | None, at: datetime) -> Resoluti
 
     Passed: a decision is recorded and takes effect (a text is adopted, not in force before its
     approval; a dues standard is adopted; the elected get their mandates, but for those written in
-    whom a rule on the office stops, which the record names; firms are admitted or expelled). An
+    whom a rule on the office stops, and those who hold a seat that does not go with it, which the
+    record names; firms are admitted or expelled). An
     amendment that was voted down is rejected, a case against a member dismissed. Resolving again
     gives the resolution that stands. Raises NotVotedYet, ResultNotPublished, SeatsStillOpen,
     AmendmentChanged, UnitsUndecided, and RuleRefused naming each equality that fails where a count

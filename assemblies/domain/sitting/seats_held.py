@@ -1,4 +1,4 @@
-"""Seats that an election did not give, since a rule stopped whoever was written in: open until
+"""Seats that an election did not give, since a rule stopped whoever was elected to them: open until
 somebody holds them by the register."""
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from records.fields import Translated
 
 @dataclass(frozen=True, slots=True)
 class SeatHeld:
-    """Who was elected to it, and in the language of the moment what stands against that."""
+    """Who was elected to it, on the ballot (``stood``) or written in, and in the language of the
+    moment what stands against that."""
 
     name: str
     office: Office
     reasons: str
+    stood: bool
 
 
 def seats_held(resolution: Resolution) -> list[SeatHeld]:
@@ -57,4 +59,9 @@ def _told(row: dict[str, Any]) -> SeatHeld:
         f"({Translated(one['citation'])})"
         for one in row["reasons"]
     )
-    return SeatHeld(str(Translated(row["name"])), Office(row["office"]), "; ".join(reasons))
+    return SeatHeld(
+        name=str(Translated(row["name"])),
+        office=Office(row["office"]),
+        reasons="; ".join(reasons),
+        stood=row.get("stood", False),
+    )

@@ -8,7 +8,7 @@ nominee off the list keeps the seat from being given, the rest is told. The vote
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,99 +23,47 @@ from assemblies.domain.nominating.checking import OFFICERS, Check, Examined, che
 from assemblies.domain.nominating.examining import checks_of
 from assemblies.domain.planning.compatibility import Place, places_taken
 from assemblies.domain.presence.clearance import PARAMETER, clearances_of
-from assemblies.domain.sitting.judged import Judged, judged_contests
+from assemblies.domain.sitting.elected import (
+    Elected,
+    elected_in,
+    elected_told,
+    is_resolved,
+    written_in_for,
+)
+from assemblies.domain.sitting.judged import judged_contests
 from assemblies.domain.sitting.judgement import Judgement
-from assemblies.enums import Finding, ItemKind
+from assemblies.domain.sitting.seats_apart import Elect, kept_apart
+from assemblies.enums import ItemKind
 from assemblies.errors import RuleRefused, told_by_the_rules
 from assemblies.models import Assembly, Motion, Nomination
 from bylaws.domain.in_force import rulebook_on
 from bylaws.enums import Matter
-from elections.domain.rounds import rounds_of
 from elections.enums import ElectionState
 from elections.models import Candidate
 from members.enums import Office
 from members.models import Person
 from records.fields import Translated
 
-Elected = tuple[Candidate, Person, Office]
-"""Who is elected, as whom, and to which office."""
 CLEARANCE = "officers.clearance"
-UNSETTLED = (Finding.NOT_MET, Finding.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenIn:
-    """Somebody written in and elected, with their checks in the language of the moment."""
-
-    candidate: Candidate
-    person: Person
-    office: Office
-    checks: tuple[Check, ...]
-
-    @property
-    def stopping(self) -> list[Check]:
-        """What keeps the seat from being given."""
-        return [one for one in self.checks if one.stops]
-
-    @property
-    def told(self) -> list[Check]:
-        """What is not met, or not known, and keeps no seat from being given."""
-        return [one for one in self.checks if one.verdict in UNSETTLED and not one.stops]
-
-
-def written_in(motion: Motion, *, today: date) -> list[WrittenIn]:
+def written_in(motion: Motion, *, today: date) -> list[Elect]:
     """Whoever was written in for an office in one of the motion's rounds and is elected in that
     round or in a later one. Arrears are those of ``today``.
 
     Raises RuleRefused where a count does not reconcile.
     """
-    known = _known_by_the_count(motion)
+    known = written_in_for(motion)
     if not known:
         return []
     with told_by_the_rules():
-        elected = list(_elected(judged_contests(motion)))
+        elected = list(elected_in(judged_contests(motion)))
     found = [one for one in elected if (one[1].pk, one[2]) in known]
     if not found:
         return []
-    others = [
-        *places_taken(motion.item.assembly),
-        *(_place(one) for one in elected),
-        *_elected_beside(motion),
-    ]
-    return [WrittenIn(*one, tuple(_checks(motion, one, others, today=today))) for one in found]
-
-
-def _known_by_the_count(motion: Motion) -> set[tuple[object, str]]:
-    """Person and office of everybody who was written in; in a further round they stand."""
-    rows = Candidate.objects.filter(
-        contest__election__in=rounds_of(motion.election),
-        contest__election__state=ElectionState.PUBLISHED,
-        contest__preliminary=False,
-        is_write_in=True,
-    )
-    return set(rows.values_list("person", "contest__office"))
-
-
-def _elected(judged: Sequence[Judged]) -> Iterator[Elected]:
-    for one in judged:
-        if not one.contest.office or one.contest.preliminary:
-            continue
-        for candidate in one.elected:
-            if candidate.person is not None:
-                yield candidate, candidate.person, Office(one.contest.office)
-
-
-def _place(elected: Elected) -> Place:
-    candidate, person, office = elected
-    return Place(person, candidate.firm, office)
-
-
-def _elected_beside(motion: Motion) -> Iterator[Place]:
-    """Whom other boxes of the day elected whose results are published and not resolved on yet: they
-    hold no seat and no longer stand."""
-    for other in _published(motion.item.assembly):
-        if other.pk != motion.pk and not _is_resolved(other):
-            yield from (_place(one) for one in _elected_told(other))
+    # With whom this motion elected, and other ballots of the day: none is resolved on yet.
+    others = places_taken(motion.item.assembly)
+    return [Elect(*one, tuple(_checks(motion, one, others, today=today))) for one in found]
 
 
 def _published(assembly: Assembly) -> list[Motion]:
@@ -125,19 +73,6 @@ def _published(assembly: Assembly) -> list[Motion]:
         here, item__kind=ItemKind.ELECTION, election__state=ElectionState.PUBLISHED
     )
     return list(rows.select_related("item__assembly", "election").order_by("item"))
-
-
-def _is_resolved(motion: Motion) -> bool:
-    return motion.resolutions.filter(annulled_at__isnull=True).exists()
-
-
-def _elected_told(motion: Motion) -> list[Elected]:
-    """Nobody where a count is refused, which resolving says in its own words."""
-    try:
-        with told_by_the_rules():
-            return list(_elected(judged_contests(motion)))
-    except RuleRefused:
-        return []
 
 
 def _checks(
@@ -180,21 +115,21 @@ def _cleared(case: Examined) -> Check | None:
     return check(PARAMETER, _("Clearance for office"), met(row is not None), sentence, ground)
 
 
-def written_in_told(motion: Motion | None, *, today: date) -> list[WrittenIn]:
+def written_in_told(motion: Motion | None, *, today: date) -> list[Elect]:
     """Of a published result that is not resolved on yet, those of whom something is to be told
-    before their seats are given; nothing where the count is refused."""
+    before their seats are given, written in or not; nothing where the count is refused."""
     if motion is None or motion.election is None or motion.item.kind != ItemKind.ELECTION:
         return []
-    if motion.election.state != ElectionState.PUBLISHED or _is_resolved(motion):
+    if motion.election.state != ElectionState.PUBLISHED or is_resolved(motion):
         return []
     try:
-        found = written_in(motion, today=today)
+        found = [*written_in(motion, today=today), *kept_apart(motion)]
     except RuleRefused:
         return []
     return [one for one in found if one.stopping or one.told]
 
 
-def sentences_of(found: Sequence[WrittenIn]) -> list[str]:
+def sentences_of(found: Sequence[Elect]) -> list[str]:
     """The same in words, a sentence each, with the rule's citation behind every reason."""
     told = []
     for one in found:
@@ -202,7 +137,9 @@ def sentences_of(found: Sequence[WrittenIn]) -> list[str]:
         if one.stopping:
             what = names | {"what": _reasons(one.stopping)}
             told.append(
-                _("%(person)s, written in as %(office)s, is given no seat: %(what)s") % what
+                _("%(person)s, elected as %(office)s, is given no seat: %(what)s") % what
+                if one.stood
+                else _("%(person)s, written in as %(office)s, is given no seat: %(what)s") % what
             )
         if one.told:
             what = names | {"what": _reasons(one.told)}
@@ -219,9 +156,9 @@ def elected_to_office(assembly: Assembly) -> list[Candidate]:
     meetings."""
     found: list[Candidate] = []
     for motion in _published(assembly):
-        known = _known_by_the_count(motion)
+        known = written_in_for(motion)
         if known and motion.item.matter == Matter.ELECT_OFFICERS:
-            told = _elected_told(motion)
+            told = elected_told(motion)
             found += [one for one, person, office in told if (person.pk, office) in known]
     return found
 
@@ -245,28 +182,30 @@ def with_held_back(judgement: Judgement, held_back: Sequence[dict[str, Any]]) ->
 
 
 def _no_seat(row: dict[str, Any]) -> str:
-    return _("%(person)s, written in as %(office)s, is given no seat yet") % {
-        "person": Translated(row["name"]),
-        "office": Office(row["office"]).label,
-    }
+    told = {"person": Translated(row["name"]), "office": Office(row["office"]).label}
+    if row.get("stood"):
+        return _("%(person)s, elected as %(office)s, is given no seat yet") % told
+    return _("%(person)s, written in as %(office)s, is given no seat yet") % told
 
 
 def held_back_rows(motion: Motion, *, today: date) -> list[dict[str, Any]]:
     """Who is given no seat and by which rules, as a resolution keeps it. How old somebody is, and
     what they owe, stands in no resolution: each reason has its title and its citation."""
-    told: dict[str, list[WrittenIn]] = {}
+    told: dict[str, list[Elect]] = {}
     for language, code in LANGUAGES.items():
         with override(code):
-            told[language] = [one for one in written_in(motion, today=today) if one.stopping]
+            asked = [*written_in(motion, today=today), *kept_apart(motion)]
+            told[language] = [one for one in asked if one.stopping]
     return [_kept(zh, en) for zh, en in zip(told["zh"], told["en"], strict=True)]
 
 
-def _kept(zh: WrittenIn, en: WrittenIn) -> dict[str, Any]:
+def _kept(zh: Elect, en: Elect) -> dict[str, Any]:
     return {
         "candidate": str(zh.candidate.pk),
         "person": str(zh.person.pk),
         "name": dict(zh.candidate.name),
         "office": zh.office.value,
+        **({"stood": True} if zh.stood else {}),
         "reasons": [
             {
                 "topic": one.topic,
