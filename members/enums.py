@@ -63,6 +63,10 @@ class Office(TextChoices):
     DELEGATE = "delegate", _("delegate of the members")
 
 
+ONE_HOLDER = frozenset({Office.PRESIDENT, Office.SECRETARY_GENERAL, Office.CHIEF_SUPERVISOR})
+"""Offices that one person holds at a time (CN-B8, CN-D3)."""
+
+
 class ImportState(TextChoices):
     STAGED = "staged", _("staged")
     APPLIED = "applied", _("applied")

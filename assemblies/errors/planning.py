@@ -137,6 +137,21 @@ class TooFewCandidates(AssemblyRefused):
     )
 
 
+class SeatsMissing(AssemblyRefused):
+    code = "seats_missing"
+    message = _(
+        "“%(item)s”: nothing says how many seats are filled (%(office)s). Enter their number."
+    )
+
+
+class OneSeatOnly(AssemblyRefused):
+    code = "one_seat_only"
+    message = _(
+        "%(title)s: one person holds the office “%(office)s”, so one seat is filled and not "
+        "%(seats)s. Enter one seat."
+    )
+
+
 class TooManyMarks(AssemblyRefused):
     code = "too_many_marks"
     message = _(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assemblies.domain.nominating.confirming import Nominees
 from assemblies.domain.sitting.day import DayBallot
 from elections.enums import Channel
+from members.enums import ONE_HOLDER
 
 
 class DayForm(forms.Form):
@@ -30,10 +31,14 @@ class DayForm(forms.Form):
             for asked in one.nominees:
                 name = _name(one, asked)
                 self._asked[name] = (one.motion.item_id, asked.office.value)
+                # As many seats as stand would elect whoever reaches the threshold: nobody proposes
+                # a number here. Of an office that one person holds, what is sent does not count.
+                alone = asked.office in ONE_HOLDER
                 self.fields[name] = forms.IntegerField(
                     min_value=1,
                     max_value=len(asked.rows),
-                    initial=len(asked.rows),
+                    initial=1 if alone else None,
+                    disabled=alone,
                     label=_("Seats to fill: %(office)s") % {"office": asked.office.label},
                 )
 

@@ -15,7 +15,7 @@ from assemblies.domain.sitting import ballot, resolve
 from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.domain.writing.papers import result_sheet
 from assemblies.enums import Method
-from assemblies.errors import MethodAgainstBylaws, TooFewCandidates, TooManyMarks
+from assemblies.errors import MethodAgainstBylaws, OneSeatOnly, TooFewCandidates, TooManyMarks
 from assemblies.forms.ballot_method import BallotMethodForm
 from assemblies.models import Assembly, Motion
 from bylaws.domain.parameters import BylawsParameter
@@ -24,6 +24,7 @@ from elections.domain.ballot_papers import ballot_papers
 from elections.domain.prepare import ContestSpec
 from elections.enums import Channel, ContestKind, WriteIns, WriteInsFrom
 from elections.models import Election
+from members.enums import Office
 from members.models import Mandate
 from tests.factories.assemblies import (
     add_motion,
@@ -99,6 +100,28 @@ def test_most_votes_are_asked_for_by_marks_alone() -> None:
     assert ballot_rules(meeting()[0]).expected.kind == ContestKind.SLATE
     put_bylaws_in_force(BylawsParameter("election.counting", "plurality", "第一条"))
     assert ballot_rules(meeting()[0]).expected.kind == ContestKind.PLURALITY
+
+
+@pytest.mark.parametrize("office", ["president", "secretary_general", "chief_supervisor"])
+def test_more_than_one_seat_is_refused_for_an_office_that_one_person_holds(office: str) -> None:
+    """CN-B8, CN-D3; in two questions of one box too. A preliminary ballot seats nobody."""
+    assembly, motion = meeting(Matter.ELECT_OFFICERS)
+    two = replace(spec(assembly, 2, 2), office=office)
+    one = replace(spec(assembly, 2, 1), office=office)
+    with override("en"):
+        for asked in ([two], [one, one]):
+            with pytest.raises(OneSeatOnly) as told:
+                prepare(motion, *asked)
+            assert f"one person holds the office “{Office(office).label}”" in str(told.value)
+            assert str(told.value).endswith("Enter one seat.")
+    assert not Election.objects.exists()
+    prepare(motion, replace(two, kind=ContestKind.PLURALITY, preliminary=True))
+
+
+def test_vice_presidents_may_be_several() -> None:
+    assembly, motion = meeting(Matter.ELECT_OFFICERS)
+    prepare(motion, replace(spec(assembly, 2, 2), office="vice_president"))
+    assert Motion.objects.get(pk=motion.pk).election is not None
 
 
 def test_equal_number_is_allowed_where_no_rule_wants_more() -> None:

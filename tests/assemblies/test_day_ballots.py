@@ -13,11 +13,12 @@ from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.domain.sitting.day import Prepared, ballots_of_day, prepare_day
 from assemblies.enums import Method, Phase
 from assemblies.errors import RollMissing
-from assemblies.models import Assembly, Motion, Nomination
+from assemblies.forms.day import DayForm
+from assemblies.models import Assembly, Motion, Nomination, NominationCall
 from bylaws.enums import Matter
 from elections.enums import Channel, ElectionState
 from elections.models import Election
-from members.enums import BodyKind
+from members.enums import BodyKind, Office
 from records.domain import log
 from tests.factories.assemblies import (
     add_motion,
@@ -56,13 +57,19 @@ class Day:
         self.assembly.ceremony = make_ceremony()
         self.assembly.save()
 
-    def confirm(self, number: int = 3) -> list[Nomination]:
-        rows = [make_nomination(self.call) for _one in range(number)]
+    def confirm(
+        self,
+        number: int = 3,
+        call: NominationCall | None = None,
+        office: str = Office.COUNCIL_MEMBER,
+    ) -> list[Nomination]:
+        call = call or self.call
+        rows = [make_nomination(call, office=office) for _one in range(number)]
         for place, row in enumerate(rows, start=1):
             row.outcome, row.position, row.consent = "confirmed", place, "paper"
             row.save()
-        self.call.confirmed_at, self.call.confirmed_by = CALLED_AT, "Council"
-        self.call.save()
+        call.confirmed_at, call.confirmed_by = CALLED_AT, "Council"
+        call.save()
         return rows
 
     def prepare(self, channel: str = Channel.ONLINE, **seats: int) -> list[Prepared]:
@@ -95,9 +102,9 @@ def test_all_that_can_be_made_is_made_and_the_others_are_told_why() -> None:
 def test_prepared_again_nothing_is_made_twice() -> None:
     day = Day()
     day.confirm()
-    first = [one.box for one in day.prepare() if one.box]
+    first = [one.box for one in day.prepare(council_member=2) if one.box]
 
-    again = day.prepare()
+    again = day.prepare(council_member=2)
 
     assert [one.motion for one in again] == [day.officers]
     assert set(Election.objects.all()) == set(first)
@@ -122,18 +129,19 @@ def test_what_refuses_one_box_is_told_of_it_alone() -> None:
     day.confirm()
     Assembly.objects.filter(pk=day.assembly.pk).update(ceremony=None)
 
-    done = day.prepare()
+    done = day.prepare(council_member=2)
 
     assert not Election.objects.exists()
     assert all(one.refusal for one in done)
-    assert {one.box for one in day.prepare(Channel.PAPER) if one.box} == set(Election.objects.all())
+    boxes = {one.box for one in day.prepare(Channel.PAPER, council_member=2) if one.box}
+    assert boxes == set(Election.objects.all())
     assert Election.objects.count() == 2
 
 
 def test_each_says_what_it_lacks_before_it_can_open() -> None:
     day = Day()
     day.confirm()
-    day.prepare()
+    day.prepare(council_member=2)
 
     dues, council, officers = ballots_of_day(day.assembly)
 
@@ -186,7 +194,7 @@ def test_box_that_was_prepared_by_itself_keeps_its_way_of_voting() -> None:
     day.confirm()
     alone = prepare_box(motion=day.dues, channel=Channel.PAPER, by=None, at=minute(-20))
 
-    done = day.prepare(Channel.ONLINE)
+    done = day.prepare(Channel.ONLINE, council_member=2)
 
     assert [(one.motion, bool(one.box)) for one in done] == [
         (day.council, True),
@@ -203,7 +211,7 @@ def test_page_says_at_a_glance_whether_the_day_is_ready() -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(make_secretary())
     url = reverse("assemblies:day_ballots", args=[day.assembly.pk])
-    day.prepare(Channel.PAPER)
+    day.prepare(Channel.PAPER, council_member=2)
 
     page = client.get(url).content.decode()
 
@@ -228,6 +236,9 @@ def test_page_prepares_all_with_the_seats_entered() -> None:
     assert "3 candidates are confirmed" in page
     assert "Enter the candidates first." in page
 
+    for sent in ({}, {field: ""}):
+        refused = client.post(url, {"channel": "paper", **sent}).content.decode()
+        assert "This field is required." in refused
     refused = client.post(url, {"channel": "paper", field: 4}).content.decode()
     assert "less than or equal to 3" in refused
     assert not Election.objects.exists()
@@ -239,6 +250,39 @@ def test_page_prepares_all_with_the_seats_entered() -> None:
     boxes = Election.objects.all()
     assert {(box.channel, box.state) for box in boxes} == {(Channel.PAPER, ElectionState.READY)}
     assert "seats: 2 · candidates: 3" in told
+
+
+def test_nobody_proposes_how_many_seats_are_filled() -> None:
+    """As many as stand would elect them all, whoever pressed without looking."""
+    day = Day()
+    day.confirm()
+    form = DayForm(None, ballots=ballots_of_day(day.assembly))
+    field = form[f"seats-{day.council.item_id}-council_member"]
+    assert (field.initial, field.field.required) == (None, True)
+
+    done = {one.motion: one for one in day.prepare()}
+
+    assert done[day.council].box is None
+    assert "how many seats" in done[day.council].refusal
+    assert done[day.dues].box
+
+
+def test_office_that_one_person_holds_has_one_seat_whatever_is_sent() -> None:
+    day = Day()
+    call = make_call(Matter.ELECT_OFFICERS, assembly=day.assembly)
+    day.confirm(2, call=call, office=Office.PRESIDENT)
+    ballots = ballots_of_day(day.assembly)
+    name = f"seats-{call.item_id}-president"
+
+    form = DayForm({"channel": "paper", name: "2"}, ballots=ballots)
+
+    assert form.is_valid()
+    assert form.seats() == {(call.item_id, "president"): 1}
+    done = {one.motion.item: one.box for one in day.prepare(Channel.PAPER)}
+    box = done[call.item]
+    assert box is not None
+    contest = box.contests.get()
+    assert (contest.office, contest.seats, contest.candidates.count()) == ("president", 1, 2)
 
 
 def test_page_is_empty_where_nothing_is_voted_on_in_secret() -> None:

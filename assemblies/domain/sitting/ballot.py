@@ -66,7 +66,7 @@ def prepare_box(
     wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
     OfficesIncompatible, UnitsIncompatible, CandidateUnconfirmed, TooFewCandidates,
-    MethodAgainstBylaws.
+    MethodAgainstBylaws, OneSeatOnly.
     """
     motion = lock_motion(motion)
     item = motion.item

@@ -18,12 +18,13 @@ from assemblies.domain.nominating.confirming import Nominees
 from assemblies.domain.planning.ballot_method import asked_by, ballot_rules
 from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.enums import ItemKind, Method
-from assemblies.errors import CandidatesMissing, RollMissing
+from assemblies.errors import CandidatesMissing, RollMissing, SeatsMissing
 from assemblies.models import Assembly, Motion
 from elections.domain.prepare import ContestSpec
 from elections.domain.readiness import Missing, missing_before_opening
 from elections.enums import BEFORE_OPENING, Channel
 from elections.models import Contest, Election
+from members.enums import ONE_HOLDER, Office
 from members.models import User
 from records.errors import ActRefused
 
@@ -105,8 +106,9 @@ def prepare_day(
     """Make the box of every vote of the day that can be made, all ``channel``; one that has a box
     keeps it. What refuses one of them keeps none of the others from being made.
 
-    Elections are made from their confirmed lists, asked as the texts in force have it; ``seats`` of
-    an office that is not named are as many as stand for it.
+    Elections are made from their confirmed lists, asked as the texts in force have it. An office
+    that one person holds has one seat; of any other that ``seats`` does not name, SeatsMissing is
+    told.
     """
     return [
         _prepare(one, Channel(channel), seats, by, at)
@@ -140,10 +142,18 @@ def _contests(one: DayBallot, seats: Seats) -> Sequence[ContestSpec]:
         asked_by(
             confirming.contest_of_nominees(
                 office=asked.office,
-                seats=seats.get((one.motion.item_id, asked.office), len(asked.rows)),
+                seats=_seats(one, asked.office, seats),
                 nominations=asked.rows,
             ),
             method,
         )
         for asked in one.nominees
     ]
+
+
+def _seats(one: DayBallot, office: Office, seats: Seats) -> int:
+    """Raises SeatsMissing."""
+    entered = seats.get((one.motion.item_id, office), 1 if office in ONE_HOLDER else None)
+    if entered is None:
+        raise SeatsMissing(item=str(one.motion.item.title), office=office.label)
+    return entered
