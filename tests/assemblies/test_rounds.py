@@ -3,6 +3,8 @@ kept, and joined by the resolution."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override
 
@@ -19,15 +21,17 @@ from assemblies.errors import (
     WayNotOffered,
 )
 from assemblies.models import SeatDecision
+from bylaws.enums import Matter
+from elections.domain.prepare import CandidateSpec
 from elections.domain.results import verdicts_of
 from elections.domain.rounds import rounds_of
 from elections.enums import Channel, ContestKind, ElectionState
 from elections.models import Election
-from members.models import Mandate
-from tests.factories.assemblies import (
-    minute,
-)
+from members.enums import Office
+from members.models import Mandate, Person
+from tests.factories.assemblies import both, clear_for_office, minute, published_on_paper
 from tests.factories.rounds import METHOD, council, next_on_paper, settle, stated_by_the_bylaws
+from tests.factories.written_in import meeting, question
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,37 @@ def test_run_off_among_the_tied_fills_the_last_seat() -> None:
         (2, "run_off", 0),
     ]
     assert [(one["way"], one["seats"]) for one in rows[0]["decisions"]] == [("run_off", 1)]
+
+
+def test_resolution_says_which_question_a_further_round_was_on() -> None:
+    """Of two questions each is settled by a round of its own, which has only the one."""
+    (motion,), people = meeting(Matter.ELECT_OFFICERS)
+    clear_for_office(motion.item.assembly, *people[:4])
+    officers = {Office.PRESIDENT: people[:2], Office.VICE_PRESIDENT: people[2:4]}
+    asked = [
+        replace(
+            question(office, standing[0]),
+            title=both("选举", office.value),
+            candidates=[_stands(one) for one in standing],
+        )
+        for office, standing in officers.items()
+    ]
+    votes = [[(3, 3, 1), (2, 4, 1)], [(3, 3, 1), (2, 4, 1)]]
+    published_on_paper(motion, votes, returned=7, contests=asked)
+    for at in (10, 14):
+        settle(motion, "another_ballot", decided=METHOD, number=1)
+        next_on_paper(motion, [(5, 2, 0)], at=at)
+
+    sentence = resolve.resolve_motion(motion=motion, by=None, at=minute(20)).sentence.en
+
+    assert "round 1: president: present 7" in sentence
+    assert "round 1: vice_president: present 7" in sentence
+    assert "round 2 (another ballot): president: present 7" in sentence
+    assert "round 3 (another ballot): vice_president: present 7" in sentence
+
+
+def _stands(person: Person) -> CandidateSpec:
+    return CandidateSpec(name=person.name, person=person)
 
 
 def test_each_round_keeps_its_box_and_its_verdict() -> None:

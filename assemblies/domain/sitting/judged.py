@@ -143,17 +143,19 @@ def _together(questions: Sequence[Judged]) -> Outcome:
 
 
 def sentence_of(judged: Sequence[Judged], lang: Lang) -> str:
-    """Each question's own sentence; its title where a round has several, the round where there are
-    several."""
+    """Each question's own sentence; its title where the election has several, the round where there
+    are several."""
     chinese = lang == "zh"
     colon = "：" if chinese else ": "
     rounds = [one.election.round for one in judged]
+    # A further round may have one of the questions alone: which it is has to be said all the same.
+    several = len(set(rounds)) < len(rounds)
     told = []
     for one in judged:
         heads = []
         if len(set(rounds)) > 1:
             heads.append(round_title(one.election.round, one.way, lang))
-        if rounds.count(one.election.round) > 1:
+        if several:
             heads.append(one.contest.title.text(lang))
         told.append(colon.join([*heads, _with_decisions(one, lang)]))
     return ("。" if chinese else ". ").join(told)
