@@ -34,7 +34,7 @@ class KeyHoldersFixed(AssemblyRefused):
     code = "key_holders_fixed"
     message = _(
         "Ballot boxes are prepared for the trustees who are named, so they stay. If one of them "
-        "fails, annul the box and vote on paper."
+        "fails, take back the box that is not open yet, or annul the open one, and vote on paper."
     )
 
 

@@ -64,3 +64,11 @@ class LotSeedInvalid(AssemblyRefused):
 class LotAlreadyDrawn(AssemblyRefused):
     code = "lot_already_drawn"
     message = _("This lot was drawn from %(seed)s. A lot is drawn once.")
+
+
+class LotOfAnnulledBallot(AssemblyRefused):
+    code = "lot_of_annulled_ballot"
+    message = _(
+        "The ballot of this lot was annulled, so nothing is drawn from its list. Hold the ballot "
+        "that repeats it, and decide on the seats that this one leaves open."
+    )

@@ -124,6 +124,14 @@ class BoxMissing(AssemblyRefused):
     message = _("“%(item)s” has no ballot box yet. Prepare it first.")
 
 
+class BoxNotOpened(AssemblyRefused):
+    code = "box_not_opened"
+    message = _(
+        "The ballot on “%(item)s” was not opened yet, so there is nothing to annul. Take it back, "
+        "then prepare it anew."
+    )
+
+
 class BoxReplaced(AssemblyRefused):
     code = "box_replaced"
     message = _("That ballot box is no longer the one that stands. Look at the page again.")

@@ -47,6 +47,7 @@ from assemblies.views.answer import actor, operated, whole
 from bylaws.domain.versions import Status, status_on
 from bylaws.permissions import can_read_drafts
 from elections.domain.opening import consent_to_small_electorate
+from elections.domain.prepare import can_be_discarded
 from elections.domain.readiness import missing_before_opening
 from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING, Channel
@@ -127,8 +128,10 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "seats_left": open_seats_told(row.motion) if row.resolution is None else [],
         "decisions": row.motion.seat_decisions.count() if row.motion else 0,
         "missing": missing_before_opening(box) if box and _is_waiting(box) else [],
-        "can_take_back": box is not None and _is_waiting(box) and box.repeats_id is None,
-        "annul_form": AnnulForm(initial={"box": box.pk}) if box else None,
+        "can_take_back": box is not None and can_be_discarded(box),
+        "annul_form": AnnulForm(initial={"box": box.pk})
+        if box and not can_be_discarded(box)
+        else None,
         "sees_count": box is not None and box.is_on_paper and can_see_count(request.user, box),
         "consent_form": ConsentForm(),
         "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",

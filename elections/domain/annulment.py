@@ -73,7 +73,7 @@ def repeat_election(
     row = lock_election(election)
     if existing := Election.objects.filter(repeats=row).first():
         return existing
-    if row.state != ElectionState.ANNULLED or row.roll is None:
+    if row.state != ElectionState.ANNULLED:
         raise NotAnnulled
     repetition = create_election(
         title=row.title,

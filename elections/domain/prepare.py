@@ -198,6 +198,11 @@ def attach_roll(*, election: Election, roll: Roll, by: User | None, at: datetime
     return refresh_readiness(election=row, by=by, at=at)
 
 
+def can_be_discarded(election: Election) -> bool:
+    """Whether it was never opened, and does not have an annulled box's place in the record."""
+    return election.state in BEFORE_OPENING and election.repeats_id is None
+
+
 @transaction.atomic
 def discard_election(*, election: Election, by: User | None, at: datetime) -> None:
     """Do away with a box that was prepared and never opened: nothing was voted in it. The log keeps

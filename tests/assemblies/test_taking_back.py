@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from assemblies.domain.sitting import ballot
 from assemblies.domain.sitting.taking_back import take_box_back
-from assemblies.errors import BoxReplaced
-from assemblies.models import Motion, SeatDecision
+from assemblies.enums import Method
+from assemblies.errors import BoxNotOpened, BoxReplaced
+from assemblies.models import Assembly, Motion, SeatDecision
 from bylaws.enums import Matter
 from elections.enums import Channel, ElectionState
 from elections.errors import RepetitionStands, WrongState
 from elections.models import Candidate, Election
+from members.enums import BodyKind
 from records.models import LogEntry
 from tests.assemblies.test_ballots import meeting_with, slate
-from tests.factories.assemblies import entries_of, make_secretary, minute, open_paper_box
+from tests.factories.assemblies import (
+    add_motion,
+    entries_of,
+    make_body,
+    make_secretary,
+    minute,
+    open_paper_box,
+)
 from tests.factories.rounds import METHOD, council, settle
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +109,51 @@ def test_repetition_keeps_the_place_of_what_was_annulled():
         take_back(motion)
     with pytest.raises(BoxReplaced):
         take_back(motion, annulled)
+
+
+def annul(motion: Motion) -> Election:
+    return ballot.annul_ballot(
+        motion=motion,
+        reason="Torn seal",
+        names="Chair",
+        channel=Channel.PAPER,
+        by=None,
+        at=minute(3),
+    )
+
+
+def test_box_that_waits_for_its_roll_is_taken_back_and_not_annulled():
+    """That of a first meeting, before it is convened."""
+    assembly, _motion = meeting_with(Matter.WORK_REPORT)
+    child = Assembly.objects.create(
+        body=make_body(BodyKind.COUNCIL),
+        term=assembly.term,
+        parent=assembly,
+        title=assembly.title,
+        place=assembly.place,
+        starts_at=assembly.starts_at,
+    )
+    motion = add_motion(child, Matter.ELECT_OFFICERS, Method.SECRET)
+    prepare(motion, entries_of(assembly)[:2], 1)
+    with override("en"), pytest.raises(BoxNotOpened, match="Take it back"):
+        annul(motion)
+    take_back(motion)
+    assert motion.election is None
+
+
+@pytest.mark.parametrize("state", ["prepared", "open", "repeated"])
+def test_page_offers_to_take_back_what_was_not_opened_and_to_annul_the_rest(client, state: str):
+    """A repetition keeps its place in the record: it is annulled too, opened or not."""
+    motion = prepared()
+    if state != "prepared":
+        open_paper_box(motion)
+    if state == "repeated":
+        annul(motion)
+    client.force_login(make_secretary())
+    here = reverse("assemblies:item", args=[motion.item.assembly_id, motion.item_id])
+    page = client.get(here, headers={"accept-language": "en"}).content.decode()
+    offered = ("Take the ballot back" in page, "Annul and repeat" in page)
+    assert offered == (state == "prepared", state != "prepared")
 
 
 def test_further_round_is_taken_back_and_its_seats_are_open_again():

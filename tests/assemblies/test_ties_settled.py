@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
-from assemblies.domain.sitting import resolve
+from assemblies.domain.sitting import ballot, resolve
 from assemblies.domain.sitting.lots import draw_lot
 from assemblies.domain.sitting.seats_left import open_seats
 from assemblies.errors import (
     LotAlreadyDrawn,
     LotNotCommitted,
+    LotOfAnnulledBallot,
     LotSeedInvalid,
     SeatsStillOpen,
     SeniorityEqual,
@@ -20,6 +22,7 @@ from assemblies.errors import (
 from assemblies.models import Motion, SeatDecision
 from elections.counting.lot import draw
 from elections.domain.prepare import CandidateSpec
+from elections.enums import Channel
 from members.models import Mandate, Membership
 from records.models import LogEntry
 from tests.factories.assemblies import minute
@@ -71,6 +74,23 @@ def test_lot_elects_where_all_are_tied_and_nobody_was_elected_by_votes() -> None
     draw_lot(decision=decision, called="000000", by=None, at=minute(9))
     assert resolve.resolve_motion(motion=motion, by=None, at=minute(11)).outcome == "passed"
     assert Mandate.objects.count() == 2
+
+
+def test_lot_on_a_ballot_that_was_annulled_is_not_drawn() -> None:
+    motion, decision = by_lot()
+    ballot.annul_ballot(
+        motion=motion,
+        reason="Torn seal",
+        names="Chair",
+        channel=Channel.PAPER,
+        by=None,
+        at=minute(9),
+    )
+    with override("en"), pytest.raises(LotOfAnnulledBallot, match="was annulled"):
+        draw_lot(decision=decision, called="123456", by=None, at=minute(10))
+    decision.refresh_from_db()
+    assert (decision.decided_at, decision.seed) == (None, "")
+    assert not LogEntry.objects.filter(event="lot_drawn").exists()
 
 
 def test_nothing_is_drawn_from_what_is_no_lot() -> None:

@@ -32,6 +32,7 @@ from assemblies.enums import Function, ItemKind, ItemState, Method, Phase
 from assemblies.errors import (
     AlreadyResolved,
     BoxMissing,
+    BoxNotOpened,
     BoxReplaced,
     CandidatesMissing,
     CeremonyMissing,
@@ -221,7 +222,7 @@ def annul_ballot(
 
     ``box``: the box that whoever presses had before them. Pressed again it gives the repetition
     that is there; a box that was replaced otherwise is BoxReplaced. Raises AlreadyResolved once
-    the result was resolved on.
+    the result was resolved on, and BoxNotOpened of one that waits for its roll.
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -231,6 +232,8 @@ def annul_ballot(
         raise BoxReplaced
     require_phase(motion.item.assembly, *BEFORE_MINUTES)
     require_unresolved(motion)
+    if election.roll_id is None:
+        raise BoxNotOpened(item=str(motion.item.title))
     election = annulment.mark_annulled(election=election, reason=reason, names=names, by=by, at=at)
     motion.election = annulment.repeat_election(
         election=election,

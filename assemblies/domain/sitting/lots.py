@@ -18,7 +18,7 @@ from assemblies.domain.planning.lot_seed import digits_called
 from assemblies.domain.planning.nominate import in_stroke_order
 from assemblies.domain.sitting.ballot import require_unresolved
 from assemblies.domain.sitting.seats_left import OpenSeats
-from assemblies.errors import LotAlreadyDrawn, LotNotCommitted
+from assemblies.errors import LotAlreadyDrawn, LotNotCommitted, LotOfAnnulledBallot
 from assemblies.models import Motion, SeatDecision
 from bylaws.enums import SeatWay
 from elections.counting.lot import SEPARATOR, draw
@@ -81,7 +81,7 @@ def draw_lot(*, decision: SeatDecision, called: str, by: User | None, at: dateti
     not count. With the same digits again nothing changes.
 
     Raises LotNotCommitted, LotSeedInvalid, LotAlreadyDrawn for other digits than it was drawn
-    with, AlreadyResolved.
+    with, LotOfAnnulledBallot, AlreadyResolved.
     """
     motion = lock_motion(decision.motion)
     row = SeatDecision.objects.select_for_update().get(pk=decision.pk)
@@ -92,6 +92,8 @@ def draw_lot(*, decision: SeatDecision, called: str, by: User | None, at: dateti
         if row.seed != seed:
             raise LotAlreadyDrawn(seed=row.seed)
         return row
+    if row.contest.election.state == ElectionState.ANNULLED:
+        raise LotOfAnnulledBallot
     require_sitting(motion.item.assembly)
     require_unresolved(motion)
     drawn = draw(seed, [one["candidate"] for one in row.tied])
