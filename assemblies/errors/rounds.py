@@ -72,3 +72,31 @@ class LotOfAnnulledBallot(AssemblyRefused):
         "The ballot of this lot was annulled, so nothing is drawn from its list. Hold the ballot "
         "that repeats it, and decide on the seats that this one leaves open."
     )
+
+
+class SeatNotHeldBack(AssemblyRefused):
+    code = "seat_not_held_back"
+    message = _("No seat is held back here. Look at the resolution that stands.")
+
+
+class SeatHeldAlready(AssemblyRefused):
+    code = "seat_held_already"
+    message = _("%(person)s is %(office)s in this term already. Look into the register.")
+
+
+class SeatTaken(AssemblyRefused):
+    code = "seat_taken"
+    message = _(
+        "Every seat (%(office)s) is held by somebody in this term, so %(person)s is given none. "
+        "Look into the register."
+    )
+
+
+class SeatSourceMissing(AssemblyRefused):
+    code = "seat_source_missing"
+    message = _("Enter the paper that settles what stood against the seat, or say it in words.")
+
+
+class SeatDayOutside(AssemblyRefused):
+    code = "seat_day_outside"
+    message = _("Enter a day from that of the election to today: from then the seat is held.")

@@ -14,6 +14,7 @@ from assemblies.domain.governing import cited
 from assemblies.domain.sitting.seats_left import OpenSeats
 from assemblies.domain.sitting.settle_seats import SeatChoice
 from assemblies.enums import SeatDecisionWay
+from assemblies.forms.plan import DAY
 from bylaws.domain.rounds import Allowed
 from bylaws.enums import SeatWay
 from elections.enums import Channel
@@ -95,4 +96,15 @@ class DrawForm(forms.Form):
         label=gettext_lazy("Digits as called in the hall"),
         help_text=gettext_lazy("Six or more, each called or rolled by another person."),
         max_length=80,
+    )
+
+
+class GivenSeatForm(forms.Form):
+    """From when a seat that was held back is held, and what settles it."""
+
+    use_required_attribute = False
+    day = forms.DateField(label=gettext_lazy("Holds from"), widget=DAY)
+    source = forms.CharField(
+        label=gettext_lazy("What settles it: the paper, or words"),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

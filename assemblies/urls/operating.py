@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from assemblies.views import in_session, item, meeting_forms, operate, seats
+from assemblies.views import giving_seats, in_session, item, meeting_forms, operate, seats
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ITEM_ACTS = "|".join(item.ACTS)
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "<uuid:pk>/items/<uuid:item>/seats/<uuid:decision>/draw/", seats.lot_draw, name="lot_draw"
     ),
+    path("<uuid:pk>/items/<uuid:item>/give/", giving_seats.give_seats, name="give_seats"),
     path("<uuid:pk>/hands/", in_session.hands_count, name="hands_count"),
     re_path(
         rf"^(?P<pk>{UUID})/forms/(?P<kind>{FORMS})\.(?P<language>zh|en)\.pdf$",

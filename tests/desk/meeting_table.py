@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, Answers]] = {
     "assemblies:proxy_signed": ("authority", only(*RUN)),
     "assemblies:recusals": ("item", only(*RUN)),
     "assemblies:seats": ("item", only(*RUN)),
+    "assemblies:give_seats": ("item", only(*RUN)),
     "assemblies:second_call": ("meeting", OFFICE),
     "assemblies:hall": ("meeting", only(*RUN)),
     "assemblies:minutes": ("meeting", MEETING),

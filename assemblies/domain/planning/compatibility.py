@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -103,6 +104,14 @@ def refuse_incompatible(assembly: Assembly, contests: Sequence[ContestSpec]) -> 
             raise _refusal(place, conflict)
 
 
+def refuse_beside_held(assembly: Assembly, place: Place, *, on: date) -> None:
+    """Raises OfficesIncompatible or UnitsIncompatible where a seat held ``on`` that day does not go
+    with ``place``."""
+    held = places_held(assembly, on=on)
+    for conflict in conflicts_of(place, held, rules_apart(assembly)):
+        raise _refusal(place, conflict)
+
+
 def _refusal(place: Place, conflict: Conflict) -> OfficesIncompatible | UnitsIncompatible:
     told = {
         "person": place.person,
@@ -125,10 +134,10 @@ def places_taken(assembly: Assembly) -> list[Place]:
     return [*places_held(assembly), *elected, *_stood_for(assembly)]
 
 
-def places_held(assembly: Assembly) -> Iterator[Place]:
-    """Seats held on the day, less those of terms that this one follows: who leaves the council on
-    the day of its re-election may stand as a supervisor."""
-    running = Mandate.objects.filter(Mandate.holds_on(meeting_day(assembly)))
+def places_held(assembly: Assembly, *, on: date | None = None) -> Iterator[Place]:
+    """Seats held on the meeting's day, or ``on`` another, less those of terms that this one
+    follows: who leaves the council on the day of its re-election may stand as a supervisor."""
+    running = Mandate.objects.filter(Mandate.holds_on(on or meeting_day(assembly)))
     if assembly.term is not None:
         running = running.filter(term__from_on__gte=assembly.term.from_on)
     for row in running.select_related("person", "firm").order_by("office", "pk"):

@@ -234,15 +234,16 @@ def _after_resolution(row: Row, resolution: Resolution, today: date) -> list[Tod
 def _held_back(resolution: Resolution) -> list[Todo]:
     """Seats that were not given to whoever was elected to them, until somebody has them."""
     written_in = _("%(person)s was written in as %(office)s and holds no seat yet")
+    item = resolution.motion.item
     stood = _("%(person)s was elected as %(office)s and holds no seat yet")
     return [
         Todo(
             what=(stood if one.stood else written_in)
             % {"person": one.name, "office": one.office.label},
             detail=one.reasons,
-            when=_("enter the mandate once it is settled"),
+            when=_("give the seat once it is settled"),
             kind="wait",
-            url=reverse("members:bodies"),
+            url=reverse("assemblies:give_seats", args=[item.assembly_id, item.pk]),
         )
         for one in seats_held(resolution)
     ]

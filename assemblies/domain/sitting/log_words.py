@@ -32,6 +32,7 @@ WORDS = {
     "box_taken_back": gettext_lazy("ballot taken back before it was opened"),
     "round_prepared": gettext_lazy("next round prepared"),
     "seats_settled": gettext_lazy("decided on seats left open"),
+    "seat_given": gettext_lazy("seat given that was held back"),
     "lot_committed": gettext_lazy("list and rule of the lot shown"),
     "lot_drawn": gettext_lazy("lot drawn"),
     "closing_announced": gettext_lazy("end of the ballot announced"),

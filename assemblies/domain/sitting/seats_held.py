@@ -19,6 +19,7 @@ class SeatHeld:
     """Who was elected to it, on the ballot (``stood``) or written in, and in the language of the
     moment what stands against that."""
 
+    candidate: str
     name: str
     office: Office
     reasons: str
@@ -29,10 +30,11 @@ def seats_held(resolution: Resolution) -> list[SeatHeld]:
     """Those of a resolution that are still open: neither does the person hold the office in the
     term now, nor is every seat of it taken."""
     kept = resolution.figures.get("held_back", [])
-    return [_told(row) for row in kept if _is_open(resolution, row)]
+    return [_told(row) for row in kept if is_open(resolution, row)]
 
 
-def _is_open(resolution: Resolution, row: dict[str, Any]) -> bool:
+def is_open(resolution: Resolution, row: dict[str, Any]) -> bool:
+    """Whether the seat that ``row`` of the resolution holds back is nobody's yet."""
     office, term = Office(row["office"]), resolution.motion.item.assembly.term
     held = Mandate.objects.filter(
         office=office,
@@ -60,6 +62,7 @@ def _told(row: dict[str, Any]) -> SeatHeld:
         for one in row["reasons"]
     )
     return SeatHeld(
+        candidate=row["candidate"],
         name=str(Translated(row["name"])),
         office=Office(row["office"]),
         reasons="; ".join(reasons),
