@@ -346,3 +346,9 @@ class PaperUnknown(BylawsError):
     a draft, a format that nothing is written in."""
 
     rule = "paper"
+
+
+class ConsentRefused(BylawsError):
+    """A written consent of the registration authority that cannot be put on record as it is."""
+
+    rule = "registrar_consent"

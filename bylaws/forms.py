@@ -245,6 +245,18 @@ COMPARISONS = {
 }
 
 
+class RegistrarConsentForm(forms.Form):
+    """A written consent of the registration authority."""
+
+    subject = forms.ChoiceField(label=_("What is consented to"))
+    reference = forms.CharField(max_length=100, label=_("Reference of the paper"))
+    given_on = day_field(label=_("Given on"))
+
+    def __init__(self, *args: Any, subjects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = subjects  # type: ignore[attr-defined]
+
+
 class RuleForm(forms.Form):
     """Which words of which provision state a rule, and its value by the rule's kind."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from bylaws.views import (
     amendments,
+    consents,
     downloads,
     editing,
     importing,
@@ -18,6 +19,8 @@ app_name = "bylaws"
 urlpatterns = [
     path("", reading.regulation_list, name="regulations"),
     path("rules/", reading.rulebook, name="rulebook"),
+    path("rules/consents/", consents.consent_record, name="consent_record"),
+    path("rules/consents/<int:pk>/strike/", consents.consent_strike, name="consent_strike"),
     path("<uuid:pk>/", reading.regulation_detail, name="regulation"),
     path("versions/<uuid:pk>/", reading.version_detail, name="version"),
     path("versions/<uuid:pk>/changes/", reading.version_changes, name="changes"),

@@ -17,6 +17,7 @@ from bylaws.domain.text import redline
 from bylaws.models import Regulation, Version
 from bylaws.permissions import is_secretariat
 from bylaws.views import asked
+from bylaws.views.consents import consents_of
 from bylaws.views.downloads import offers_of_version
 
 
@@ -114,4 +115,5 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     day = asked.day(request)
     book = rulebook_on(day)
     rows = rule_table.rows(book)
-    return render(request, "bylaws/rulebook.html", {"rows": rows, "day": day, "book": book})
+    context = {"rows": rows, "day": day, "book": book} | consents_of(request, book)
+    return render(request, "bylaws/rulebook.html", context)

@@ -30,7 +30,7 @@ from tests.factories.assemblies import (
     minute,
 )
 from tests.factories.elections import make_ceremony
-from tests.factories.nominations import CALLED_AT, make_call, make_nomination
+from tests.factories.nominations import CALLED_AT, agreed, make_call, make_nomination
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +64,9 @@ class Day:
         office: str = Office.COUNCIL_MEMBER,
     ) -> list[Nomination]:
         call = call or self.call
-        rows = [make_nomination(call, office=office) for _one in range(number)]
+        rows = [agreed(make_nomination(call, office=office)) for _one in range(number)]
         for place, row in enumerate(rows, start=1):
-            row.outcome, row.position, row.consent = "confirmed", place, "paper"
+            row.outcome, row.position = "confirmed", place
             row.save()
         call.confirmed_at, call.confirmed_by = CALLED_AT, "Council"
         call.save()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from bylaws.domain import stored, versions
-from bylaws.models import Regulation, Version
+from bylaws.models import RegistrarConsent, Regulation, Version
 from tests.factories.texts import (
     AT,
     bring_into_force,
@@ -75,3 +75,9 @@ def adopt_without_approval(published: Published, text: str, day: date) -> Versio
 
 def words_of(version: Version) -> list[str]:
     return [provision.text for provision in stored.provisions_of(version)]
+
+
+def make_registrar_consent() -> RegistrarConsent:
+    given = {"reference": "No. 12", "given_on": date(2026, 11, 2)}
+    subject, at = "assembly.re_election.remote", datetime(2026, 11, 2, tzinfo=UTC)
+    return RegistrarConsent.objects.create(subject=subject, recorded_at=at, **given)

@@ -38,7 +38,7 @@ from members.models import (
 from records.domain import documents
 from records.fields import Translated
 from records.models import OutgoingMail, Stream
-from tests.bylaws.published import FIRST, SECOND, publish
+from tests.bylaws.published import FIRST, SECOND, make_registrar_consent, publish
 from tests.desk.case_targets import case_targets
 from tests.desk.firm_parts import firm_parts
 from tests.desk.meeting_targets import meeting_targets
@@ -333,6 +333,7 @@ def _texts() -> dict[str, dict[str, object]]:
         "version paper": {"pk": changed.pk, "paper": "text", "form": "txt"},
         "amendment paper": comparison | {"pk": make_amendment(changed).pk},
         "regulation": {"pk": changed.regulation_id},
+        "consent": {"pk": make_registrar_consent().pk},
         "version": {"pk": changed.pk},
         "schedule": {"pk": DuesSchedule.objects.get(state=ScheduleState.DRAFT).pk},
     }

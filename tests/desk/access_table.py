@@ -299,6 +299,8 @@ ACTS: dict[str, tuple[str, Answers]] = meeting_table.ACTS | {
     "members:letter_template_remove": ("letter template", only("secretariat", answer=302)),
     "members:import_apply": ("import", only("secretariat", answer=302)),
     "members:import_discard": ("import", only("secretariat", answer=302)),
+    "bylaws:consent_record": ("", only("secretariat")),
+    "bylaws:consent_strike": ("consent", only("secretariat", answer=302)),
     "bylaws:amendment_step": ("amendment step", only("secretariat", answer=302)),
     "bylaws:comment": ("amendment", only("secretariat", *VOTERS, "excluded", answer=302)),
     "bylaws:comment_answer": ("comment", only("secretariat", answer=302)),
