@@ -27,7 +27,6 @@ from tests.elections.crypto.scenario import (
 pytestmark = pytest.mark.usefixtures("arithmetic")
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-VECTORS = REPOSITORY / "tests" / "vectors"
 
 
 def motion_of_one() -> Scenario:
@@ -42,30 +41,6 @@ def refused(scenario: Scenario, **changes) -> str:
     with pytest.raises(CheckFailed) as raised:
         audit(archive.read(scenario.archive(**changes), supplements))
     return f"{raised.value.check}: {raised.value}"
-
-
-@pytest.mark.parametrize("path", sorted(VECTORS.glob("valid/*/*.bel")), ids=lambda p: p.parent.name)
-def test_valid_vectors_are_accepted(path: Path, capsys) -> None:
-    assert verify.main([str(path), "--json", "--jobs", "1"]) == verify.VERIFIED
-    report = json.loads(capsys.readouterr().out)
-    votes = json.loads((path.parent / "votes.json").read_text())
-    sums = [sum(vote[0][i] for vote in votes) for i in range(25)]
-    assert report["result"] == [sums]
-    assert (report["ballots"], report["voters"], report["state"]) == (3, 3, "complete")
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("invalid-ballot-2048", "refused: ballots: ballot 3: bad_signature"),
-        ("invalid-ballot-ed25519", "refused: ballots: ballot 3: bad_signature"),
-        ("tally-drops-a-ballot-ed25519", "refused: tally: "),
-    ],
-)
-def test_broken_vectors_are_refused(name: str, reason: str, capsys) -> None:
-    (path,) = (VECTORS / "broken" / name).glob("*.bel")
-    assert verify.main([str(path), "--jobs", "1"]) == verify.REFUSED
-    assert capsys.readouterr().err.startswith(reason)
 
 
 def test_figures_of_a_slate(slate) -> None:
