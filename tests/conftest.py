@@ -24,6 +24,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 LONGEST_ID = 60
 # Debian's package, Ubuntu's wrapper around the snap, Google's package.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A name of this machine over which browsers do not trust plain HTTP, as they do over localhost.
+INSECURE_HOST = "booth.test"
 # As root there is no sandbox; the rest keeps Chromium from calling home while tests run.
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -33,6 +35,7 @@ BROWSER_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1",
 ]
 
 
