@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
 
 NOT_SHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 UNSAFE_SOURCES = ("'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:", "http:")
@@ -37,6 +38,33 @@ def check_sqlite_takes_lock_first(
         return []
     hint = 'Set OPTIONS["transaction_mode"] to "IMMEDIATE".'
     return [Error("SQLite's transactions do not lock first.", hint=hint, id="desk.E002")]
+
+
+@register(Tags.database)
+def check_postgresql_writes_through(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Asked of the connection, since server, database, role and address may each set it. With
+    ``off`` a power cut takes back what a voter was told is in the box."""
+    return [
+        Warning(
+            f"PostgreSQL confirms what is not on disk yet ({alias}: synchronous_commit is off).",
+            hint="Set synchronous_commit to on: ALTER DATABASE ... SET synchronous_commit = on",
+            id="desk.W002",
+        )
+        for alias in databases or ()
+        if _setting_of(alias, "synchronous_commit") == "off"
+    ]
+
+
+def _setting_of(alias: str, name: str) -> str:
+    """What PostgreSQL says of a setting; nothing of any other database."""
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
 
 
 @register(Tags.security)

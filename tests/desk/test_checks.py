@@ -1,9 +1,10 @@
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
 
-def ids(*, deploy: bool = False) -> list[str]:
-    found = run_checks(include_deployment_checks=deploy)
+def ids(*, deploy: bool = False, databases: list[str] | None = None) -> list[str]:
+    found = run_checks(include_deployment_checks=deploy, databases=databases)
     return [message.id for message in found if message.id.startswith("desk.")]
 
 
@@ -39,3 +40,20 @@ def test_election_keys_in_the_data_folder_are_noted_for_production(settings, tmp
     assert ids(deploy=True) == ["desk.W001"]
     settings.ELECTION_KEY_DIR = tmp_path
     assert ids(deploy=True) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("value", "noted"), [("off", True), ("local", False), ("on", False)])
+def test_commits_that_are_not_on_disk_are_noted_where_the_database_is_postgresql(value, noted):
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('synchronous_commit', %s, true)", [value])
+    expected = ["desk.W002"] if is_postgresql and noted else []
+    assert ids(databases=["default"]) == expected
+
+
+@pytest.mark.django_db
+def test_database_is_not_asked_where_a_check_names_none(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert ids() == []

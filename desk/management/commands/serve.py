@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -115,6 +116,8 @@ class Command(BaseCommand):
         compile_catalogues()
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
+        # Not among the checks of every start: these ask the database itself.
+        self.check(tags=[Tags.database], databases=["default"])
         call_command("collectstatic", interactive=False, verbosity=0)
         if settings.EXAMPLE_ON_FIRST_RUN and not Association.objects.exists():
             self.stdout.write("Loading the example association ...")
