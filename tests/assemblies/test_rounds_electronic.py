@@ -55,8 +55,8 @@ class Hall:
         self.entries = entries_of(self.assembly)
         self.codes = {entry.pk: credentials.new_code() for entry in self.entries}
 
-    def vote(self, marks: Sequence[str], names: str, *, at: int) -> Election:
-        """Each of those present marks the candidates of ``names`` that stand in their string."""
+    def ready(self, *, at: int) -> Box:
+        """The box of the motion with all that it needs before it is opened."""
         self.motion.refresh_from_db()
         election = self.motion.election
         assert election is not None
@@ -65,8 +65,12 @@ class Hall:
             election=election, publics=sorted(publics), by=None, at=minute(at)
         )
         consent_to_small_electorate(election=election, text="Agreed.", by=None, at=minute(at))
+        return Box(election, self.keys, self.codes)
+
+    def vote(self, marks: Sequence[str], names: str, *, at: int) -> Election:
+        """Each of those present marks the candidates of ``names`` that stand in their string."""
+        box = self.ready(at=at)
         ballot.open_ballot(motion=self.motion, by=None, at=minute(at + 1))
-        box = Box(election, self.keys, self.codes)
         box.refresh()
         for entry, chosen in zip(self.entries, marks, strict=False):
             for_ = [int(name in chosen) for name in names]
@@ -80,7 +84,8 @@ class Hall:
         return self.motion.election
 
 
-def first_round() -> tuple[Hall, Election]:
+def prepared() -> Hall:
+    """A slate of three for two seats, its item called up."""
     hall = Hall()
     ballot.prepare_box(
         motion=hall.motion,
@@ -90,6 +95,11 @@ def first_round() -> tuple[Hall, Election]:
         at=minute(0),
     )
     session.set_current(item=hall.motion.item, by=None, at=minute(1))
+    return hall
+
+
+def first_round() -> tuple[Hall, Election]:
+    hall = prepared()
     return hall, hall.vote(FIRST, "ABC", at=2)
 
 

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 
 from elections.crypto import encoding, trustees
-from elections.domain import casting, ceremony, opening, results
+from elections.domain import casting, ceremony, intake, opening, results, slips
 from elections.enums import ElectionState
 from elections.errors import ElectionRefused
 from elections.models import Ballot, Election
 from tests.factories.elections import AT, make_open_box, make_ready_box
+from tests.factories.slips import SlipBox, make_slip_box
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,3 +148,53 @@ def test_key_replaced_during_the_opening_is_not_another_than_the_box_was_opened_
         row = box.refresh()
         first.refresh_from_db()
         assert row.state != ElectionState.OPEN or first.public_key in row.trustees_raw
+
+
+def box_of_two_slips() -> SlipBox:
+    box = make_slip_box(printed=2)
+    present = box.entries[:2]
+    box.issue(present)
+    box.open(present)
+    return box
+
+
+def how_many_voted(box: SlipBox, code: str) -> tuple[int, int]:
+    """Ballots in the box and votes counted, after another slip has voted too."""
+    box.cast_slip(code, [[1, 0]])
+    intake.check_received(election=box.election)
+    box.close()
+    box.decrypt()
+    return box.election.ballots.count(), results.contest_figures(box.election.contests.get()).valid
+
+
+@pytest.mark.parametrize("checked", ["at_once", "later"])
+def test_one_slip_on_two_devices_at_once_is_cast_once(checked: str) -> None:
+    box = box_of_two_slips()
+    made = [box.fill_in(box.printed[0], choice)[0] for choice in ([[1, 0]], [[0, 1]])]
+
+    def cast(raw: str) -> object:
+        if checked == "later":
+            return intake.keep(box.election, raw, None, slips.enter_by_slip)
+        return slips.cast_by_slip(election=box.election, raw=raw, supplement=None)
+
+    outcomes = run_together(*(lambda raw=raw: cast(raw) for raw in made))
+
+    taken = [one for one in outcomes if hasattr(one, "tracker")]
+    refused = [one for one in outcomes if not hasattr(one, "tracker")]
+    assert (len(taken), refused) == (1, ["final"])
+    assert how_many_voted(box, box.printed[1]) == (2, 2)
+
+
+def test_one_ballot_of_a_slip_sent_twice_at_once_is_one_ballot() -> None:
+    box = box_of_two_slips()
+    raw, _none = box.fill_in(box.printed[0], [[1, 0]])
+
+    outcomes = run_together(
+        *(
+            lambda: slips.cast_by_slip(election=box.election, raw=raw, supplement=None)
+            for _device in range(3)
+        )
+    )
+
+    assert [getattr(outcome, "position", outcome) for outcome in outcomes] == [1, 1, 1]
+    assert how_many_voted(box, box.printed[1]) == (2, 2)
