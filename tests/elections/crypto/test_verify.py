@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from elections.crypto import archive, encoding, tally, verify
+from elections.crypto import archive, encoding, tally
 from elections.crypto.audit import audit
 from elections.crypto.ballot import tracker_of
 from elections.crypto.errors import CheckFailed
