@@ -168,8 +168,10 @@ def remember_ciphertexts(row: Election, checked: CheckedBallot) -> None:
 
 
 def _is_used(row: Election, credential: str) -> bool:
+    """Whether a ballot of the code is in the box, or waits to be checked."""
     own = {"credential": credential}
-    return row.ballots.filter(**own).exists() or row.received.filter(**own).exists()
+    waiting = row.received.filter(refusal="", **own)
+    return row.ballots.filter(**own).exists() or waiting.exists()
 
 
 def binding_token(row: Election, entry: RollEntry, credential: str) -> str:

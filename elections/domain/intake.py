@@ -207,7 +207,8 @@ def _refusal(raw: str, publics: frozenset[str], kept: ReceivedBallot) -> str:
 
 
 def _refuse(row: Election, kept: ReceivedBallot, refusal: str) -> None:
-    """Whoever has no other ballot in the box has not voted, and may again with the same code."""
+    """Whoever has no other ballot in the box has not voted, and may again with the same code. The
+    code is joined to nobody then: else who sent it could vote with another and with this one."""
     kept.refusal = refusal
     kept.save(update_fields=["refusal"])
     own = {"credential": kept.credential}
@@ -215,7 +216,9 @@ def _refuse(row: Election, kept: ReceivedBallot, refusal: str) -> None:
         return
     bound = set(row.bindings.values_list("token", flat=True))
     for participation in row.participations.filter(cast=True).select_related("entry"):
-        if binding_token(row, participation.entry, kept.credential) in bound:
+        token = binding_token(row, participation.entry, kept.credential)
+        if token in bound:
+            row.bindings.filter(token=token).delete()
             participation.cast = False
             participation.save(update_fields=["cast"])
 

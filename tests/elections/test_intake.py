@@ -163,6 +163,33 @@ def test_ballot_whose_proof_fails_leaves_the_voter_to_vote_again(box: Box) -> No
     assert [line.votes_for for line in lines] == [1, 1, 0]
 
 
+def test_bought_code_whose_ballot_was_refused_is_no_second_vote(box: Box) -> None:
+    """A code is joined to who first votes with it; a ballot that fails its proofs joins nobody."""
+    buyer, seller, _third = box.entries
+
+    def with_bought_code() -> None:
+        receive(box, buyer, with_broken_proof(box.make_ballot(seller, FOR_B), box, seller))
+
+    with_bought_code()
+    intake.check_received(election=box.election)
+    assert not Binding.objects.filter(election=box.election).exists()
+    receive(box, buyer, box.make_ballot(buyer, FOR_A))
+    intake.check_received(election=box.election)
+    with pytest.raises(ForeignCode):
+        receive(box, buyer, box.make_ballot(seller, FOR_A))
+    with pytest.raises(ForeignCode):
+        with_bought_code()
+    intake.check_received(election=box.election)
+    assert box.refresh().ballots.count() == 1
+    assert box.election.participations.get(entry=buyer).cast
+
+    # Whose code it is votes with it all the same.
+    receive(box, seller, box.make_ballot(seller, FOR_B))
+    intake.check_received(election=box.election)
+    assert box.refresh().ballots.count() == 2
+    assert box.election.participations.filter(cast=True).count() == 2
+
+
 def test_refused_second_ballot_leaves_the_first_one_counting(box: Box) -> None:
     entry = box.entries[0]
     receive(box, entry, box.make_ballot(entry, FOR_A))
