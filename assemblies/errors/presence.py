@@ -22,6 +22,14 @@ class NotInHall(AssemblyRefused):
     message = _("%(voter)s is not in the hall. Check them in first; then they draw a slip.")
 
 
+class NoPaperForSlip(AssemblyRefused):
+    code = "no_paper_for_slip"
+    message = _(
+        "No ballot of today takes papers beside slips, so nothing can be given for the slip. Leave "
+        "it with whoever drew it, or take it back if they leave."
+    )
+
+
 class NoQuorum(AssemblyRefused):
     code = "no_quorum"
     message = _(

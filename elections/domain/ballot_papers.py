@@ -6,8 +6,12 @@ A ballot bears no number and nothing that tells one from another: every copy is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pikepdf
 
 from bylaws.models import Association
 from elections.domain.paper import tellers_of
@@ -16,12 +20,13 @@ from elections.errors import CopiesInvalid
 from elections.models import Contest, Election
 from records.domain.pdf import make_pdf
 
+BALLOT = "print/ballot_paper.html"
 MOST_COPIES = 3000
 """More than any hall holds; a slip of the hand would else keep the server busy for an hour."""
 MANY = 20
 """From this many candidates on the lines are set closer, so that the ballot stays one page."""
 SEVERAL_PAGES = 45
-"""From this many lines on no page holds them legibly: they run over several, which are numbered."""
+"""From this many lines on no page holds them legibly, and nobody need try to set them on one."""
 TALLIED_WRITE_INS = 12
 """Lines for names on a teller's form; who needs more takes a second form."""
 
@@ -42,12 +47,12 @@ def ballot_papers(*, election: Election, copies: int, language: str) -> bytes:
     """Exactly ``copies`` ballots with every question of the box. Raises CopiesInvalid."""
     if not 1 <= copies <= MOST_COPIES:
         raise CopiesInvalid(most=MOST_COPIES)
-    return _print("print/ballot_paper.html", election, language, copies)
+    return _print(BALLOT, election, language, copies)
 
 
 def specimen_ballot(*, election: Election, language: str) -> bytes:
     """One ballot across which it says that it is a specimen (样票), to show it beforehand."""
-    return _print("print/ballot_paper.html", election, language, 1, is_specimen=True)
+    return _print(BALLOT, election, language, 1, is_specimen=True)
 
 
 def count_form(*, election: Election, language: str) -> bytes:
@@ -69,6 +74,7 @@ def _print(
         "is_specimen": is_specimen,
         "printed": printed,
         "close": MANY <= most < SEVERAL_PAGES,
+        # Sheets of one ballot are told apart by their numbers.
         "several": most >= SEVERAL_PAGES,
         "has_against": any(one.contest.has_against for one in printed),
         "has_marks_alone": not all(one.contest.has_against for one in printed),
@@ -80,13 +86,22 @@ def _print(
         # Named as the box opens; on a form printed before, the teller signs on an empty line.
         "tellers": tellers_of(election) if election.opened_at else [],
     }
-    return make_pdf(
-        template=template,
-        context=context,
-        language=language,
-        zone=ZoneInfo(association.time_zone),
-        copies=copies,
+    make = partial(
+        make_pdf, template=template, language=language, zone=ZoneInfo(association.time_zone)
     )
+    # How long names and units are is known only once they are set.
+    if (
+        template == BALLOT
+        and not context["several"]
+        and _number_of_pages(make(context=context)) > 1
+    ):
+        context |= {"close": False, "several": True}
+    return make(context=context, copies=copies)
+
+
+def _number_of_pages(paper: bytes) -> int:
+    with pikepdf.open(BytesIO(paper)) as opened:
+        return len(opened.pages)
 
 
 def _room(contest: Contest) -> int:

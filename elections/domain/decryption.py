@@ -31,17 +31,35 @@ from records.domain import log
 SERVER = 1
 
 
-@transaction.atomic
 def submit_partial(
     *, trustee: Trustee, election: Election, raw: str, by: User | None, at: datetime
 ) -> Election:
-    """Keep a trustee's share once its proofs hold; a second one of the same trustee is ignored.
+    """Keep a trustee's share once its proofs hold; a second one of the same trustee is ignored. Of
+    one that fails it the log says whose it was.
 
     With as many shares as are needed the box is counted. A share can hold and yet decode to
     nothing: then the shares of the others are awaited, and the odd one is named. Raises
     :class:`PartialRefused`, :class:`ResultUndecided` when no share is left to wait for, and
     :class:`ServerKeyMissing` when the server cannot add its own.
     """
+    try:
+        return _submitted(trustee, election, raw, by, at)
+    except PartialRefused:
+        # Nothing else of a refused act stays.
+        log.record(
+            stream=stream_of(election),
+            event="partial_decryption_refused",
+            payload={"owner": owner_of(trustee), "trustee": trustee.pk},
+            by=by,
+            at=at,
+        )
+        raise
+
+
+@transaction.atomic
+def _submitted(
+    trustee: Trustee, election: Election, raw: str, by: User | None, at: datetime
+) -> Election:
     row = lock_election(election)
     if not row.is_electronic or row.ceremony_id != trustee.ceremony_id:
         raise ChannelMismatch(channel=row.get_channel_display())
@@ -57,7 +75,7 @@ def submit_partial(
     try:
         tally.check_partial_decryption(parse(row.raw), row.encrypted_tally, key, raw)
     except DecryptionRefused as error:
-        raise PartialRefused from error
+        raise PartialRefused(trustee=str(trustee.person)) from error
     _keep(row, owner, trustee, raw, at)
     log.record(
         stream=stream_of(row),

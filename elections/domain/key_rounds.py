@@ -19,7 +19,7 @@ from elections.crypto.errors import CryptoError, ResultUndecided
 from elections.crypto.group import ED25519
 from elections.domain.readiness import refresh_all
 from elections.enums import ROUNDS, TrusteeState
-from elections.errors import RehearsalFailed, RoundRefused, RoundTooEarly
+from elections.errors import RehearsalFailed, RehearsalRefused, RoundRefused, RoundTooEarly
 from elections.models import Ceremony, Trustee
 from members.models import Person, User
 from records.domain import log
@@ -137,8 +137,8 @@ def complain(*, trustee: Trustee, dealer: int, by: User | None, at: datetime) ->
 def submit_rehearsal(*, trustee: Trustee, raw: str, by: User | None, at: datetime) -> Trustee:
     """Keep a trustee's share of the test; with the last one every subset that will do decrypts it.
 
-    Raises RoundTooEarly, RoundRefused, and RehearsalFailed, which names whose share is at fault;
-    then this one is not kept.
+    Raises RoundTooEarly, RehearsalRefused, and RehearsalFailed, which names whose share is at
+    fault; then this one is not kept.
     """
     row, held = _locked(trustee, after=TrusteeState.AGREED)
     if has_reached(row, TrusteeState.REHEARSED):
@@ -148,7 +148,7 @@ def submit_rehearsal(*, trustee: Trustee, raw: str, by: User | None, at: datetim
     try:
         tally.check_partial_decryption(description, encrypted, row.decryption_key, raw)
     except CryptoError as error:
-        raise RoundRefused from error
+        raise RehearsalRefused(trustee=str(row.person)) from error
     shares = {other.position: other.rehearsal for other in held} | {row.position: raw}
     complete = all(shares.values())
     if complete:

@@ -95,8 +95,17 @@ class ServerKeyNotKept(ElectionRefused):
 class PartialRefused(ElectionRefused):
     code = "partial_refused"
     message = _(
-        "This share of the decryption does not verify. Nothing was taken over; try again with the "
-        "key file of this meeting."
+        "The share of %(trustee)s does not verify. Nothing was taken over; try again with the key "
+        "file of this meeting."
+    )
+
+
+class RehearsalRefused(ElectionRefused):
+    code = "rehearsal_refused"
+    message = _(
+        "The test share of %(trustee)s does not verify: it was not made with the key that was "
+        "agreed upon. Take the key file of this meeting, or tell the secretariat that the keys "
+        "have to be made anew."
     )
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from elections.domain import ceremony as ceremonies
 from elections.domain.decryption import submit_partial
 from elections.enums import ELECTRONIC, ElectionState
-from elections.errors import KeyRefused, PartialRefused, RestoreRefused
+from elections.errors import KeyRefused, RestoreRefused
 from elections.models import Ceremony, Election, Trustee
 from elections.permissions import can_see_keys, is_trustee, may_send_share
 from elections.views.answers import actor, json_act, person_of
@@ -97,13 +97,13 @@ def confirm_restored(
 @json_act
 def submit_share(request: HttpRequest, pk: UUID, *, sent: dict[str, Any]) -> dict[str, Any]:
     election = get_object_or_404(Election, pk=pk)
+    if election.ceremony_id is None:
+        raise Http404
     raw = sent.get("share")
-    if not isinstance(raw, str) or election.ceremony_id is None:
-        raise PartialRefused
     row = submit_partial(
         trustee=own_seat(request, election.ceremony_id),
         election=election,
-        raw=raw,
+        raw=raw if isinstance(raw, str) else "",
         **actor(request),
     )
     return {"state": row.state}

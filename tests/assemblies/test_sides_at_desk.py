@@ -13,6 +13,7 @@ from assemblies.domain.presence import check_in, own_votes, sides, slips
 from assemblies.domain.sitting import ballot, resolve, session
 from assemblies.domain.writing.minutes_facts.boxes import box_of
 from assemblies.enums import Method
+from assemblies.errors.presence import NoPaperForSlip
 from assemblies.models import Assembly, Motion
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import Matter
@@ -168,6 +169,22 @@ def test_slip_given_back_for_paper_moves_the_vote_to_paper() -> None:
     assert slip_box.holders_of_slips(Ceremony.objects.get(pk=held.pk)) == set()
     with pytest.raises(ElectionRefused):
         slips.draw_slips(assembly=hall.assembly, entry=entry, by=None, at=minute(1))
+
+
+def test_slip_is_exchanged_for_paper_only_where_a_ballot_takes_papers() -> None:
+    hall = Hall()
+    held = hall.assembly.ceremony
+    assert held
+    Ceremony.objects.filter(pk=held.pk).update(voters_by=VotersBy.SLIPS)
+    Election.objects.filter(pk=hall.box.election.pk).update(channel=Channel.ONLINE)
+    hall.assembly.refresh_from_db()
+    entry = entries_of(hall.assembly)[0]
+    slips.draw_slips(assembly=hall.assembly, entry=entry, by=None, at=minute(1))
+    with pytest.raises(NoPaperForSlip):
+        slips.return_slips(
+            assembly=hall.assembly, entry=entry, exchanged=True, by=None, at=minute(1)
+        )
+    assert slip_box.holders_of_slips(Ceremony.objects.get(pk=held.pk)) == {entry.pk}
 
 
 def test_desk_page_moves_somebody_and_tells_what_is_short() -> None:

@@ -22,6 +22,7 @@ from elections.errors import (
     KeyInUse,
     KeyRefused,
     PartialRefused,
+    RehearsalRefused,
     RoundRefused,
     RoundTooEarly,
     ThresholdTooLow,
@@ -29,6 +30,7 @@ from elections.errors import (
 )
 from elections.models import Ceremony, Election, Trustee
 from records.domain import log
+from records.models import LogEntry
 from tests.elections.crypto.scenario import forged_share
 from tests.factories.elections import (
     AT,
@@ -201,7 +203,7 @@ def test_a_rehearsal_share_that_decodes_to_nothing_is_refused() -> None:
     description, liar = parse(held.rehearsal_raw), made[1]
     encrypted = tally.rehearsal_tally(description)
     odd = forged_share(description, encrypted, liar.share())
-    with pytest.raises(RoundRefused):
+    with pytest.raises(RehearsalRefused, match="Trustee"):
         liar.rehearse(odd)
     assert states(held)[2] == TrusteeState.AGREED
 
@@ -212,7 +214,7 @@ def test_a_rehearsal_share_that_fails_its_proof_is_refused() -> None:
         for holder in made:
             step(holder)
     for wrong in (made[1].test_share(), "{}", "no share"):
-        with pytest.raises(RoundRefused):
+        with pytest.raises(RehearsalRefused, match="Trustee"):
             made[0].rehearse(wrong)
 
 
@@ -241,9 +243,11 @@ def test_a_share_that_fails_its_proof_or_lies_is_refused(
     description, encrypted = parse(box.election.raw), box.election.encrypted_tally
     assert description.demands.bound
     for wrong in (share_of(box, made[1]), forged_share(description, encrypted, made[0].share())):
-        with pytest.raises(PartialRefused):
+        with pytest.raises(PartialRefused, match="Trustee 1"):
             hand_in(box, made[0], wrong)
     assert box.election.partial_decryptions.count() == 0
+    named = LogEntry.objects.filter(event="partial_decryption_refused")
+    assert [entry.payload["trustee"] for entry in named] == [str(made[0].trustee.pk)] * 2
 
 
 def test_one_set_up_serves_every_box_of_a_day() -> None:

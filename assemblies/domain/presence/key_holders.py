@@ -21,9 +21,12 @@ from records.domain import log
 
 
 def may_rename(assembly: Assembly) -> bool:
-    """Whether other trustees can still be named: no box was opened under the keys."""
+    """Whether other trustees can still be named: no box was opened under their keys, as one on
+    paper is not."""
     held = assembly.ceremony
-    return held is not None and not held.elections.filter(opened_at__isnull=False).exists()
+    if held is None:
+        return False
+    return not held.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists()
 
 
 @transaction.atomic

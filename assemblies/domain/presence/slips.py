@@ -10,6 +10,7 @@ from assemblies.domain.presence.check_in import lock_desk
 from assemblies.domain.presence.desk_rows import rows_of
 from assemblies.domain.presence.sides import mixed_boxes
 from assemblies.errors import NotInHall
+from assemblies.errors.presence import NoPaperForSlip
 from assemblies.models import Assembly
 from elections.domain import sides, slip_box
 from elections.domain.weights import votes_of
@@ -47,14 +48,17 @@ def return_slips(
     ``exchanged`` for ballots on paper, which they have then in every box that takes votes both
     ways. Returns how many; again, they have none and nothing changes.
 
-    Raises SlipNotDrawn for who never had one, CeremonyMissing, SlipsNotUsed, PhaseForbids.
+    Raises SlipNotDrawn for who never had one, NoPaperForSlip where no box of the day takes votes
+    both ways, CeremonyMissing, SlipsNotUsed, PhaseForbids.
     """
     ceremony = lock_desk(assembly)
+    if exchanged and not mixed_boxes(assembly).exists():
+        raise NoPaperForSlip
     [row] = rows_of(assembly, [entry.pk], limit=1)
     held = slip_box.holders_of_slips(ceremony)
     votes = [vote for vote in row.may_hold if vote.pk in held]
     for vote in votes or [entry]:
         slip_box.return_slip(ceremony=ceremony, entry=vote, by=by, at=at, exchanged=exchanged)
-    if exchanged and mixed_boxes(assembly).exists():
+    if exchanged:
         sides.vote_on_paper(ceremony=ceremony, entries=votes, by=by, at=at)
     return votes_of(votes)

@@ -260,6 +260,9 @@ PAPERS_LEFT: Text = gettext_lazy(
     "The electronic part is decrypted. Two tellers still count the papers, each on their own."
 )
 TRUSTEES: Text = gettext_lazy("The scrutineers decrypt the result with their keys, all of them.")
+ENOUGH_TRUSTEES: Text = gettext_lazy(
+    "The scrutineers decrypt the result with their keys, as many of them as are needed."
+)
 
 
 def _counting(box: Election) -> str:
@@ -269,4 +272,6 @@ def _counting(box: Election) -> str:
         return str(TELLERS)
     if box.result_raw:
         return str(PAPERS_LEFT)
-    return str(TRUSTEES) if papers_are_counted(box) else f"{TRUSTEES} {PAPERS}"
+    some = box.ceremony is not None and box.ceremony.threshold is not None
+    decrypting = ENOUGH_TRUSTEES if some else TRUSTEES
+    return str(decrypting) if papers_are_counted(box) else f"{decrypting} {PAPERS}"

@@ -22,7 +22,7 @@ from elections.domain.decryption import shares_needed
 from elections.domain.paper import tellers_of
 from elections.domain.results import ContestFigures, LineFigures, contest_figures
 from elections.domain.sides import is_counted_whole
-from elections.domain.weights import entitled_votes, weights_listed
+from elections.domain.weights import entitled_votes, votes_at, weights_listed
 from elections.enums import LISTS, Channel, ContestKind, ElectionState
 from elections.models import Candidate, Contest, Election
 from records.fields import Translated
@@ -116,7 +116,7 @@ def _contest(
         seats=contest.seats,
         office=contest.office,
         present=present,
-        issued=figures.issued if counted else election.papers_issued,
+        issued=figures.issued if counted else _issued_uncounted(election),
         returned=figures.returned if counted else None,
         not_returned=figures.issued - figures.returned if counted else None,
         valid=figures.valid if counted else None,
@@ -200,6 +200,14 @@ def _decision(row: dict[str, Any]) -> SeatDecisionFacts:
         ],
         seed=row["seed"],
     )
+
+
+def _issued_uncounted(election: Election) -> int | None:
+    """Of a box that was not counted, as an annulled one: the votes that it let in, or the papers
+    that were handed out; None where it was never opened."""
+    if election.is_electronic and election.opened_at is not None:
+        return votes_at(election.participations.all())
+    return election.papers_issued
 
 
 def _candidate(
