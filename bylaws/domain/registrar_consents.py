@@ -3,7 +3,6 @@ re-election by correspondence (CN-A11): put on record with reference and date.""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,18 +17,10 @@ from bylaws.models import Association, RegistrarConsent
 from records.domain import log
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What can be consented to: the key, and in both languages what is then allowed."""
-
-    key: str
-    zh: str
-    en: str
-
-
-def subjects_of(book: Rulebook) -> list[Subject]:
-    """What the profile refuses on the day of ``book`` unless the authority consents. Consents that
-    are given for a person, such as a further term, are recorded with the nomination."""
+def subjects_of(book: Rulebook) -> list[str]:
+    """The keys of what the profile refuses on the day of ``book`` unless the authority consents.
+    Consents that are given for a person, such as a further term, are recorded with the
+    nomination."""
     keys = [
         key
         for rule in book.profile.rules
@@ -37,7 +28,7 @@ def subjects_of(book: Rulebook) -> list[Subject]:
         for key in rule.parameters
         if SPECS[key].kind is ParameterKind.FLAG
     ]
-    return [Subject(key, SPECS[key].zh, SPECS[key].en) for key in dict.fromkeys(keys)]
+    return list(dict.fromkeys(keys))
 
 
 @transaction.atomic
@@ -55,7 +46,7 @@ def record_consent(
     or with a day that is yet to come."""
     Association.objects.select_for_update().get()
     reference = reference.strip()
-    if subject not in {one.key for one in subjects_of(book)}:
+    if subject not in subjects_of(book):
         raise ConsentRefused(
             zh="规则对此事项不要求登记管理机关同意。",
             en="The rules ask for no consent of the registration authority to this.",

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 
 from bylaws.domain import registrar_consents, rule_table
 from bylaws.domain.in_force import rulebook_on
-from bylaws.domain.parameters import SPECS
+from bylaws.domain.rule_words import name_of
 from bylaws.domain.rulebook import Rulebook
-from bylaws.domain.telling import language
 from bylaws.forms import RegistrarConsentForm
 from bylaws.models import RegistrarConsent
 from bylaws.permissions import is_secretariat, require
@@ -30,19 +29,13 @@ def consents_of(request: HttpRequest, book: Rulebook) -> dict[str, Any]:
         form = RegistrarConsentForm(subjects=_choices(book))
     return {
         "asks_consent": bool(subjects),
-        "consents": [(row, _words(row.subject)) for row in registrar_consents.recorded()],
+        "consents": [(row, name_of(row.subject)) for row in registrar_consents.recorded()],
         "consent_form": form,
     }
 
 
 def _choices(book: Rulebook) -> list[tuple[str, str]]:
-    return [(one.key, _words(one.key)) for one in registrar_consents.subjects_of(book)]
-
-
-def _words(key: str) -> str:
-    """The name of the key in the language of the page."""
-    spec = SPECS.get(key)
-    return key if spec is None else spec.zh if language() == "zh" else spec.en
+    return [(key, name_of(key)) for key in registrar_consents.subjects_of(book)]
 
 
 @require(is_secretariat)

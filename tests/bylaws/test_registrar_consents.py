@@ -29,7 +29,7 @@ def allowed(on: date) -> bool:
 def test_consent_on_record_opens_a_re_election_to_remote_voters_from_its_day() -> None:
     make_assembly()
     book = rulebook_on(DAY)
-    assert REMOTE in {one.key for one in subjects_of(book)}
+    assert REMOTE in subjects_of(book)
     assert not allowed(DAY)
     given = {"book": book, "subject": REMOTE, "reference": PAPER, "given_on": DAY}
     made = [record_consent(**given, by=None, at=minute(0)) for _twice in "12"]
@@ -74,6 +74,7 @@ def test_secretariat_records_and_strikes_it_on_the_page_of_the_rulebook(client: 
     english = {"accept-language": "en"}
     page = client.get(reverse("bylaws:rulebook"), headers=english).content.decode()
     assert "None is on record" in page
+    assert "General assembly · taking part remotely is allowed at a re-election" in page
     sent = {"subject": REMOTE, "reference": PAPER, "given_on": "2026-11-02"}
     wrong = client.post(reverse("bylaws:consent_record"), sent | {"given_on": "x"}, headers=english)
     assert wrong.status_code == 200
