@@ -76,14 +76,6 @@ class SupporterNotAMember(AssemblyRefused):
     )
 
 
-class NominatedAlready(AssemblyRefused):
-    code = "nominated_already"
-    message = _(
-        "%(person)s is nominated for this office already, by another way: %(way)s (%(state)s). "
-        "Nobody needs to be nominated twice."
-    )
-
-
 class NominationOver(AssemblyRefused):
     code = "nomination_over"
     message = _(
@@ -198,24 +190,5 @@ class CandidateUnconfirmed(AssemblyRefused):
     code = "candidate_unconfirmed"
     message = _(
         "Under “%(item)s” candidates come from nominations, and these are not on the confirmed "
-        "list: %(names)s. Confirm a list with them first (one that is confirmed can be reopened), "
-        "or leave them out."
-    )
-
-
-class NomineeUnfit(AssemblyRefused):
-    code = "nominee_unfit"
-    message = _(
-        "%(person)s is on the confirmed list for %(office)s and cannot stand as things are now: "
-        "%(what)s Reopen the list on the page of the nominations. There an approval is put on "
-        "record, or they are struck off."
-    )
-
-
-class CandidateUnfit(AssemblyRefused):
-    code = "candidate_unfit"
-    message = _(
-        "%(person)s cannot stand for %(office)s: %(what)s Choose somebody else. Where the rule "
-        "lets that be approved, call for nominations under this item: the approval is put on "
-        "record there."
+        "list: %(names)s. Confirm the list first, or leave them out."
     )

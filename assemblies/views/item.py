@@ -18,7 +18,6 @@ from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.nominating import calls, confirming
-from assemblies.domain.nominating.may_stand import told_of_standing
 from assemblies.domain.planning import amendment_votes
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
@@ -138,15 +137,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",
         "contests": told_contests(row.resolution),
         "written_in": _written_in(request, row),
-        "standing": _standing(request, row) if box and _is_waiting(box) else [],
     }
-
-
-def _standing(request: HttpRequest, row: Row) -> list[str]:
-    """For who runs the meeting, before the vote: what is not known of those who stand."""
-    if not can_operate(request.user, row.item.assembly):
-        return []
-    return told_of_standing(row.motion, today=local_day(timezone.now()))
 
 
 def _written_in(request: HttpRequest, row: Row) -> list[str]:

@@ -20,13 +20,7 @@ from assemblies.domain.nominating import announcing, calls, confirming, proposin
 from assemblies.domain.nominating.rows import Line, lines_of
 from assemblies.domain.planning.nominate import by_strokes
 from assemblies.enums import ListOrder, Method
-from assemblies.forms.nominating import (
-    CallForm,
-    ConfirmForm,
-    NominateForm,
-    NoticeForm,
-    ReopenForm,
-)
+from assemblies.forms.nominating import CallForm, ConfirmForm, NominateForm, NoticeForm
 from assemblies.models import AgendaItem, Assembly, NominationCall
 from assemblies.permissions import (
     can_handle_nominations,
@@ -120,7 +114,6 @@ def _called(call: NominationCall, today: Any) -> dict[str, Any]:
         "confirm_form": ConfirmForm(
             nominations=[line.nomination for line in lines if line.stands], auto_id="confirm-%s"
         ),
-        "reopen_form": ReopenForm(auto_id="reopen-%s"),
         "lot_begins": confirming.lot_begins(call),
         "confirmed": confirming.confirmed_of(call) if call.seed else (),
         "open": call.confirmed_at is None and today <= call.until_on,
@@ -211,21 +204,6 @@ def nominations_confirm(request: HttpRequest, pk: UUID, item: UUID) -> HttpRespo
             **who,
         ),
         _("The list is confirmed. The ballot can be prepared with it."),
-    )
-
-
-@require(may_handle_nominations)
-@require_POST
-def nominations_reopen(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseBase:
-    """Take the confirmation of the list back."""
-    call, form = _call(pk, item), ReopenForm(request.POST, auto_id="reopen-%s")
-    if not form.is_valid():
-        return _page(request, call.item, reopen_form=form)
-    return _done(
-        request,
-        call.item,
-        lambda **who: confirming.reopen_list(call=call, **form.cleaned_data, **who),
-        _("The list is open again. Confirm it anew once it is complete."),
     )
 
 

@@ -154,11 +154,6 @@ def lock_call(call: NominationCall) -> NominationCall:
     return fresh
 
 
-def is_laid_down(call: NominationCall) -> bool:
-    """Whether the candidates of the item are on a ballot."""
-    return Motion.objects.filter(item=call.item_id, election__isnull=False).exists()
-
-
 def require_open(call: NominationCall, at: datetime) -> None:
     """Raises ListConfirmed or NominationsClosed where nobody can be nominated any more."""
     require_phase(call.item.assembly, *BEFORE_THE_VOTE)

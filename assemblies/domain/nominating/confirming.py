@@ -10,10 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from assemblies.domain.days import local_day
-from assemblies.domain.locking import require_phase, stream_of
+from assemblies.domain.locking import stream_of
 from assemblies.domain.nominating import calls
 from assemblies.domain.nominating.deciding import refuse_own
 from assemblies.domain.nominating.examining import kept, review
@@ -22,7 +21,6 @@ from assemblies.domain.planning.lot_seed import digits_called
 from assemblies.domain.planning.nominate import by_strokes, contest_of
 from assemblies.enums import ListOrder, NominationOutcome, NominationState
 from assemblies.errors.nominating import (
-    CandidatesLaidDown,
     CandidateUnconfirmed,
     ListNotReady,
     NominationsStillOpen,
@@ -104,9 +102,7 @@ def confirm_list(
         refuse_own(row, by)
     lacking = what_lacks(standing, today)
     if lacking:
-        # Sentences of their own, which become clauses of one.
-        clauses = pgettext("clauses", "; ").join(one.rstrip(".。") for one in lacking)
-        raise ListNotReady(what=clauses)
+        raise ListNotReady(what="; ".join(lacking))
     seed = ""
     if order == ListOrder.LOT:
         seed = f"{lot_begins(call)}{SEPARATOR}{digits_called(called)}"
@@ -126,33 +122,6 @@ def confirm_list(
     }
     stream = stream_of(call.item.assembly)
     log.record(stream=stream, event="candidates_confirmed", payload=payload, by=by, at=at)
-    return call
-
-
-@transaction.atomic
-def reopen_list(
-    *, call: NominationCall, reason: str, by: User | None, at: datetime
-) -> NominationCall:
-    """Take the confirmation of a list back, so that somebody can be added, struck off or approved;
-    who was confirmed stands as before, and the log keeps the list that was. Not confirmed, nothing
-    changes. Raises ReasonNeeded, CandidatesLaidDown once they are on a ballot, PhaseForbids."""
-    call = calls.lock_call(call)
-    require_phase(call.item.assembly, *calls.BEFORE_THE_VOTE)
-    if call.confirmed_at is None:
-        return call
-    if not reason.strip():
-        raise ReasonNeeded
-    if calls.is_laid_down(call):
-        raise CandidatesLaidDown(item=str(call.item.title))
-    was = [str(row.pk) for row in confirmed_of(call)]
-    call.nominations.filter(outcome=NominationOutcome.CONFIRMED).update(
-        outcome=NominationOutcome.OPEN, position=None, decided_at=None, decided_by="", findings=[]
-    )
-    call.confirmed_at, call.confirmed_by, call.seed = None, "", ""
-    call.save(update_fields=["confirmed_at", "confirmed_by", "seed"])
-    payload = {"item": str(call.item_id), "nominations": was, "reason": reason.strip()}
-    stream = stream_of(call.item.assembly)
-    log.record(stream=stream, event="candidates_reopened", payload=payload, by=by, at=at)
     return call
 
 

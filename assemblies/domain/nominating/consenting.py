@@ -11,7 +11,7 @@ from django.db import transaction
 from assemblies.domain.days import local_day
 from assemblies.domain.nominating import calls
 from assemblies.domain.nominating.checking import OFFICERS
-from assemblies.domain.nominating.proposing import agree_to, locked, note, require_running
+from assemblies.domain.nominating.proposing import locked, note, require_running
 from assemblies.domain.nominating.states import AGREED
 from assemblies.enums import Consent, PublicService
 from assemblies.errors.nominating import ConsentNotOwn
@@ -82,8 +82,11 @@ def _agreed(
         return row
     calls.require_unconfirmed(row.call)
     require_running(row, local_day(at))
-    kept = keep(paper, at=at) if paper else None
-    agree_to(row, how, on=on, paper=kept, by=by, at=at)
+    row.consent, row.consented_on = how, on
+    row.consent_paper = keep(paper, at=at) if paper else None
+    row.save(update_fields=["consent", "consented_on", "consent_paper"])
+    scan = row.consent_paper.digest if row.consent_paper else ""
+    note(row, "nomination_agreed", by, at, how=row.consent, on=on, scan=scan)
     return row
 
 

@@ -11,23 +11,21 @@ from django.utils.formats import date_format
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import stream_of
 from assemblies.domain.nominating import calls, telling
-from assemblies.domain.nominating.states import AGREED, OVER, state_of
+from assemblies.domain.nominating.states import OVER, state_of
 from assemblies.enums import Consent, NominationOutcome, NominationWay
 from assemblies.errors.nominating import (
     CandidatesLaidDown,
-    NominatedAlready,
     NominationOver,
     NotNominatedJointly,
     SupporterNotAMember,
 )
 from assemblies.errors.roll import ReasonNeeded
-from assemblies.models import Nomination, NominationCall, NominationSupport
+from assemblies.models import Motion, Nomination, NominationCall, NominationSupport
 from members.domain.represent import voting_representative
 from members.domain.standing import standing_on
 from members.models import Firm, Person, Representative, User
 from records.domain import log
 from records.fields import Translated
-from records.models import Document
 
 
 @transaction.atomic
@@ -42,27 +40,21 @@ def nominate(
     supporter: Firm | None = None,
     reference: str = "",
 ) -> Nomination:
-    """Put ``person`` forward for ``office``. Whoever is nominated already by the same way stays as
-    they are, but that another firm joins them, and that they agree by nominating themselves; who
-    declined or was struck off is nominated anew.
+    """Put ``person`` forward for ``office``; whoever is nominated already stays as they are.
 
     ``supporter``: the firm that begins a joint nomination, and counts as its first. ``reference``:
     the council's resolution or the letter. Who nominates themselves through their log-in agrees
-    with that. Raises NominatedAlready for another way, NominationsClosed, ListConfirmed,
-    OfficeNotElected, NominationWayClosed, SupporterNotAMember, PhaseForbids.
+    with that. Raises NominationsClosed, ListConfirmed, OfficeNotElected, NominationWayClosed,
+    SupporterNotAMember, PhaseForbids.
     """
     call = calls.lock_call(call)
-    by_own_hand = way == NominationWay.SELF and by is not None and by.person_id == person.pk
     known = call.nominations.filter(office=office, person=person, withdrawn_at__isnull=True).first()
-    if known is not None and state_of(known, local_day(at)) not in OVER:
-        known.call = call
-        return _again(known, way, supporter, by_own_hand=by_own_hand, by=by, at=at)
+    if known is not None:
+        return known
     calls.require_open(call, at)
     chosen = calls.require_way(call, way)
-    if known is not None:
-        known.withdrawn_at = at
-        known.save(update_fields=["withdrawn_at"])
     seat = _seat_of(person, local_day(at))
+    by_own_hand = chosen == NominationWay.SELF and by is not None and by.person_id == person.pk
     nomination = Nomination.objects.create(
         call=call,
         office=calls.require_office(call, office),
@@ -83,48 +75,6 @@ def nominate(
     if not by_own_hand:
         telling.promise(nomination, telling.NOMINATED, at=at)
     return nomination
-
-
-def _again(
-    known: Nomination,
-    way: str,
-    supporter: Firm | None,
-    *,
-    by_own_hand: bool,
-    by: User | None,
-    at: datetime,
-) -> Nomination:
-    """What it means that somebody who stands is nominated once more."""
-    if by_own_hand:
-        if known.consent not in AGREED:
-            calls.require_unconfirmed(known.call)
-            agree_to(known, Consent.LOG_IN, on=local_day(at), paper=None, by=by, at=at)
-        return known
-    if known.way != way:
-        raise NominatedAlready(
-            person=str(known.person),
-            way=NominationWay(known.way).label,
-            state=state_of(known, local_day(at)).label,
-        )
-    if supporter is not None:
-        support(nomination=known, firm=supporter, by=by, at=at)
-    return known
-
-
-def agree_to(
-    row: Nomination,
-    how: Consent,
-    *,
-    on: date,
-    paper: Document | None,
-    by: User | None,
-    at: datetime,
-) -> None:
-    """Note that the person agreed to stand, under the lock of ``row``."""
-    row.consent, row.consented_on, row.consent_paper = how, on, paper
-    row.save(update_fields=["consent", "consented_on", "consent_paper"])
-    scan = paper.digest if paper else ""
-    note(row, "nomination_agreed", by, at, how=row.consent, on=on, scan=scan)
 
 
 def _seat_of(person: Person, day: date) -> Representative | None:
@@ -206,7 +156,7 @@ def withdraw(*, nomination: Nomination, reason: str, by: User | None, at: dateti
         return row
     if not reason.strip():
         raise ReasonNeeded
-    if calls.is_laid_down(row.call):
+    if Motion.objects.filter(item=row.call.item_id, election__isnull=False).exists():
         raise CandidatesLaidDown(item=str(row.call.item.title))
     was = row.outcome
     row.withdrawn_at, row.withdrawal = at, reason.strip()

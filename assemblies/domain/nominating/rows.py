@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from assemblies.domain.nominating.calls import is_laid_down
 from assemblies.domain.nominating.examining import review
 from assemblies.domain.nominating.states import (
     OVER,
@@ -60,9 +59,7 @@ class Line:
 
 def line_of(nomination: Nomination, today: date) -> Line:
     state = state_of(nomination, today)
-    # Whoever is on a ballot was examined for the last time when it was opened.
-    over = state == NominationState.CONFIRMED and is_laid_down(nomination.call)
-    examined = state not in OVER and not over
+    examined = state not in (*OVER, NominationState.CONFIRMED)
     checks = review(nomination, today=today).checks if examined else []
     return Line(
         nomination=nomination,

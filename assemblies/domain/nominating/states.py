@@ -30,13 +30,12 @@ def last_notice(nomination: Nomination) -> CandidateNotice | None:
 
 def state_of(nomination: Nomination, day: date) -> NominationState:
     """The one thing that it waits for on ``day``, or what became of it."""
-    # One that was followed by another is withdrawn as well, and is told as what it came to.
+    if nomination.withdrawn_at is not None:
+        return NominationState.WITHDRAWN
     if nomination.consent == Consent.DECLINED:
         return NominationState.DECLINED
     if nomination.outcome == NominationOutcome.STRUCK:
         return NominationState.STRUCK
-    if nomination.withdrawn_at is not None:
-        return NominationState.WITHDRAWN
     if nomination.outcome == NominationOutcome.CONFIRMED:
         return NominationState.CONFIRMED
     if _lacks_supporters(nomination):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.days import local_day
-from assemblies.domain.nominating.may_stand import told_of_standing
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
 from assemblies.domain.presence.sides import consent_wanted, sides_now
@@ -147,13 +146,7 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
     opened, closed = box.state not in BEFORE_OPENING, box.state not in (*BEFORE_OPENING, "open")
     act = "open" if box.is_electronic else "issue"
     return [
-        Control(
-            act,
-            _("Open the ballot"),
-            done=opened,
-            reason=_unready(row, box, calc),
-            told="" if opened else _told_of_standing(row),
-        ),
+        Control(act, _("Open the ballot"), done=opened, reason=_unready(row, box, calc)),
         Control(
             "close",
             _("Close the ballot"),
@@ -183,11 +176,6 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             told=_written_in(row),
         ),
     ]
-
-
-def _told_of_standing(row: Row) -> str:
-    """What is not known of those who were entered as candidates, before they are voted on."""
-    return " ".join(told_of_standing(row.motion, today=local_day(timezone.now())))
 
 
 def _written_in(row: Row) -> str:
