@@ -192,3 +192,21 @@ class CandidateUnconfirmed(AssemblyRefused):
         "Under “%(item)s” candidates come from nominations, and these are not on the confirmed "
         "list: %(names)s. Confirm the list first, or leave them out."
     )
+
+
+class CandidateUnfit(AssemblyRefused):
+    code = "candidate_unfit"
+    message = _(
+        "%(person)s cannot stand for %(office)s: %(what)s Let somebody else stand; a ballot that "
+        "is prepared already is taken back for that. Where the rule lets it be approved, call for "
+        "nominations under this item: the approval is put on record there."
+    )
+
+
+class NomineeUnfit(AssemblyRefused):
+    code = "nominee_unfit"
+    message = _(
+        "%(person)s is on the confirmed list for %(office)s, and checks speak against it now: "
+        "%(what)s Reopen the list on its page; record the approval, add what is missing, or strike "
+        "them off; then confirm it anew. A ballot that is prepared already is taken back first."
+    )

@@ -18,6 +18,7 @@ from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.nominating import calls, confirming
+from assemblies.domain.nominating.entering import entered_told
 from assemblies.domain.planning import amendment_votes
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
@@ -137,6 +138,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",
         "contests": told_contests(row.resolution),
         "written_in": _written_in(request, row),
+        "entered": _entered(request, row),
     }
 
 
@@ -145,6 +147,13 @@ def _written_in(request: HttpRequest, row: Row) -> list[str]:
     if not can_operate(request.user, row.item.assembly):
         return []
     return sentences_of(written_in_told(row.motion, today=local_day(timezone.now())))
+
+
+def _entered(request: HttpRequest, row: Row) -> list[str]:
+    """The same of who was entered without nominations, before the ballot opens."""
+    if not can_operate(request.user, row.item.assembly):
+        return []
+    return entered_told(row.motion, today=local_day(timezone.now()))
 
 
 def _nominations(request: HttpRequest, item: AgendaItem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django.utils.formats import date_format
@@ -57,17 +58,26 @@ class Ground:
     approvable: bool
 
 
+class Asked(Enum):
+    """Who was asked to declare what only they know: nominees; and not who is written in, or who
+    stands where no nominations were called for."""
+
+    NOMINEE = "nominee"
+    NOT_WRITTEN_IN = "not written in"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A nomination on the day of the election, under that day's rules; ``today`` is for what is
-    asked of the moment. ``written_in``: nobody nominated them, so that they declared nothing."""
+    asked of the moment."""
 
     nomination: Nomination
     assembly: Assembly
     day: date
     today: date
     book: Rulebook
-    written_in: bool = False
+    asked: Asked = Asked.NOMINEE
 
     @property
     def office(self) -> Office:
@@ -121,6 +131,11 @@ def check(topic: str, title: str, verdict: Finding, sentence: str, ground: Groun
         blocks=ground.blocks,
         approvable=ground.approvable,
     )
+
+
+def reasons(checks: Sequence[Check]) -> str:
+    """Checks in words, the rule's citation behind each."""
+    return " ".join(f"{one.title}: {one.sentence} ({one.citation})" for one in checks)
 
 
 def met(is_so: bool) -> Finding:

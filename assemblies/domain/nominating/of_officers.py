@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assemblies.domain.nominating.checking import (
     OFFICERS,
     TERMS,
+    Asked,
     Check,
     Examined,
     check,
@@ -93,7 +94,7 @@ def terms(case: Examined) -> Check | None:
 
 
 def _terms_unknown(case: Examined) -> str:
-    if case.written_in:
+    if case.asked is not Asked.NOMINEE:
         return _(
             "%(served)s on record; the terms before are not. The secretariat adds the seats of "
             "that time to the register."
@@ -135,8 +136,10 @@ def public_service(case: Examined) -> Check | None:
 
 
 def undeclared(case: Examined) -> str:
-    if case.written_in:
+    if case.asked is Asked.NOT_WRITTEN_IN:
         return _("Not declared: nobody who is written in was asked before the vote.")
+    if case.asked is Asked.NOBODY:
+        return _("Not declared: no nominations were called for, so nobody was asked.")
     return _(
         "Not declared. The nominee declares it on their own page, or the secretariat enters what "
         "they signed."

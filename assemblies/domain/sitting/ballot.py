@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import (
     IN_SESSION,
@@ -19,6 +20,7 @@ from assemblies.domain.locking import (
     stream_of,
 )
 from assemblies.domain.nominating.confirming import refuse_unconfirmed
+from assemblies.domain.nominating.entering import refuse_unfit, refuse_unfit_box
 from assemblies.domain.planning.amendment_votes import require_votable
 from assemblies.domain.planning.ballot_method import least_a_side, refuse_against_rules
 from assemblies.domain.planning.compatibility import refuse_incompatible
@@ -66,8 +68,8 @@ def prepare_box(
     A motion asks its own text; an election needs its ``contests``. The box of a first meeting may
     wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
-    OfficesIncompatible, UnitsIncompatible, CandidateUnconfirmed, TooFewCandidates,
-    MethodAgainstBylaws, OneSeatOnly.
+    OfficesIncompatible, UnitsIncompatible, CandidateUnconfirmed, CandidateUnfit, NomineeUnfit,
+    TooFewCandidates, MethodAgainstBylaws, OneSeatOnly.
     """
     motion = lock_motion(motion)
     item = motion.item
@@ -85,6 +87,7 @@ def prepare_box(
     refuse_incompatible(item.assembly, contests)
     refuse_against_rules(item.assembly, contests)
     refuse_unconfirmed(item, contests)
+    refuse_unfit(item, contests, today=local_day(at))
     rule = rule_for_item(item)
     motion.election = prepare.create_election(
         title=item.title,
@@ -132,8 +135,8 @@ def open_ballot(
 
     ``issued``: ballots handed out, on paper only; one for each vote when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
-    ElectionTooEarly, SideTooSmall, ClearanceMissing, AmendmentChanged, UnitsUndecided, and what
-    the box itself still lacks (``elections``).
+    ElectionTooEarly, SideTooSmall, ClearanceMissing, CandidateUnfit, NomineeUnfit,
+    AmendmentChanged, UnitsUndecided, and what the box itself still lacks (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -148,6 +151,7 @@ def open_ballot(
     refuse_candidates_as_tellers(item.assembly)
     refuse_election_out_of_order(item)
     refuse_uncleared(motion)
+    refuse_unfit_box(item, election, today=local_day(at))
     require_votable(motion)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
     votes = votes_now(item.assembly, item)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.days import local_day
+from assemblies.domain.nominating.entering import entered_told
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
 from assemblies.domain.presence.sides import consent_wanted, sides_now
@@ -146,7 +147,13 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
     opened, closed = box.state not in BEFORE_OPENING, box.state not in (*BEFORE_OPENING, "open")
     act = "open" if box.is_electronic else "issue"
     return [
-        Control(act, _("Open the ballot"), done=opened, reason=_unready(row, box, calc)),
+        Control(
+            act,
+            _("Open the ballot"),
+            done=opened,
+            reason=_unready(row, box, calc),
+            told=" ".join(entered_told(row.motion, today=local_day(timezone.now()))),
+        ),
         Control(
             "close",
             _("Close the ballot"),

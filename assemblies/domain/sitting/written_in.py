@@ -19,7 +19,15 @@ from django.utils.translation import override
 
 from assemblies.domain.convening.notice import LANGUAGES
 from assemblies.domain.days import meeting_day
-from assemblies.domain.nominating.checking import OFFICERS, Check, Examined, check, met
+from assemblies.domain.nominating.checking import (
+    OFFICERS,
+    Asked,
+    Check,
+    Examined,
+    check,
+    met,
+    reasons,
+)
 from assemblies.domain.nominating.examining import checks_of
 from assemblies.domain.planning.compatibility import Place, places_taken
 from assemblies.domain.presence.clearance import PARAMETER, clearances_of
@@ -82,8 +90,9 @@ def _checks(
     assembly, day = motion.item.assembly, meeting_day(motion.item.assembly)
     declared = _nomination(motion, person, office)
     row = declared or Nomination(person=person, firm=candidate.firm, office=office)
-    written = declared is None or declared.declared_on is None
-    case = Examined(row, assembly, day, today, rulebook_on(day), written_in=written)
+    silent = declared is None or declared.declared_on is None
+    asked = Asked.NOT_WRITTEN_IN if silent else Asked.NOMINEE
+    case = Examined(row, assembly, day, today, rulebook_on(day), asked)
     cleared = _cleared(case)
     if cleared is not None:
         yield cleared
@@ -135,20 +144,16 @@ def sentences_of(found: Sequence[Elect]) -> list[str]:
     for one in found:
         names = {"person": one.candidate, "office": one.office.label}
         if one.stopping:
-            what = names | {"what": _reasons(one.stopping)}
+            what = names | {"what": reasons(one.stopping)}
             told.append(
                 _("%(person)s, elected as %(office)s, is given no seat: %(what)s") % what
                 if one.stood
                 else _("%(person)s, written in as %(office)s, is given no seat: %(what)s") % what
             )
         if one.told:
-            what = names | {"what": _reasons(one.told)}
+            what = names | {"what": reasons(one.told)}
             told.append(_("%(person)s, written in as %(office)s: %(what)s") % what)
     return told
-
-
-def _reasons(checks: Sequence[Check]) -> str:
-    return " ".join(f"{one.title}: {one.sentence} ({one.citation})" for one in checks)
 
 
 def elected_to_office(assembly: Assembly) -> list[Candidate]:
