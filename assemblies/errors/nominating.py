@@ -18,8 +18,8 @@ class NothingElected(AssemblyRefused):
 class CandidatesLaidDown(AssemblyRefused):
     code = "candidates_laid_down"
     message = _(
-        "The ballot of “%(item)s” is prepared with its candidates. Annul it before nominations are "
-        "called for."
+        "The ballot of “%(item)s” is prepared with its candidates. Take the ballot back first; "
+        "once it was opened, who stands on it stays."
     )
 
 
@@ -52,7 +52,8 @@ class NominationsStillOpen(AssemblyRefused):
 class ListConfirmed(AssemblyRefused):
     code = "list_confirmed"
     message = _(
-        "The list of candidates is confirmed. Somebody on it may still withdraw; nobody is added."
+        "The list of candidates is confirmed. Somebody on it may still withdraw; for anything else "
+        "whoever handles the nominations reopens the list first."
     )
 
 
@@ -80,6 +81,14 @@ class NominationOver(AssemblyRefused):
     code = "nomination_over"
     message = _(
         "The nomination of %(person)s is “%(state)s”. Nominate them anew if that is wanted."
+    )
+
+
+class NominatedAlready(AssemblyRefused):
+    code = "nominated_already"
+    message = _(
+        "%(person)s is nominated for %(office)s already, %(way)s: “%(state)s”. Leave it at that, "
+        "or have that nomination withdrawn first."
     )
 
 
@@ -194,6 +203,16 @@ class CandidateUnconfirmed(AssemblyRefused):
     )
 
 
+class CandidateNotListed(CandidateUnconfirmed):
+    """The same where the list is confirmed without them."""
+
+    code = "candidate_not_listed"
+    message = _(
+        "The list of candidates for “%(item)s” is confirmed, and these are not on it: %(names)s. "
+        "Leave them out, or reopen the list on the page of the nominations."
+    )
+
+
 class CandidateUnfit(AssemblyRefused):
     code = "candidate_unfit"
     message = _(
@@ -207,6 +226,7 @@ class NomineeUnfit(AssemblyRefused):
     code = "nominee_unfit"
     message = _(
         "%(person)s is on the confirmed list for %(office)s, and checks speak against it now: "
-        "%(what)s Reopen the list on its page; record the approval, add what is missing, or strike "
-        "them off; then confirm it anew. A ballot that is prepared already is taken back first."
+        "%(what)s Reopen the list on the page of the nominations; record the approval, add what "
+        "is missing, or strike them off; then confirm it anew. A ballot that is prepared already "
+        "is taken back first."
     )

@@ -226,6 +226,10 @@ class WithdrawalForm(forms.Form):
     reason = forms.CharField(label=_("Why it is withdrawn"), max_length=300)
 
 
+class ReopenForm(forms.Form):
+    reason = forms.CharField(label=_("Why the list is reopened"), max_length=300)
+
+
 class ConfirmForm(forms.Form):
     """The confirmed list: in which order, and by whose decision."""
 

@@ -23,7 +23,8 @@ from records.models import Document, Entity
 
 class NominationCall(Entity):
     """That those who stand under an item are found by nomination: until when, by which ways, and
-    since when their list is confirmed. ``supporters``: firms that nominate jointly."""
+    since when their list is confirmed. ``supporters``: firms that nominate jointly.
+    ``reopened_at``: when a confirmed list was taken back last."""
 
     item = models.OneToOneField(
         AgendaItem, on_delete=models.PROTECT, related_name="nomination_call"
@@ -39,6 +40,8 @@ class NominationCall(Entity):
     seed = models.CharField(
         max_length=200, blank=True, help_text=_("What the lot for the order was drawn from.")
     )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.CharField(_("why it was reopened"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["item__position"]
@@ -49,7 +52,8 @@ class NominationCall(Entity):
 
 class Nomination(Entity):
     """Somebody is put forward for an office. What they declare of themselves is theirs to say;
-    ``findings`` are the checks as they stood when the list was confirmed."""
+    ``findings`` are the checks as they stood when the list was confirmed. What was withdrawn,
+    declined or struck off stays, and another nomination may follow it."""
 
     call = models.ForeignKey(NominationCall, on_delete=models.PROTECT, related_name="nominations")
     office = models.CharField(_("office"), max_length=20, choices=Office.choices)
@@ -100,7 +104,9 @@ class Nomination(Entity):
         constraints = [
             models.UniqueConstraint(
                 fields=["call", "office", "person"],
-                condition=models.Q(withdrawn_at__isnull=True),
+                condition=models.Q(withdrawn_at__isnull=True)
+                & ~models.Q(consent=Consent.DECLINED)
+                & ~models.Q(outcome=NominationOutcome.STRUCK),
                 name="nominated_once_for_an_office",
             ),
             models.CheckConstraint(

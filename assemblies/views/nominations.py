@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.domain.days import local_day
-from assemblies.domain.nominating import announcing, calls, confirming, proposing
+from assemblies.domain.nominating import announcing, calls, confirming, proposing, reopening
 from assemblies.domain.nominating.rows import Line, lines_of
 from assemblies.domain.planning.nominate import by_strokes
 from assemblies.enums import ListOrder, Method
-from assemblies.forms.nominating import CallForm, ConfirmForm, NominateForm, NoticeForm
+from assemblies.forms.nominating import (
+    CallForm,
+    ConfirmForm,
+    NominateForm,
+    NoticeForm,
+    ReopenForm,
+)
 from assemblies.models import AgendaItem, Assembly, NominationCall
 from assemblies.permissions import (
     can_handle_nominations,
@@ -66,7 +72,8 @@ def nominations(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = []
     for item in electing:
         call = confirming.call_of(item)
-        found.append((item, call, lines_of(call, today) if call else []))
+        lines = lines_of(call, today) if call else []
+        found.append((item, call, [line for line in lines if line.stands]))
     return render(request, "assemblies/nominations.html", {"assembly": assembly, "rows": found})
 
 
@@ -114,6 +121,7 @@ def _called(call: NominationCall, today: Any) -> dict[str, Any]:
         "confirm_form": ConfirmForm(
             nominations=[line.nomination for line in lines if line.stands], auto_id="confirm-%s"
         ),
+        "reopen_form": ReopenForm(auto_id="reopen-%s"),
         "lot_begins": confirming.lot_begins(call),
         "confirmed": confirming.confirmed_of(call) if call.seed else (),
         "open": call.confirmed_at is None and today <= call.until_on,
@@ -204,6 +212,21 @@ def nominations_confirm(request: HttpRequest, pk: UUID, item: UUID) -> HttpRespo
             **who,
         ),
         _("The list is confirmed. The ballot can be prepared with it."),
+    )
+
+
+@require(may_handle_nominations)
+@require_POST
+def nominations_reopen(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Take back that the list was confirmed."""
+    call, form = _call(pk, item), ReopenForm(request.POST, auto_id="reopen-%s")
+    if not form.is_valid():
+        return _page(request, call.item, reopen_form=form)
+    return _done(
+        request,
+        call.item,
+        lambda **who: reopening.reopen_list(call=call, **form.cleaned_data, **who),
+        _("The list is open again. Put it right, and confirm it anew."),
     )
 
 

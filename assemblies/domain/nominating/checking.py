@@ -135,7 +135,11 @@ def check(topic: str, title: str, verdict: Finding, sentence: str, ground: Groun
 
 def reasons(checks: Sequence[Check]) -> str:
     """Checks in words, the rule's citation behind each."""
-    return " ".join(f"{one.title}: {one.sentence} ({one.citation})" for one in checks)
+    told = _("%(title)s: %(sentence)s (%(citation)s)")
+    return " ".join(
+        told % {"title": one.title, "sentence": one.sentence, "citation": one.citation}
+        for one in checks
+    )
 
 
 def met(is_so: bool) -> Finding:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assemblies.domain.days import local_day
 from assemblies.domain.locking import stream_of
@@ -21,6 +22,7 @@ from assemblies.domain.planning.lot_seed import digits_called
 from assemblies.domain.planning.nominate import by_strokes, contest_of
 from assemblies.enums import ListOrder, NominationOutcome, NominationState
 from assemblies.errors.nominating import (
+    CandidateNotListed,
     CandidateUnconfirmed,
     ListNotReady,
     NominationsStillOpen,
@@ -102,7 +104,7 @@ def confirm_list(
         refuse_own(row, by)
     lacking = what_lacks(standing, today)
     if lacking:
-        raise ListNotReady(what="; ".join(lacking))
+        raise ListNotReady(what=_in_one(lacking))
     seed = ""
     if order == ListOrder.LOT:
         seed = f"{lot_begins(call)}{SEPARATOR}{digits_called(called)}"
@@ -147,6 +149,11 @@ def what_lacks(standing: Sequence[Nomination], today: date) -> list[str]:
             what = stopping[0].sentence
             found.append(_("%(person)s: %(what)s") % {"person": row, "what": what})
     return found
+
+
+def _in_one(sentences: Sequence[str]) -> str:
+    """Sentences joined for a refusal that ends them itself."""
+    return pgettext("list", "; ").join(one.rstrip(".。 ") for one in sentences)
 
 
 def confirmed_of(call: NominationCall) -> list[Nomination]:
@@ -204,8 +211,8 @@ def unit_and_post(row: Nomination) -> Translated:
 
 def refuse_unconfirmed(item: AgendaItem, contests: Iterable[ContestSpec]) -> None:
     """Raises CandidateUnconfirmed where nominations were called for under ``item`` and a candidate
-    of ``contests`` is not on the confirmed list for that office. A preliminary ballot asks who is
-    to be nominated, before there is a list."""
+    of ``contests`` is not on the confirmed list for that office, CandidateNotListed where there is
+    such a list. A preliminary ballot asks who is to be nominated, before there is a list."""
     call = call_of(item)
     if call is None:
         return
@@ -218,4 +225,5 @@ def refuse_unconfirmed(item: AgendaItem, contests: Iterable[ContestSpec]) -> Non
         if (candidate.person.pk if candidate.person else None, contest.office) not in confirmed
     ]
     if names:
-        raise CandidateUnconfirmed(item=str(item.title), names=", ".join(names))
+        refusal = CandidateUnconfirmed if call.confirmed_at is None else CandidateNotListed
+        raise refusal(item=str(item.title), names=pgettext("list", ", ").join(names))
