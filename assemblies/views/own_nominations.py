@@ -88,11 +88,12 @@ def _page(request: HttpRequest, call: NominationCall, **bound: forms.Form) -> Ht
 
 
 def _own(call: NominationCall, user: User) -> list[Nomination]:
-    """The nominations of the person who asks, with what became of them."""
+    """The nominations of the person who asks, for each office the last, with what became of it."""
     if user.person_id is None:
         return []
     rows = call.nominations.filter(person=user.person_id, withdrawn_at__isnull=True)
-    return list(rows.select_related("call__item__assembly__body", "person", "firm"))
+    rows = rows.select_related("call__item__assembly__body", "person", "firm")
+    return list({row.office: row for row in rows.order_by("office", "nominated_at")}.values())
 
 
 def _declaration(row: Nomination, sent: forms.Form | None) -> DeclarationForm:

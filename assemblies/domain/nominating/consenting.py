@@ -10,8 +10,8 @@ from django.db import transaction
 
 from assemblies.domain.days import local_day
 from assemblies.domain.nominating import calls
+from assemblies.domain.nominating.acting import locked, note, require_running
 from assemblies.domain.nominating.checking import OFFICERS
-from assemblies.domain.nominating.proposing import locked, note, require_running
 from assemblies.domain.nominating.states import AGREED
 from assemblies.enums import Consent, PublicService
 from assemblies.errors.nominating import ConsentNotOwn

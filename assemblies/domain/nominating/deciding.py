@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from assemblies.domain.convening.objections import settle
 from assemblies.domain.days import local_day
 from assemblies.domain.nominating import calls, telling
-from assemblies.domain.nominating.proposing import locked, note, require_running
+from assemblies.domain.nominating.acting import locked, note, require_running
 from assemblies.domain.nominating.states import last_notice
 from assemblies.enums import NominationOutcome, ObjectionOutcome
 from assemblies.errors.nominating import (

@@ -15,6 +15,7 @@ from django.utils.translation import override, pgettext
 from assemblies.domain.convening.notice import LANGUAGES
 from assemblies.domain.days import local_day
 from assemblies.domain.nominating import calls, of_officers
+from assemblies.domain.nominating.acting import locked, note, require_running
 from assemblies.domain.nominating.checking import (
     Check,
     Examined,
@@ -24,7 +25,6 @@ from assemblies.domain.nominating.checking import (
     met,
     with_approval,
 )
-from assemblies.domain.nominating.proposing import locked, note, require_running
 from assemblies.domain.nominating.states import standing_of
 from assemblies.domain.planning.compatibility import (
     Apart,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from assemblies.domain.governing import book_of
 from assemblies.domain.nominating.checking import TERMS
-from assemblies.models import Motion, NominationApproval
+from assemblies.models import Motion, Nomination, NominationApproval
 from bylaws.domain.rules import Citation
 from bylaws.domain.thresholds import Threshold
 from elections.models import Contest
@@ -19,10 +19,10 @@ NOTHING: Further = ((), ())
 
 def standing_again(motion: Motion, contest: Contest) -> frozenset[UUID]:
     """The persons who were nominated for the contest's office under the motion's item and whose
-    terms were approved."""
-    rows = NominationApproval.objects.filter(
-        topic=TERMS, nomination__call__item=motion.item_id, nomination__office=contest.office
-    )
+    terms were approved. Of somebody who was nominated anew the last nomination counts."""
+    put_forward = Nomination.objects.filter(call__item=motion.item_id, office=contest.office)
+    last = {row.person_id: row.pk for row in put_forward.order_by("nominated_at")}
+    rows = NominationApproval.objects.filter(topic=TERMS, nomination__in=last.values())
     return frozenset(rows.values_list("nomination__person", flat=True))
 
 

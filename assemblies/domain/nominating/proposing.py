@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from assemblies.domain.days import local_day
-from assemblies.domain.locking import stream_of
 from assemblies.domain.nominating import calls, telling
-from assemblies.domain.nominating.states import OVER, state_of
+from assemblies.domain.nominating.acting import locked, note, require_running
+from assemblies.domain.nominating.consenting import agree
+from assemblies.domain.nominating.states import standing, state_of
 from assemblies.enums import Consent, NominationOutcome, NominationWay
 from assemblies.errors.nominating import (
     CandidatesLaidDown,
-    NominationOver,
+    NominatedAlready,
     NotNominatedJointly,
     SupporterNotAMember,
 )
@@ -23,8 +24,8 @@ from assemblies.errors.roll import ReasonNeeded
 from assemblies.models import Motion, Nomination, NominationCall, NominationSupport
 from members.domain.represent import voting_representative
 from members.domain.standing import standing_on
+from members.enums import Office
 from members.models import Firm, Person, Representative, User
-from records.domain import log
 from records.fields import Translated
 
 
@@ -40,21 +41,24 @@ def nominate(
     supporter: Firm | None = None,
     reference: str = "",
 ) -> Nomination:
-    """Put ``person`` forward for ``office``; whoever is nominated already stays as they are.
+    """Put ``person`` forward for ``office``. What was withdrawn, declined or struck off stays on
+    record, and this begins anew.
 
-    ``supporter``: the firm that begins a joint nomination, and counts as its first. ``reference``:
-    the council's resolution or the letter. Who nominates themselves through their log-in agrees
-    with that. Raises NominationsClosed, ListConfirmed, OfficeNotElected, NominationWayClosed,
-    SupporterNotAMember, PhaseForbids.
+    ``supporter``: the firm that begins a joint nomination, and counts as its first; it joins one
+    that stands. ``reference``: the council's resolution or the letter. Who nominates themselves
+    through their log-in agrees with that, also to a nomination that stands. The same again changes
+    nothing. Raises NominatedAlready, NominationsClosed, ListConfirmed, OfficeNotElected,
+    NominationWayClosed, SupporterNotAMember, PhaseForbids.
     """
     call = calls.lock_call(call)
-    known = call.nominations.filter(office=office, person=person, withdrawn_at__isnull=True).first()
+    known = standing(call.nominations.filter(office=office, person=person)).first()
     if known is not None:
-        return known
+        known.call = call
+        return _again(known, way, reference.strip(), supporter, by, at)
     calls.require_open(call, at)
     chosen = calls.require_way(call, way)
-    seat = _seat_of(person, local_day(at))
     by_own_hand = chosen == NominationWay.SELF and by is not None and by.person_id == person.pk
+    seat = _seat_of(person, local_day(at))
     nomination = Nomination.objects.create(
         call=call,
         office=calls.require_office(call, office),
@@ -75,6 +79,31 @@ def nominate(
     if not by_own_hand:
         telling.promise(nomination, telling.NOMINATED, at=at)
     return nomination
+
+
+def _again(
+    known: Nomination,
+    way: str,
+    reference: str,
+    supporter: Firm | None,
+    by: User | None,
+    at: datetime,
+) -> Nomination:
+    """Somebody is put forward who is nominated already. Raises NominatedAlready where that adds
+    nothing to what is on record, and what joining and agreeing refuse."""
+    if way == NominationWay.JOINT == known.way and supporter is not None:
+        support(nomination=known, firm=supporter, by=by, at=at)
+        return known
+    if way == NominationWay.SELF and by is not None and by.person_id == known.person_id:
+        return agree(nomination=known, by=by, at=at)
+    if way == known.way and reference == known.reference:
+        return known
+    raise NominatedAlready(
+        person=str(known.person),
+        office=Office(known.office).label,
+        way=NominationWay(known.way).label,
+        state=state_of(known, local_day(at)).label,
+    )
 
 
 def _seat_of(person: Person, day: date) -> Representative | None:
@@ -164,25 +193,3 @@ def withdraw(*, nomination: Nomination, reason: str, by: User | None, at: dateti
     row.save(update_fields=["withdrawn_at", "withdrawal", "outcome", "position"])
     note(row, "nomination_withdrawn", by, at, was=was)
     return row
-
-
-def locked(nomination: Nomination) -> Nomination:
-    """A nomination read afresh under its meeting's lock."""
-    call = calls.lock_call(NominationCall.objects.get(pk=nomination.call_id))
-    row = Nomination.objects.select_related("person", "firm").get(pk=nomination.pk)
-    row.call = call
-    return row
-
-
-def require_running(nomination: Nomination, day: date) -> None:
-    """Raises NominationOver where it was withdrawn, declined or struck off."""
-    state = state_of(nomination, day)
-    if state in OVER:
-        raise NominationOver(person=str(nomination.person), state=state.label)
-
-
-def note(nomination: Nomination, event: str, by: User | None, at: datetime, **more: object) -> None:
-    """Log an act on a nomination, in its meeting's stream."""
-    payload = {"nomination": str(nomination.pk), **more}
-    stream = stream_of(nomination.call.item.assembly)
-    log.record(stream=stream, event=event, payload=payload, by=by, at=at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from assemblies.enums import (
     Consent,
     NominationOutcome,
@@ -61,10 +63,15 @@ def open_objections(nomination: Nomination) -> int:
     return nomination.objections.filter(outcome=ObjectionOutcome.OPEN).count()
 
 
+def standing(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Those of ``nominations`` who still stand or may: not withdrawn, declined or struck off."""
+    rows = nominations.filter(withdrawn_at__isnull=True)
+    return rows.exclude(consent=Consent.DECLINED).exclude(outcome=NominationOutcome.STRUCK)
+
+
 def standing_of(call: NominationCall) -> list[Nomination]:
-    """Those who still stand or may: not withdrawn, declined or struck off."""
-    rows = call.nominations.filter(withdrawn_at__isnull=True)
-    rows = rows.exclude(consent=Consent.DECLINED).exclude(outcome=NominationOutcome.STRUCK)
+    """Those of a call who still stand or may."""
+    rows = standing(call.nominations.all())
     return list(rows.select_related("call__item__assembly", "person", "firm"))
 
 
