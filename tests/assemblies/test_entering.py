@@ -13,15 +13,16 @@ from django.utils.translation import override
 
 from assemblies.domain.convening import correcting
 from assemblies.domain.convening.sending import Wording
-from assemblies.domain.nominating import confirming, entering, examining
+from assemblies.domain.nominating import confirming, entering, examining, proposing
 from assemblies.domain.sitting import ballot, session
+from assemblies.domain.sitting.day import ballots_of_day
 from assemblies.enums import NominationOutcome
 from assemblies.errors.nominating import CandidateUnfit, NomineeUnfit
 from assemblies.models import Motion, Nomination, NominationCall
 from bylaws.enums import Matter
 from bylaws.models import Association
 from elections.enums import Channel, ElectionState, WriteIns
-from elections.models import Election
+from elections.models import Candidate, Election
 from members.enums import Office
 from members.models import Person
 from tests.assemblies.test_operator_page import client_of
@@ -35,6 +36,7 @@ from tests.factories.assemblies import (
     minute,
     open_paper_box,
     opened,
+    published_on_paper,
 )
 from tests.factories.nominations import (
     OVER_AT,
@@ -173,6 +175,36 @@ def test_further_ballot_for_open_seats_opens_as_the_first_one_did() -> None:
     settle(motion, "run_off", decided=METHOD)
     box = ballot.open_ballot(motion=motion, by=None, at=minute(9))
     assert (box.round, box.state) == (2, ElectionState.OPEN)
+
+
+def test_who_was_written_in_is_not_refused_a_further_ballot_but_examined_after_it() -> None:
+    (motion,), (stands, person, *_others) = meeting(Matter.ELECT_OFFICERS)
+    clear_for_office(motion.item.assembly, stands, person)
+    published_on_paper(
+        motion,
+        [[(3, 4, 0)]],
+        returned=7,
+        contests=[question(Office.PRESIDENT, stands)],
+        written={2: 3},
+    )
+    settle(motion, "another_ballot", decided=METHOD, number=2)
+    assert person in {one.person for one in Candidate.objects.filter(is_write_in=False)}
+    born(person, OLD)
+    assert ballot.open_ballot(motion=motion, by=None, at=minute(9)).state == ElectionState.OPEN
+
+
+def test_nobody_left_on_the_confirmed_list_is_said_where_the_ballot_is_prepared() -> None:
+    call = make_call()
+    row = agreed(make_nomination(call))
+    announced(call)
+    confirming.confirm_list(call=call, decided_by="Committee", by=None, at=OVER_AT)
+    proposing.withdraw(nomination=row, reason="ill", by=None, at=OVER_AT)
+    assembly = convened(call.item.assembly)
+    (one,) = ballots_of_day(assembly)
+    said = "Nobody is on the confirmed list any more."
+    assert one.obstacle.startswith(said)
+    address = reverse("assemblies:candidates", args=[assembly.pk, call.item_id])
+    assert said in client_of(make_secretary()).get(address).content.decode()
 
 
 # Confirmed after nominations

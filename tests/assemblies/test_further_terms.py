@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain.nominating import confirming, examining
+from assemblies.domain.nominating import confirming, consenting, examining, proposing
 from assemblies.domain.nominating.checking import TERMS
+from assemblies.domain.nominating.further_terms import standing_again
 from assemblies.domain.signing.figure_checks import figure_checks
 from assemblies.domain.sitting import resolve, session
 from assemblies.domain.writing.minutes import make_minutes
@@ -18,6 +19,7 @@ from assemblies.models import Motion
 from bylaws.domain.parameters import BylawsParameter
 from bylaws.enums import Matter
 from elections.domain import publishing
+from elections.models import Contest
 from members.enums import Office
 from members.models import Mandate, Person
 from records.domain import documents
@@ -100,6 +102,31 @@ def test_third_term_needs_two_thirds_of_those_present(plurality: bool) -> None:
     assert "民发〔2015〕166号" in resolution.citation.zh
     [row] = resolution.figures["contests"][0]["candidates"]
     assert (row["required"], row["outcome"]) == (5, "elected")
+
+
+def test_approval_of_a_nomination_that_is_over_asks_no_more_of_the_next_one() -> None:
+    call = make_call(Matter.ELECT_OFFICERS)
+    person = make_nominee()
+    give_terms(person, Office.PRESIDENT, 2, 3)
+    give_terms(make_nominee(), Office.PRESIDENT, 1)
+    old = agreed(make_nomination(call, person, office=Office.PRESIDENT))
+    told: dict[str, object] = {
+        "topic": TERMS,
+        "granted_by": {"zh": "晋东市商务局", "en": "Jindong Commerce Bureau"},
+        "granted_on": date(2026, 11, 5),
+        "by": None,
+        "at": hours(3),
+    }
+    examining.record_approval(nomination=old, reference="17", **told)  # type: ignore[arg-type]
+    consenting.decline(nomination=old, by=None, at=hours(4))
+    motion, asked = Motion.objects.get(item=call.item), Contest(office=Office.PRESIDENT)
+    assert standing_again(motion, asked) == {person.pk}
+    new = proposing.nominate(
+        call=call, office=Office.PRESIDENT, person=person, way="council", by=None, at=hours(5)
+    )
+    assert standing_again(motion, asked) == set()
+    examining.record_approval(nomination=new, reference="18", **told)  # type: ignore[arg-type]
+    assert standing_again(motion, asked) == {person.pk}
 
 
 def test_more_than_half_elects_for_a_second_term_and_not_for_a_third() -> None:

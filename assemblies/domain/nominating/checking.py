@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from bylaws.domain.rulebook import Rulebook
 from bylaws.domain.rules import Citation
 from bylaws.enums import Grade, Override, Severity
 from bylaws.errors import MustBeDeclared, NoRuleInForce
+from dues.domain.arrears import Arrears
 from members.enums import Office
 from records.fields import Translated
 
@@ -70,7 +72,7 @@ class Asked(Enum):
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A nomination on the day of the election, under that day's rules; ``today`` is for what is
-    asked of the moment."""
+    asked of the moment. ``arrears``: those of all firms, where they were read for many at once."""
 
     nomination: Nomination
     assembly: Assembly
@@ -78,6 +80,7 @@ class Examined:
     today: date
     book: Rulebook
     asked: Asked = Asked.NOMINEE
+    arrears: Mapping[UUID, Arrears] | None = None
 
     @property
     def office(self) -> Office:

@@ -10,13 +10,13 @@ with its citation). An approval is put on record where nominations are called fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from assemblies.domain.days import meeting_day
-from assemblies.domain.nominating.checking import Asked, Check, Examined, examined, reasons
+from assemblies.domain.nominating.checking import Asked, Check, Examined, reasons
 from assemblies.domain.nominating.confirming import call_of, confirmed_of
 from assemblies.domain.nominating.examining import checks_of
 from assemblies.domain.planning.compatibility import Place, places_taken
@@ -24,6 +24,7 @@ from assemblies.enums import Finding
 from assemblies.errors.nominating import CandidateUnfit, NomineeUnfit
 from assemblies.models import AgendaItem, Motion, Nomination, NominationCall
 from bylaws.domain.in_force import rulebook_on
+from dues.domain.arrears import arrears_on
 from elections.domain.prepare import ContestSpec
 from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING
@@ -97,13 +98,13 @@ def _refuse_nominees(
     if not places:
         return
     asked = {(place.person.pk, place.office): place for place in places}
-    others = places_taken(item.assembly)
+    others, known = places_taken(item.assembly), _read(item, today)
     for row in confirmed_of(call):
         place = asked.get((row.person_id, row.office))
         if place is None:
             continue
-        row.call.item = item
-        stopping = [one for one in checks_of(examined(row, today=today), others) if one.stops]
+        case = replace(known, nomination=row, asked=Asked.NOMINEE)
+        stopping = [one for one in checks_of(case, others) if one.stops]
         if stopping:
             raise NomineeUnfit(**_names(place, stopping))
 
@@ -146,10 +147,22 @@ def _standing(box: Election) -> list[Place]:
 def _entered(item: AgendaItem, places: Sequence[Place], *, today: date) -> Iterator[Entered]:
     if not places:
         return
-    day = meeting_day(item.assembly)
-    book = rulebook_on(day)
+    known = _read(item, today)
     for place in places:
         row = Nomination(person=place.person, firm=place.firm, office=place.office)
-        case = Examined(row, item.assembly, day, today, book, Asked.NOBODY)
         # Offices that do not go together are refused by themselves.
-        yield Entered(place, tuple(checks_of(case, [])))
+        yield Entered(place, tuple(checks_of(replace(known, nomination=row), [])))
+
+
+def _read(item: AgendaItem, today: date) -> Examined:
+    """What is the same for all: read once, since a council has many candidates."""
+    day = meeting_day(item.assembly)
+    return Examined(
+        nomination=Nomination(),
+        assembly=item.assembly,
+        day=day,
+        today=today,
+        book=rulebook_on(day),
+        asked=Asked.NOBODY,
+        arrears=arrears_on(today),
+    )

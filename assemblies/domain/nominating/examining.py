@@ -30,9 +30,9 @@ from assemblies.domain.planning.compatibility import (
     Apart,
     Conflict,
     Place,
+    apart_in,
     conflicts_of,
     places_taken,
-    rules_apart,
 )
 from assemblies.enums import Finding
 from assemblies.errors.nominating import ApprovalOnRecord, NotApprovable
@@ -115,7 +115,8 @@ def _dues(case: Examined) -> Iterator[Check]:
     firm = case.nomination.firm
     if ground is None or not ground.value or firm is None:
         return
-    behind = arrears_on(case.today, firm=firm).get(firm.pk)
+    known = arrears_on(case.today, firm=firm) if case.arrears is None else case.arrears
+    behind = known.get(firm.pk)
     if behind is None:
         sentence = _("%(firm)s owes nothing that is due.") % {"firm": firm}
     else:
@@ -131,7 +132,7 @@ def _apart(case: Examined, others: Sequence[Place]) -> Iterator[Check]:
     """Offices that do not go together, with the posts on the financial staff that one declares."""
     row = case.nomination
     own = Place(row.person, row.firm, row.office)
-    for rule in rules_apart(case.assembly):
+    for rule in apart_in(case.book):
         if not any(one.against(row.office) for one in rule.exclusions):
             continue
         ground = case.about(rule.topic)

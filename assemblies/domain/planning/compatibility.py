@@ -20,6 +20,7 @@ from assemblies.errors.planning import UnitsIncompatible
 from assemblies.models import Assembly
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.profiles import FIRM, Exclusion
+from bylaws.domain.rulebook import Rulebook
 from elections.domain.prepare import ContestSpec
 from elections.enums import ElectionState
 from elections.models import Candidate
@@ -59,10 +60,12 @@ class Apart:
 
 def rules_apart(assembly: Assembly) -> list[Apart]:
     """None of them where the profile has no such rule."""
-    return [
-        Apart(rule.topic, cited(rule.sources), rule.exclusions)
-        for rule in rulebook_on(meeting_day(assembly)).excluding()
-    ]
+    return apart_in(rulebook_on(meeting_day(assembly)))
+
+
+def apart_in(book: Rulebook) -> list[Apart]:
+    """The same of a rulebook that was read already."""
+    return [Apart(rule.topic, cited(rule.sources), rule.exclusions) for rule in book.excluding()]
 
 
 def conflicts_of(
