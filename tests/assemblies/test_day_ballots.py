@@ -173,7 +173,7 @@ def test_confirmed_list_that_names_nobody_is_no_question() -> None:
     council = ballots_of_day(day.assembly)[1]
 
     assert not council.can_be_made
-    assert str(day.council.item.title) in council.obstacle
+    assert "Reopen it on the page of the nominations" in council.obstacle
 
 
 def test_where_nothing_could_be_made_nothing_is_praised() -> None:

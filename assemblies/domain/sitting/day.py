@@ -18,7 +18,7 @@ from assemblies.domain.nominating.confirming import Nominees
 from assemblies.domain.planning.ballot_method import asked_by, ballot_rules
 from assemblies.domain.sitting.ballot import prepare_box
 from assemblies.enums import ItemKind, Method
-from assemblies.errors import CandidatesMissing, RollMissing, SeatsMissing
+from assemblies.errors import RollMissing, SeatsMissing
 from assemblies.models import Assembly, Motion
 from elections.domain.prepare import ContestSpec
 from elections.domain.readiness import Missing, missing_before_opening
@@ -94,8 +94,10 @@ def _told(motion: Motion) -> DayBallot:
     if call.confirmed_at is None:
         return DayBallot(motion, None, obstacle=_("Confirm the list of candidates first."))
     if not (nominees := confirming.nominees_of(call)):
-        nobody = CandidatesMissing(item=str(motion.item.title))
-        return DayBallot(motion, None, obstacle=str(nobody))
+        nobody = _(
+            "Nobody is on the confirmed list any more. Reopen it on the page of the nominations."
+        )
+        return DayBallot(motion, None, obstacle=nobody)
     return DayBallot(motion, None, nominees=nominees)
 
 
