@@ -27,6 +27,7 @@ from assemblies.errors.nominating import (
     ListConfirmed,
     ListNotReady,
     NominationsStillOpen,
+    OwnNomination,
 )
 from assemblies.errors.roll import ReasonNeeded
 from assemblies.models import Motion, Nomination, NominationCall
@@ -162,6 +163,10 @@ def test_list_is_reopened_with_a_reason_and_not_while_its_ballot_is_prepared() -
     call, rows = confirmed()
     with pytest.raises(ReasonNeeded):
         reopen(call, " ")
+    with pytest.raises(OwnNomination):
+        reopening.reopen_list(
+            call=call, reason=REASON, by=make_user(person=rows[0].person), at=OVER_AT
+        )
     make_tellers(call.item.assembly)
     convened(call.item.assembly)
     box = lay(call, rows)

@@ -9,6 +9,7 @@ from django.db import transaction
 from assemblies.domain.locking import require_phase, stream_of
 from assemblies.domain.nominating import calls
 from assemblies.domain.nominating.confirming import confirmed_of
+from assemblies.domain.nominating.deciding import refuse_own
 from assemblies.enums import NominationOutcome
 from assemblies.errors.nominating import CandidatesLaidDown
 from assemblies.errors.roll import ReasonNeeded
@@ -25,7 +26,8 @@ def reopen_list(
     agreed and announced, their approvals on record. Whom the committee struck off stays so. The
     log keeps the list as it was, with its order and seed. A list that is open already stays so.
 
-    Raises ReasonNeeded, CandidatesLaidDown once they are on a ballot, PhaseForbids.
+    Raises ReasonNeeded, CandidatesLaidDown once they are on a ballot, OwnNomination for somebody on
+    the list, PhaseForbids.
     """
     call = calls.lock_call(call)
     if call.confirmed_at is None:
@@ -36,6 +38,8 @@ def reopen_list(
     if Motion.objects.filter(item=call.item_id, election__isnull=False).exists():
         raise CandidatesLaidDown(item=str(call.item.title))
     listed = confirmed_of(call)
+    for row in listed:
+        refuse_own(row, by)
     payload = {
         "item": str(call.item_id),
         "reason": reason.strip(),
