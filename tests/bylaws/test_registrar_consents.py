@@ -74,7 +74,7 @@ def test_secretariat_records_and_strikes_it_on_the_page_of_the_rulebook(client: 
     english = {"accept-language": "en"}
     page = client.get(reverse("bylaws:rulebook"), headers=english).content.decode()
     assert "None is on record" in page
-    assert "General assembly · taking part remotely is allowed at a re-election" in page
+    assert "general assembly · taking part remotely is allowed at a re-election" in page
     sent = {"subject": REMOTE, "reference": PAPER, "given_on": "2026-11-02"}
     wrong = client.post(reverse("bylaws:consent_record"), sent | {"given_on": "x"}, headers=english)
     assert wrong.status_code == 200
