@@ -16,7 +16,7 @@ from bylaws.errors import CountDoesNotReconcile
 from elections.domain.comparison import differences, standing_counts
 from elections.domain.opening import admit_all, entitled_of, name_tellers
 from elections.domain.results import LineFigures
-from elections.domain.secrecy import NO_HOLDERS
+from elections.domain.secrecy import NO_HOLDERS, consent_wanted
 from elections.domain.sides import is_counted_whole, paper_places
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.domain.weights import votes_of
@@ -64,7 +64,8 @@ def open_paper(
     their votes, or to whoever holds their authority (``holders``, by the key of the entry).
 
     ``tellers`` count it; without any, the scrutineers who hold the keys of the day do. Opening an
-    open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`.
+    open box again changes nothing. Raises :class:`PapersExceedPresent`, :class:`PapersNotCounted`,
+    and :class:`WeightsTell` where the sums would tell how a few with many votes voted.
     """
     row = lock_election(election)
     if row.channel != Channel.PAPER:
@@ -74,6 +75,8 @@ def open_paper(
     entries = entitled_of(row, present)
     votes = votes_of(entries)
     _check_issued(issued, votes)
+    if wanted := consent_wanted(row, entries):
+        raise wanted
     move(row, ElectionState.OPEN)
     row.opened_at, row.present_at_opening, row.papers_issued = at, votes, issued
     row.save()

@@ -66,12 +66,15 @@ def consent_wanted(
     papers: Sequence[RollEntry] = (),
     holders: Mapping[UUID, Person] = NO_HOLDERS,
 ) -> ElectionRefused | None:
-    """Why the meeting has to agree before ``voting`` vote by device in the box, and ``papers`` on
-    paper beside them; None where it need not, or has agreed already."""
-    if not row.is_electronic or row.small_electorate_consent:
+    """Why the meeting has to agree before ``voting`` vote in the box, and ``papers`` on paper
+    beside those who vote by device; None where it need not, or has agreed already. How few vote
+    is asked by device alone: of papers in a hall everybody sees it."""
+    if row.small_electorate_consent:
         return None
     if unequal := told_of_weights(voting, papers):
         return unequal
+    if not row.is_electronic:
+        return None
     people = people_of(voting, holders)
     return SmallElectorate(voters=people) if people < SMALL_ELECTORATE else None
 

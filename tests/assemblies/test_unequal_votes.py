@@ -15,7 +15,7 @@ from assemblies.domain.presence import check_in, quorum, recusals
 from assemblies.domain.presence.sides import consent_wanted
 from assemblies.domain.presence.votes import Votes, votes_now
 from assemblies.domain.signing.figure_checks import figure_checks
-from assemblies.domain.sitting import hands, resolve, roll_call, session
+from assemblies.domain.sitting import ballot, hands, resolve, roll_call, session
 from assemblies.domain.sitting.calculator import calculator
 from assemblies.domain.writing.minutes import make_minutes
 from assemblies.domain.writing.minutes_facts import as_data, build_facts
@@ -25,6 +25,7 @@ from assemblies.exports import roll_csv
 from assemblies.models import Assembly, Motion
 from bylaws.enums import Matter
 from elections.domain.weights import entitled_votes
+from elections.enums import Channel
 from elections.models import Election
 from members.domain import register
 from records.domain import documents
@@ -168,6 +169,25 @@ def test_papers_are_handed_out_for_every_vote():
     make_tellers(assembly)
     box = open_paper_box(first(assembly))
     assert (box.present_at_opening, box.papers_issued) == (15, 15)
+
+
+def test_page_asks_for_the_consent_before_papers_are_handed_out(client):
+    assembly = weighted(7, (Matter.DUES_STANDARD, Method.SECRET))
+    make_tellers(assembly)
+    motion = first(assembly)
+    ballot.prepare_box(motion=motion, channel=Channel.PAPER, by=None, at=minute(1))
+    session.set_current(item=motion.item, by=None, at=minute(1))
+    client.force_login(make_secretary())
+    keys, english = [assembly.pk, motion.item_id], {"accept-language": "en"}
+
+    page = client.get(reverse("assemblies:item", args=keys), headers=english).content.decode()
+    assert "Record the consent" in page
+    client.post(reverse("assemblies:paper_open", args=keys), {"issued": 15})
+    assert Election.objects.get().state == "ready"
+
+    client.post(reverse("assemblies:consent", args=keys), {"text": "The meeting agrees."})
+    client.post(reverse("assemblies:paper_open", args=keys), {"issued": 15})
+    assert Election.objects.get().state == "open"
 
 
 def minutes_of(assembly: Assembly) -> dict[str, Any]:

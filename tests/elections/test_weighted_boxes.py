@@ -255,12 +255,24 @@ def test_server_mails_codes_whose_public_halves_have_the_votes(settings):
 # On paper
 
 
+def test_papers_alone_are_asked_for_where_their_sums_tell_of_somebody():
+    """A hundred votes in one hand among twelve single ones add up to the same sum on paper."""
+    roll = make_weighted_roll(100, *[1] * 12)
+    election, entries = make_election(on_roll=roll, channel=Channel.PAPER), list(roll.entries.all())
+    asked = {"election": election, "present": entries, "issued": 112, "by": None, "at": AT}
+    with pytest.raises(WeightsTell, match="100"):
+        paper.open_paper(**asked)
+    opening.consent_to_small_electorate(election=election, text="Agreed.", by=None, at=AT)
+    assert paper.open_paper(**asked).state == ElectionState.OPEN
+
+
 def test_each_vote_is_a_paper_of_its_own():
     election = make_election(on_roll=make_weighted_roll(5, 3, 1), channel=Channel.PAPER)
     entries = list(election.roll.entries.all())
     tellers = [make_person("Teller 1"), make_person("Teller 2")]
     with pytest.raises(PapersExceedPresent):
         paper.open_paper(election=election, present=entries, issued=10, by=None, at=AT)
+    opening.consent_to_small_electorate(election=election, text="Agreed.", by=None, at=AT)
     paper.open_paper(election=election, present=entries, issued=9, tellers=tellers, by=None, at=AT)
     election.refresh_from_db()
 

@@ -10,12 +10,15 @@ from typing import Any
 from assemblies.domain.convening import convene, roll
 from assemblies.domain.planning import plan
 from assemblies.domain.presence import appoint, check_in, clearance
+from assemblies.domain.presence.sides import consent_wanted
+from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import ballot, hands, resolve, session
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import AgendaItem, Assembly, Motion, Resolution
 from bylaws.enums import Matter
 from bylaws.models import Association
 from elections.domain import closing, paper, publishing
+from elections.domain.opening import consent_to_small_electorate
 from elections.domain.results import LineFigures
 from elections.enums import Channel
 from elections.models import Election, RollEntry
@@ -198,15 +201,16 @@ def make_secretary() -> User:
 
 def open_paper_box(motion: Motion, contests: Sequence[object] = ()) -> Election:
     """The current item's box, open on paper for those present."""
-    if motion.election_id is None:
-        ballot.prepare_box(
-            motion=motion,
-            contests=contests,  # type: ignore[arg-type] -- contest specs
-            channel=Channel.PAPER,
-            by=None,
-            at=minute(1),
-        )
+    box = motion.election or ballot.prepare_box(
+        motion=motion,
+        contests=contests,  # type: ignore[arg-type] -- contest specs
+        channel=Channel.PAPER,
+        by=None,
+        at=minute(1),
+    )
     session.set_current(item=motion.item, by=None, at=minute(1))
+    if consent_wanted(box, votes_now(motion.item.assembly, motion.item)):
+        consent_to_small_electorate(election=box, text="The meeting agrees.", by=None, at=minute(1))
     return ballot.open_ballot(motion=motion, by=None, at=minute(2))
 
 
