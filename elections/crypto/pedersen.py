@@ -8,32 +8,40 @@ from typing import Any
 
 from . import encoding, proofs
 from .errors import TrusteeRefused
-from .group import Element, Group
+from .group import BELENIOS_2048, Element, Group
 
 
 def check(value: Any, group: Group) -> tuple[Element, list[Element], int, list[str | None]]:
     """The part of the election's key, the verification keys, how many trustees must decrypt, and
-    the trustees' names. Raises TrusteeRefused or Malformed."""
-    names = ("threshold", "certs", "coefexps", "signatures", "verification_keys")
+    the trustees' names. Raises TrusteeRefused or Malformed.
+
+    Version 2 of belenios-tool, which knows one group alone, has certificates without a context and
+    signs neither the statement nor the keys: its lists are read in that group and nowhere else.
+    """
+    older = group is BELENIOS_2048 and isinstance(value, dict) and "signatures" not in value
+    names = ["threshold", "certs", "coefexps", "signatures", "verification_keys"]
+    if older:
+        names.remove("signatures")
     value = encoding.fields(value, names)
     threshold = encoding.integer(value["threshold"])
     size = len(encoding.items(value["certs"]))
     if not 1 <= threshold <= size:
         raise TrusteeRefused("the threshold is not between 1 and the number of trustees")
     signers = [
-        check_certificate(group, cert, size, threshold, index)
+        check_certificate(group, cert, size, threshold, index, older=older)
         for index, cert in enumerate(value["certs"], 1)
     ]
     coefficients = [
         check_coefficients(group, signer, entry, threshold)
         for signer, entry in zip(signers, encoding.items(value["coefexps"], size), strict=True)
     ]
-    signatures = encoding.items(value["signatures"], size)
-    for signer, coefexps, signature in zip(signers, coefficients, signatures, strict=True):
-        require_statement(group, signer, value["certs"], coefexps, signature)
+    if not older:
+        signatures = encoding.items(value["signatures"], size)
+        for signer, coefexps, signature in zip(signers, coefficients, signatures, strict=True):
+            require_statement(group, signer, value["certs"], coefexps, signature)
     entries = encoding.items(value["verification_keys"], size)
     keys = [
-        check_verification_key(group, signer, entry, coefficients, index)
+        check_verification_key(group, signer, entry, coefficients, index, older=older)
         for index, (signer, entry) in enumerate(zip(signers, entries, strict=True), 1)
     ]
     part = group.product(coefexps[0] for coefexps in coefficients)
@@ -54,21 +62,24 @@ def _require_signed(group: Group, signer: Element, message: str, signature: Any)
         raise TrusteeRefused("a signature of a threshold trustee does not hold")
 
 
-def open_signed(group: Group, signer: Element | None, value: Any) -> Any:
+def open_signed(group: Group, signer: Element | None, value: Any, *, older: bool = False) -> Any:
     """The JSON inside a signed message; with no signer given, the message names it itself."""
     value = encoding.fields(value, ("message", "signature"))
     content = encoding.load_canonical(encoding.text(value["message"]))
     if signer is None:
-        names = ("context", "verification", "encryption")
-        signer = group.decode(encoding.fields(content, names)["verification"])
+        names = ("verification", "encryption")
+        content = encoding.fields(content, names if older else ("context", *names))
+        signer = group.decode(content["verification"])
     _require_signed(group, signer, value["message"], value["signature"])
     return content
 
 
-def check_certificate(group: Group, value: Any, size: int, threshold: int, index: int) -> Element:
-    content = open_signed(group, None, value)
+def check_certificate(
+    group: Group, value: Any, size: int, threshold: int, index: int, *, older: bool = False
+) -> Element:
+    content = open_signed(group, None, value, older=older)
     context = {"group": group.name, "size": size, "threshold": threshold, "index": index}
-    if encoding.dump(content["context"]) != encoding.dump(context):
+    if not older and encoding.dump(content["context"]) != encoding.dump(context):
         raise TrusteeRefused(f"the certificate of threshold trustee {index} is of another set-up")
     group.decode(content["encryption"])
     return group.decode(content["verification"])
@@ -80,9 +91,16 @@ def check_coefficients(group: Group, signer: Element, value: Any, threshold: int
 
 
 def check_verification_key(
-    group: Group, signer: Element, value: Any, coefficients: Sequence[Sequence[Element]], index: int
+    group: Group,
+    signer: Element,
+    value: Any,
+    coefficients: Sequence[Sequence[Element]],
+    index: int,
+    *,
+    older: bool = False,
 ) -> Element:
-    value = encoding.fields(value, ("pok", "public_key", "signature"), ("name",))
+    names = ("pok", "public_key") if older else ("pok", "public_key", "signature")
+    value = encoding.fields(value, names, ("name",))
     key = group.decode(value["public_key"])
     encoding.text(value.get("name", ""))
     proof = proofs.parse_proof(group, value["pok"])
@@ -90,7 +108,8 @@ def check_verification_key(
         raise TrusteeRefused(f"the proof of knowledge of threshold trustee {index} does not hold")
     if key != evaluate(group, coefficients, index):
         raise TrusteeRefused(f"the key of threshold trustee {index} is not the one agreed upon")
-    _require_signed(group, signer, value["public_key"], value["signature"])
+    if not older:
+        _require_signed(group, signer, value["public_key"], value["signature"])
     return key
 
 

@@ -3,7 +3,7 @@
     python -m tests.tools.make_vectors FOLDER TOOL GROUP
 
 TOOL is a belenios-tool of version 2.0, 3.0 or 3.3. Version 2 knows of our two groups only
-BELENIOS-2048, and lists threshold trustees in another form. What ``tests/vectors/valid`` keeps is
+BELENIOS-2048, and lists threshold trustees in an older form. What ``tests/vectors/valid`` keeps is
 left in FOLDER: the archive, what was voted, and the throw-away keys. Vectors never change: this is
 how they came about, and how further ones are made.
 """
@@ -77,8 +77,13 @@ def make_threshold(tool: Tool, group: str) -> list[str]:
         command = ("setup", "generate-trustee-key-threshold", "--group", group)
         return tool(*command, "--step", str(number), *arguments, stdin=stdin)
 
-    contexts = [("--threshold-context", f"{i}/2/3") for i in (1, 2, 3)]
-    names = [step(1, *context).strip() for context in contexts]
+    contexts: list[tuple[str, ...]] = [("--threshold-context", f"{i}/2/3") for i in (1, 2, 3)]
+    firsts = contexts
+    if tool.is_old:
+        firsts, contexts = [()] * 3, [("--threshold", "2")] * 3
+    names = [step(1, *context).strip() for context in firsts]
+    if tool.is_old:  # tells more than the name
+        names = sorted(path.stem for path in tool.folder.glob("*.cert"))
     made = "".join(tool.read(f"{name}.cert").strip() + "\n" for name in names)
     certs = ("--certs", tool.write("certs.jsons", made))
     step(2, *certs)
@@ -98,16 +103,13 @@ def make_threshold(tool: Tool, group: str) -> list[str]:
 
 
 def make_trustees(tool: Tool, group: str) -> list[Share]:
-    """A mandatory trustee beside two of three, or beside another one where the tool is old: who
-    will decrypt, each with the command and the keys that it takes."""
+    """A mandatory trustee beside two of three: who will decrypt, each with the command and the
+    keys that it takes."""
     shares: list[Share] = []
-    if tool.is_old:
-        tool("setup", "generate-trustee-key", "--group", group)
-    else:
-        names = make_threshold(tool, group)
-        for owner, name in (("2", names[0]), ("4", names[2])):
-            keys = ("--key", f"{name}.key", "--decryption-key", f"{name}.dkey")
-            shares.append((owner, "decrypt-threshold", keys))
+    names = make_threshold(tool, group)
+    for owner, name in (("2", names[0]), ("4", names[2])):
+        keys = ("--key", f"{name}.key", "--decryption-key", f"{name}.dkey")
+        shares.append((owner, "decrypt-threshold", keys))
     tool("setup", "generate-trustee-key", "--group", group)
     public = sorted(tool.folder.glob("*.pubkey"))
     for owner, path in enumerate(public, 1):

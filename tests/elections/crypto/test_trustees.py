@@ -90,9 +90,7 @@ def test_trustees_of_the_vectors_are_verified(folder: Path) -> None:
     raw = (folder / "trustees.json").read_text().rstrip("\n")
     parsed = trustees.parse_trustees(raw, election.group)
     assert parsed.public_key == election.public_key
-    two_alone = folder.name == "weighted-2.0-belenios2048"
-    rest = ((2,), 1) if two_alone else ((2, 3, 4), 2)
-    assert parsed.parts == (((1,), 1), rest)
+    assert parsed.parts == (((1,), 1), ((2, 3, 4), 2))
 
 
 @pytest.mark.parametrize("path", leaves(json.loads(THRESHOLD)), ids=str)

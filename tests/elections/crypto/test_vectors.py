@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from elections.crypto import verify
+from elections.crypto import encoding, verify
 from elections.crypto.credentials import derive
 from elections.crypto.errors import CodeRefused, TrusteeRefused
-from elections.crypto.group import BELENIOS_2048
+from elections.crypto.group import BELENIOS_2048, ED25519
 from elections.crypto.trustees import parse_trustees
+from tests.elections.crypto.scenario import another, leaves, mutated
 
 pytestmark = pytest.mark.usefixtures("arithmetic")
 
@@ -82,11 +83,26 @@ def test_broken_vectors_are_refused(name: str, reason: str, capsys) -> None:
     assert capsys.readouterr().err.startswith(reason)
 
 
-def test_threshold_trustees_of_version_2_are_refused_for_their_form() -> None:
-    """Nobody signs there whom the commitments were made with."""
-    raw = (VECTORS / "older" / "threshold-trustees-2.0.json").read_text().rstrip("\n")
-    with pytest.raises(TrusteeRefused, match=r"fields .*signatures.* were expected"):
-        parse_trustees(raw, BELENIOS_2048)
+def trustees_of_version_2() -> str:
+    (folder,) = (VECTORS / "valid").glob("weighted-2.0-*")
+    return (folder / "trustees.json").read_text().rstrip("\n")
+
+
+def test_threshold_trustees_of_version_2_are_read_in_the_group_that_it_knows() -> None:
+    raw = trustees_of_version_2()
+    assert "signatures" not in raw
+    assert parse_trustees(raw, BELENIOS_2048).parts == (((1,), 1), ((2, 3, 4), 2))
+    value = json.loads(raw)
+    with pytest.raises(TrusteeRefused):
+        parse_trustees(encoding.dump([value[1]]), ED25519)
+
+
+@pytest.mark.parametrize("path", leaves(json.loads(trustees_of_version_2())[1][1]), ids=str)
+def test_no_field_of_threshold_trustees_of_version_2_can_be_changed(path: Any) -> None:
+    value = json.loads(trustees_of_version_2())
+    entry = json.loads(mutated(encoding.dump(value[1][1]), path, another))
+    with pytest.raises(TrusteeRefused):
+        parse_trustees(encoding.dump([value[0], ["Pedersen", entry]]), BELENIOS_2048)
 
 
 def test_codes_of_version_2_are_refused_for_their_form() -> None:
