@@ -249,6 +249,12 @@ class KeyHoldersForm(forms.Form):
         initial=CountedBy.SOME,
         widget=forms.RadioSelect,
     )
+    needed = forms.IntegerField(
+        min_value=2,
+        required=False,
+        label=_("How many of the trustees are needed"),
+        help_text=_("Left empty: just more than half. More of them are harder to bring together."),
+    )
     voters_by = forms.ChoiceField(
         choices=VOTERS_BY,
         label=_("How voters are known"),
@@ -290,7 +296,7 @@ class KeyHoldersForm(forms.Form):
             "authority": data["authority"],
             "voters_by": data["voters_by"],
             "trustees": trustees,
-            "threshold": more_than_half(len(trustees)) if some else None,
+            "threshold": (data["needed"] or more_than_half(len(trustees))) if some else None,
             "server_alone": data["counted_by"] == CountedBy.SERVER,
         }
 

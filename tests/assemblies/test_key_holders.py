@@ -67,6 +67,33 @@ def test_secretariat_names_them_on_the_page_of_functions() -> None:
     assert f"/elections/codes/{held.pk}/" in shown
 
 
+@pytest.mark.parametrize(("needed", "threshold"), [("", 3), (4, 4), (5, 5), (2, None), (6, None)])
+def test_secretariat_says_how_many_trustees_are_needed(needed: object, threshold: int) -> None:
+    assembly = make_assembly()
+    people = [make_person() for _one in range(6)]
+    for person in people[:5]:
+        appoint.appoint(
+            assembly=assembly, person=person, function=Function.SCRUTINEER, by=None, at=SENT_AT
+        )
+    appoint.appoint(
+        assembly=assembly,
+        person=people[5],
+        function=Function.CREDENTIAL_AUTHORITY,
+        by=None,
+        at=SENT_AT,
+    )
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_secretary(), backend="django.contrib.auth.backends.ModelBackend")
+    named = {"keys": 1, "counted_by": "some", "voters_by": "letters", "needed": needed}
+    named |= {"authority": people[5].pk, "trustees": [person.pk for person in people[:5]]}
+    page = client.post(f"/assemblies/{assembly.pk}/functions/", named, follow=True)
+
+    held = Ceremony.objects.first()
+    assert (held.threshold if held else None) == threshold
+    told = "Of 5 trustees at least 3 must be needed" in page.content.decode()
+    assert told is (threshold is None)
+
+
 def test_named_again_they_are_the_same_and_others_only_before_a_box_waits() -> None:
     assembly = make_assembly()
     motion = add_motion(assembly, Matter.DUES_STANDARD, Method.SECRET)
