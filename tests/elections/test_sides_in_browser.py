@@ -20,7 +20,7 @@ def test_votes_move_to_paper_and_the_desk_says_what_is_short(visit: Callable[...
     secretary = make_person()
     make_user(secretary).roles.create(role=Role.SECRETARIAT)
     page = visit(f"/assemblies/{hall.assembly.pk}/check-in/", secretary)
-    short = page.get_by_text("Either side needs at least 5 votes")
+    short = page.get_by_text("Either side needs at least 5 people")
 
     for number, entry in enumerate(entries_of(hall.assembly)[:5], start=1):
         page.get_by_label("Scan a badge, or type").fill(str(entry.person))
