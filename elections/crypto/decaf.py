@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import TypeAlias
-
-from nacl import bindings
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import NotInGroup
+
+if TYPE_CHECKING:
+    from .group import Ed25519
 
 LIBRARY = "libdecaf.so.0"
 _FUNCTIONS = {
@@ -50,14 +51,10 @@ _BASES = 1024
 class Decaf:
     """The prime-order subgroup of edwards25519, elements as their 32 bytes."""
 
-    q = 2**252 + 27742317777372353535851937790883648493
-    identity = (1).to_bytes(32, "little")
-    g = bindings.crypto_scalarmult_ed25519_base_noclamp(identity)  # exponent 1
-
-    def __init__(self, library: ctypes.CDLL, require_member: Callable[[bytes], None]) -> None:
-        """``require_member`` raises for bytes that are no element; it is asked about each base."""
-        self._library = library
-        self._require_member = require_member
+    def __init__(self, library: ctypes.CDLL, group: Ed25519) -> None:
+        """``group`` is asked about each base whether it is an element."""
+        self._library, self._group = library, group
+        self.q, self.g, self.identity = group.q, group.g, group.identity
         self._base = lru_cache(maxsize=_BASES)(self._read)
         self._scratch = _Scratch()
         for name, arguments in _FUNCTIONS.items():
@@ -103,7 +100,7 @@ class Decaf:
         return self._written(scratch.sum)
 
     def _read(self, element: bytes) -> _Base:
-        self._require_member(element)
+        self._group.require_member(element)
         base = _Base(self._library)
         if element == self.identity:  # which libdecaf does not read
             self._multiply(base.point, self._table_of_g, 0)
@@ -174,23 +171,21 @@ class _Scratch(threading.local):
         self.written = _Memory(_ENCODED)
 
 
-def load(require_member: Callable[[bytes], None], name: str = LIBRARY) -> Decaf | None:
-    """None where the library is not installed, or does not compute what libsodium computes."""
+def load(group: Ed25519, name: str = LIBRARY) -> Decaf | None:
+    """None where the library is not installed, or does not compute what ``group`` computes, which
+    has none yet."""
     try:
-        decaf = Decaf(ctypes.CDLL(name), require_member)
-        return decaf if _agrees(decaf) else None
+        decaf = Decaf(ctypes.CDLL(name), group)
+        return decaf if _agrees(decaf, group) else None
     except (OSError, AttributeError, ValueError):  # not here; another library of this name
         return None
 
 
-def _agrees(decaf: Decaf) -> bool:
-    """One sum by both libraries: a build with other sizes or factors would differ."""
-    exponents = [pow(7, k, decaf.q).to_bytes(32, "little") for k in (91, 92, 93)]
-    e, c, secret = exponents
-    element = bindings.crypto_scalarmult_ed25519_base_noclamp(secret)
-    expected = bindings.crypto_core_ed25519_add(
-        bindings.crypto_scalarmult_ed25519_base_noclamp(e),
-        bindings.crypto_scalarmult_ed25519_noclamp(c, element),
+def _agrees(decaf: Decaf, group: Ed25519) -> bool:
+    """Some sums by both libraries: a build with other sizes or factors would differ."""
+    e, c, secret = (pow(7, k, group.q) for k in (91, 92, 93))
+    element = group.power_of_g(secret)
+    asked = [(base, e, element, c, value) for base in (group.g, element) for value in (0, 1)]
+    return decaf.product([element, group.g]) == group.mul(element, group.g) and all(
+        decaf.commitment(*one) == group.commitment(*one) for one in asked
     )
-    numbers = [int.from_bytes(number, "little") for number in (e, c)]
-    return decaf.commitment(decaf.g, numbers[0], element, numbers[1], 0) == expected

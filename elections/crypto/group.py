@@ -80,6 +80,12 @@ class Group(ABC):
         return result
 
 
+@cache
+def small_power_of_g(group: Group, exponent: int) -> Element:
+    """g to the power of a count of marks: the few values that proofs ask for again and again."""
+    return group.power_of_g(exponent)
+
+
 class Ed25519(Group):
     """The prime-order subgroup of edwards25519, through libsodium; what is only checked, through
     libdecaf where that is installed.
@@ -105,11 +111,11 @@ class Ed25519(Group):
     def __init__(self, *, with_decaf: bool = True) -> None:
         self.decaf: decaf.Decaf | None = None
         if with_decaf:
-            self.decaf = decaf.load(self._require_member)
+            self.decaf = decaf.load(self)
 
     def decode(self, text: Any) -> bytes:
         element = self.decode_for_power(text)
-        self._require_member(element)
+        self.require_member(element)
         return element
 
     def decode_for_power(self, text: Any) -> bytes:
@@ -120,7 +126,7 @@ class Ed25519(Group):
             raise NotInGroup("the encoding of an element is not canonical")
         return element
 
-    def _require_member(self, element: bytes) -> None:
+    def require_member(self, element: bytes) -> None:
         if element != self.identity and not bindings.crypto_core_ed25519_is_valid_point(element):
             raise NotInGroup("an element is not in the group of prime order")
 
@@ -143,7 +149,7 @@ class Ed25519(Group):
         if base == self.identity:
             return base
         if exponent == 0:
-            self._require_member(base)
+            self.require_member(base)
             return self.identity
         try:
             return bindings.crypto_scalarmult_ed25519_noclamp(exponent.to_bytes(32, "little"), base)
@@ -238,9 +244,3 @@ def group_named(name: str) -> Group:
         return _GROUPS[name]
     except KeyError:
         raise ElectionRefused(f"the group {name!r} is not supported") from None
-
-
-@cache
-def small_power_of_g(group: Group, exponent: int) -> Element:
-    """g to the power of a count of marks: the few values that proofs ask for again and again."""
-    return group.power_of_g(exponent)

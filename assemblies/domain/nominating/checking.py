@@ -31,6 +31,10 @@ OFFICERS = frozenset({Office.PRESIDENT, Office.VICE_PRESIDENT, Office.SECRETARY_
 """负责人: the officers to whom the rules on age, terms and public service speak."""
 
 
+UNSETTLED = (Finding.NOT_MET, Finding.UNKNOWN)
+"""What is told of a check, whether or not it stops anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """``blocks``: nobody is confirmed against it; ``approvable``: the rule lets an approval set it
@@ -47,7 +51,7 @@ class Check:
     @property
     def stops(self) -> bool:
         """Whether somebody cannot be announced or confirmed because of it."""
-        return self.blocks and self.verdict in (Finding.NOT_MET, Finding.UNKNOWN)
+        return self.blocks and self.verdict in UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)

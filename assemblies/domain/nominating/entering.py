@@ -16,7 +16,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from assemblies.domain.days import meeting_day
-from assemblies.domain.nominating.checking import Asked, Check, Examined, reasons
+from assemblies.domain.nominating.checking import UNSETTLED, Asked, Check, Examined, reasons
 from assemblies.domain.nominating.confirming import call_of, confirmed_of
 from assemblies.domain.nominating.examining import checks_of
 from assemblies.domain.planning.compatibility import Place, places_taken
@@ -30,8 +30,6 @@ from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING
 from elections.models import Candidate, Election
 from members.enums import Office
-
-UNSETTLED = (Finding.NOT_MET, Finding.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assemblies.domain.nominating.checking import Check
+from assemblies.domain.nominating.checking import UNSETTLED, Check
 from assemblies.domain.planning.compatibility import (
     Conflict,
     Place,
@@ -21,8 +21,6 @@ from bylaws.domain.profiles import FIRM
 from elections.models import Candidate
 from members.enums import Office
 from members.models import Person
-
-UNSETTLED = (Finding.NOT_MET, Finding.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
