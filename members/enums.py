@@ -64,7 +64,8 @@ class Office(TextChoices):
 
 
 ONE_HOLDER = frozenset({Office.PRESIDENT, Office.SECRETARY_GENERAL, Office.CHIEF_SUPERVISOR})
-"""Offices that one person holds at a time (CN-B8, CN-D3)."""
+"""Offices of which there is mostly one: what forms begin with, and no rule. Where the profile has
+one (CN-B8) it is told with its citation."""
 
 
 class ImportState(TextChoices):

@@ -144,14 +144,6 @@ class SeatsMissing(AssemblyRefused):
     )
 
 
-class OneSeatOnly(AssemblyRefused):
-    code = "one_seat_only"
-    message = _(
-        "%(title)s: one person holds the office “%(office)s”, so one seat is filled and not "
-        "%(seats)s. Enter one seat."
-    )
-
-
 class TooManyMarks(AssemblyRefused):
     code = "too_many_marks"
     message = _(

@@ -32,13 +32,11 @@ class DayForm(forms.Form):
                 name = _name(one, asked)
                 self._asked[name] = (one.motion.item_id, asked.office.value)
                 # As many seats as stand would elect whoever reaches the threshold: nobody proposes
-                # a number here. Of an office that one person holds, what is sent does not count.
-                alone = asked.office in ONE_HOLDER
+                # a number here but for an office of which there is mostly one.
                 self.fields[name] = forms.IntegerField(
                     min_value=1,
                     max_value=len(asked.rows),
-                    initial=1 if alone else None,
-                    disabled=alone,
+                    initial=1 if asked.office in ONE_HOLDER else None,
                     label=_("Seats to fill: %(office)s") % {"office": asked.office.label},
                 )
 

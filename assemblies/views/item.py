@@ -18,7 +18,7 @@ from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.nominating import calls, confirming
-from assemblies.domain.nominating.entering import entered_told
+from assemblies.domain.nominating.entering import told_before_vote
 from assemblies.domain.planning import amendment_votes
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
@@ -153,7 +153,7 @@ def _entered(request: HttpRequest, row: Row) -> list[str]:
     """The same of who was entered without nominations, before the ballot opens."""
     if not can_operate(request.user, row.item.assembly):
         return []
-    return entered_told(row.motion, today=local_day(timezone.now()))
+    return told_before_vote(row.motion, today=local_day(timezone.now()))
 
 
 def _nominations(request: HttpRequest, item: AgendaItem) -> str:

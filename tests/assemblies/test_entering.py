@@ -85,7 +85,7 @@ def prepare(motion: Motion, person: Person, office: Office = Office.PRESIDENT) -
 
 
 def told(motion: Motion) -> list[str]:
-    return entering.entered_told(Motion.objects.get(pk=motion.pk), today=DAY)
+    return entering.told_before_vote(Motion.objects.get(pk=motion.pk), today=DAY)
 
 
 # Entered without nominations

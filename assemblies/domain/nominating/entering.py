@@ -9,6 +9,7 @@ with its citation). An approval is put on record where nominations are called fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from assemblies.domain.days import meeting_day
+from assemblies.domain.governing import cited
 from assemblies.domain.nominating.checking import UNSETTLED, Asked, Check, Examined, reasons
 from assemblies.domain.nominating.confirming import call_of, confirmed_of
 from assemblies.domain.nominating.examining import checks_of
@@ -29,7 +31,10 @@ from elections.domain.prepare import ContestSpec
 from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING
 from elections.models import Candidate, Election
-from members.enums import Office
+from members.enums import ONE_HOLDER, Office
+
+NUMBER = "officers.number"
+"""The topic of the rule on how many officers there are (CN-B8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,31 @@ def refuse_unfit_box(item: AgendaItem, box: Election, *, today: date) -> None:
     _refuse(item, _standing(box), today=today)
 
 
-def entered_told(motion: Motion | None, *, today: date) -> list[str]:
-    """Of those who were entered in a box that is not open yet, without nominations: what is not
-    known or not met, a sentence for each of them."""
+def told_before_vote(motion: Motion | None, *, today: date) -> list[str]:
+    """Of a box that is not open yet: where more would be elected to an office than the rules know,
+    and, of those who were entered without nominations, what is not known or not met, a sentence for
+    each of them."""
     box = motion.election if motion is not None else None
     if motion is None or box is None or box.state not in BEFORE_OPENING:
         return []
+    return [*_seats_told(motion.item, box), *_entered_told(motion, box, today=today)]
+
+
+def _seats_told(item: AgendaItem, box: Election) -> Iterator[str]:
+    rule = rulebook_on(meeting_day(item.assembly)).about(NUMBER)
+    if rule is None:
+        return
+    seats: Counter[str] = Counter()
+    for contest in box.contests.filter(office__in=ONE_HOLDER, preliminary=False):
+        seats[contest.office] += contest.seats
+    words = _("%(seats)s would be elected %(office)s, an office that one holds (%(rule)s).")
+    for office, number in seats.items():
+        if number > 1:
+            rules = cited(rule.sources)
+            yield words % {"office": Office(office).label, "seats": number, "rule": rules}
+
+
+def _entered_told(motion: Motion, box: Election, *, today: date) -> list[str]:
     if call_of(motion.item) is not None:
         return []
     return [

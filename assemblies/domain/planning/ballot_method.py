@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.governing import cited
-from assemblies.errors import MethodAgainstBylaws, OneSeatOnly, TooFewCandidates, TooManyMarks
+from assemblies.errors import MethodAgainstBylaws, TooFewCandidates, TooManyMarks
 from assemblies.models import Assembly
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.rules import Citation
@@ -20,7 +20,6 @@ from bylaws.enums import Counting, Grade
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from elections.domain.prepare import ContestSpec
 from elections.enums import Channel, ContestKind, WriteIns, WriteInsFrom
-from members.enums import ONE_HOLDER, Office
 from records.fields import Translated
 
 OVER_MARK = "ballot.over_mark"
@@ -149,11 +148,9 @@ def asked_by(spec: ContestSpec, method: BallotMethod) -> ContestSpec:
 
 def refuse_against_rules(assembly: Assembly, contests: Sequence[ContestSpec]) -> None:
     """Raises TooFewCandidates where the rules want more candidates than seats (差额),
-    TooManyMarks where they void a ballot with more marks than seats, MethodAgainstBylaws
-    where the bylaws say otherwise of write-ins or blank votes, and OneSeatOnly where more than one
-    person would be elected to an office that one holds (CN-B8)."""
+    TooManyMarks where they void a ballot with more marks than seats, and MethodAgainstBylaws
+    where the bylaws say otherwise of write-ins or blank votes."""
     rules = ballot_rules(assembly)
-    _check_one_holder(contests)
     for spec in contests:
         if spec.kind == ContestKind.APPROVAL and rules.over_mark is not None:
             raise TooManyMarks(title=spec.title, citation=rules.over_mark)
@@ -165,18 +162,6 @@ def refuse_against_rules(assembly: Assembly, contests: Sequence[ContestSpec]) ->
             _check_bylaws(spec, rules.covered, spec.write_ins == WriteIns.COVERED)
         if chosen:
             _check_bylaws(spec, rules.from_roll, spec.write_ins_from == WriteInsFrom.ROLL)
-
-
-def _check_one_holder(contests: Sequence[ContestSpec]) -> None:
-    """The questions of one box together; a preliminary one seats nobody."""
-    seats: dict[str, int] = {}
-    for spec in contests:
-        if spec.office in ONE_HOLDER and not spec.preliminary:
-            seats[spec.office] = seats.get(spec.office, 0) + spec.seats
-            if seats[spec.office] > 1:
-                raise OneSeatOnly(
-                    title=spec.title, office=Office(spec.office).label, seats=seats[spec.office]
-                )
 
 
 def _check_surplus(spec: ContestSpec, rule: Stated | None) -> None:

@@ -69,7 +69,7 @@ def prepare_box(
     wait for its roll until that is convened. Raises CandidatesMissing,
     RollMissing, CeremonyMissing (electronic boxes), HandsForeseen, TellerStands, KeyHolderStands,
     OfficesIncompatible, UnitsIncompatible, CandidateUnconfirmed, CandidateUnfit, NomineeUnfit,
-    TooFewCandidates, MethodAgainstBylaws, OneSeatOnly.
+    TooFewCandidates, MethodAgainstBylaws.
     """
     motion = lock_motion(motion)
     item = motion.item

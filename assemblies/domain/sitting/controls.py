@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assemblies.domain.days import local_day
-from assemblies.domain.nominating.entering import entered_told
+from assemblies.domain.nominating.entering import told_before_vote
 from assemblies.domain.planning.agenda import Row
 from assemblies.domain.planning.amendment_votes import put_aside_reason
 from assemblies.domain.presence.sides import consent_wanted, sides_now
@@ -152,7 +152,7 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             _("Open the ballot"),
             done=opened,
             reason=_unready(row, box, calc),
-            told=" ".join(entered_told(row.motion, today=local_day(timezone.now()))),
+            told=" ".join(told_before_vote(row.motion, today=local_day(timezone.now()))),
         ),
         Control(
             "close",
