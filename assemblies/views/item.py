@@ -18,7 +18,7 @@ from assemblies.domain.days import local_day
 from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import IN_SESSION
 from assemblies.domain.nominating import calls, confirming
-from assemblies.domain.nominating.entering import told_before_vote
+from assemblies.domain.nominating.entering import Remark, told_before_vote
 from assemblies.domain.planning import amendment_votes
 from assemblies.domain.planning.agenda import Row, agenda_rows, row_of
 from assemblies.domain.planning.cases import told_cases
@@ -138,7 +138,7 @@ def _context(request: HttpRequest, item: AgendaItem) -> dict[str, Any]:
         "consent_wanted": consent_wanted(box, votes_now(assembly, item)) if box else "",
         "contests": told_contests(row.resolution),
         "written_in": _written_in(request, row),
-        "entered": _entered(request, row),
+        "before_vote": _before_vote(request, row),
     }
 
 
@@ -149,8 +149,8 @@ def _written_in(request: HttpRequest, row: Row) -> list[str]:
     return sentences_of(written_in_told(row.motion, today=local_day(timezone.now())))
 
 
-def _entered(request: HttpRequest, row: Row) -> list[str]:
-    """The same of who was entered without nominations, before the ballot opens."""
+def _before_vote(request: HttpRequest, row: Row) -> list[Remark]:
+    """The same before the ballot opens: of who was entered without nominations, or of the seats."""
     if not can_operate(request.user, row.item.assembly):
         return []
     return told_before_vote(row.motion, today=local_day(timezone.now()))

@@ -84,8 +84,13 @@ def prepare(motion: Motion, person: Person, office: Office = Office.PRESIDENT) -
     )
 
 
-def told(motion: Motion) -> list[str]:
+def told(motion: Motion) -> list[entering.Remark]:
     return entering.told_before_vote(Motion.objects.get(pk=motion.pk), today=DAY)
+
+
+def item_page(motion: Motion) -> str:
+    address = reverse("assemblies:item", args=[motion.item.assembly_id, motion.item_id])
+    return client_of(make_secretary()).get(address).content.decode()
 
 
 # Entered without nominations
@@ -114,36 +119,55 @@ def test_what_is_not_known_of_who_is_entered_stops_nothing_and_is_told_to_the_op
     motion, person = officers()
     born(person, None)
     prepare(motion, person)
-    (said,) = told(motion)
-    assert said.startswith(f"{person}, candidate for president: ")
-    assert "The date of birth is not on record." in said
+    said = {one.sentence for one in told(motion)}
+    assert (
+        "The date of birth is not on record. The secretariat adds it on the person's page." in said
+    )
     assert "Not declared: no nominations were called for, so nobody was asked." in said
-    assert "The nominee declares" not in said
-    item = motion.item
-    client = client_of(make_secretary())
-    page = client.get(reverse("assemblies:item", args=[item.assembly_id, item.pk]))
-    assert "The date of birth is not on record." in page.content.decode()
+    assert not [one for one in said if one.startswith("The nominee declares")]
+    assert {one.people for one in told(motion)} == {(f"{person} (president)",)}
+    page = item_page(motion)
+    assert "The date of birth is not on record." in page
+    assert MEASURES in page
     open_paper_box(Motion.objects.get(pk=motion.pk))
     assert told(motion) == []
 
 
-def test_operator_page_tells_it_at_the_step_that_opens_the_ballot() -> None:
+def test_those_with_the_same_check_open_are_told_together_the_rule_once() -> None:
+    (motion,), (first, second, *_others) = meeting(Matter.ELECT_OFFICERS)
+    clear_for_office(motion.item.assembly, first, second)
+    for person in (first, second):
+        born(person, None)
+    contests = [question(Office.PRESIDENT, first), question(Office.VICE_PRESIDENT, second)]
+    ballot.prepare_box(
+        motion=motion, contests=contests, channel=Channel.PAPER, by=None, at=minute(1)
+    )
+    found = [one for one in told(motion) if one.title == "Age on the day of the election"]
+    (age,) = found
+    assert age.people == (f"{first} (president)", f"{second} (vice-president)")
+    assert item_page(motion).count("Age on the day of the election") == 1
+
+
+def test_operator_page_tells_how_much_it_is_at_the_step_that_opens_the_ballot() -> None:
     motion, person = officers()
     born(person, None)
     prepare(motion, person)
     session.set_current(item=motion.item, by=None, at=minute(1))
     address = reverse("assemblies:operate", args=[motion.item.assembly_id])
     page = client_of(make_secretary()).get(address).content.decode()
-    assert "The date of birth is not on record." in page
+    item = reverse("assemblies:item", args=[motion.item.assembly_id, motion.item_id])
+    assert f"{len(told(motion))} points to know before the vote." in page
+    assert f'href="{item}#before-vote"' in page
+    assert 'id="before-vote"' in item_page(motion)
 
 
 def test_check_that_is_not_met_and_stops_nobody_is_told_alone() -> None:
     motion, person = officers()
     born(person, date(1958, 5, 6))
     prepare(motion, person)
-    (said,) = told(motion)
-    assert "Age within the term: 73 full years" in said
-    assert "Age on the day" not in said
+    said = {one.title: one.sentence for one in told(motion)}
+    assert said["Age within the term"].startswith("73 full years")
+    assert "Age on the day of the election" not in said
 
 
 def test_ballot_stays_shut_where_the_register_learns_of_it_after_it_was_prepared() -> None:

@@ -32,6 +32,7 @@ from elections.domain.rounds import rounds_of
 from elections.enums import BEFORE_OPENING
 from elections.models import Candidate, Election
 from members.enums import ONE_HOLDER, Office
+from records.fields import Translated
 
 NUMBER = "officers.number"
 """The topic of the rule on how many officers there are (CN-B8)."""
@@ -55,6 +56,17 @@ class Entered:
         return [one for one in self.checks if one.verdict in UNSETTLED]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What who runs the meeting has to know before a vote: of the ``people``, each with the office
+    they stand for, or of the ballot itself where it names nobody."""
+
+    title: str
+    sentence: str
+    citation: Translated
+    people: tuple[str, ...] = ()
+
+
 def refuse_unfit(item: AgendaItem, contests: Iterable[ContestSpec], *, today: date) -> None:
     """Raises NomineeUnfit for a candidate of ``contests`` who is on the confirmed list under
     ``item`` and whose checks would keep them off it now; CandidateUnfit, where no nominations were
@@ -68,38 +80,42 @@ def refuse_unfit_box(item: AgendaItem, box: Election, *, today: date) -> None:
     _refuse(item, _standing(box), today=today)
 
 
-def told_before_vote(motion: Motion | None, *, today: date) -> list[str]:
+def told_before_vote(motion: Motion | None, *, today: date) -> list[Remark]:
     """Of a box that is not open yet: where more would be elected to an office than the rules know,
-    and, of those who were entered without nominations, what is not known or not met, a sentence for
-    each of them."""
+    and, of those who were entered without nominations, what is not known or not met; who has the
+    same check open for the same reason is told together."""
     box = motion.election if motion is not None else None
     if motion is None or box is None or box.state not in BEFORE_OPENING:
         return []
     return [*_seats_told(motion.item, box), *_entered_told(motion, box, today=today)]
 
 
-def _seats_told(item: AgendaItem, box: Election) -> Iterator[str]:
+def _seats_told(item: AgendaItem, box: Election) -> Iterator[Remark]:
     rule = rulebook_on(meeting_day(item.assembly)).about(NUMBER)
     if rule is None:
         return
     seats: Counter[str] = Counter()
     for contest in box.contests.filter(office__in=ONE_HOLDER, preliminary=False):
         seats[contest.office] += contest.seats
-    words = _("%(seats)s would be elected %(office)s, an office that one holds (%(rule)s).")
+    words = _("%(seats)s would be elected %(office)s, an office that one holds.")
     for office, number in seats.items():
         if number > 1:
-            rules = cited(rule.sources)
-            yield words % {"office": Office(office).label, "seats": number, "rule": rules}
+            sentence = words % {"office": Office(office).label, "seats": number}
+            yield Remark(_("Number of seats"), sentence, cited(rule.sources))
 
 
-def _entered_told(motion: Motion, box: Election, *, today: date) -> list[str]:
+def _entered_told(motion: Motion, box: Election, *, today: date) -> Iterator[Remark]:
     if call_of(motion.item) is not None:
-        return []
-    return [
-        _("%(person)s, candidate for %(office)s: %(what)s") % _names(one.place, one.told)
-        for one in _entered(motion.item, _standing(box), today=today)
-        if one.told
-    ]
+        return
+    together: dict[tuple[str, str], Remark] = {}
+    for one in _entered(motion.item, _standing(box), today=today):
+        names = {"person": one.place.person, "office": Office(one.place.office).label}
+        name = _("%(person)s (%(office)s)") % names
+        for check in one.told:
+            key = (check.title, check.sentence)
+            known = together.get(key) or Remark(check.title, check.sentence, check.citation)
+            together[key] = replace(known, people=(*known.people, name))
+    yield from together.values()
 
 
 def _refuse(item: AgendaItem, places: Sequence[Place], *, today: date) -> None:

@@ -152,7 +152,7 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             _("Open the ballot"),
             done=opened,
             reason=_unready(row, box, calc),
-            told=" ".join(told_before_vote(row.motion, today=local_day(timezone.now()))),
+            told="" if opened else _before_vote(row),
         ),
         Control(
             "close",
@@ -183,6 +183,17 @@ def _by_ballot(row: Row, calc: Calculator | None) -> list[Control]:
             told=_written_in(row),
         ),
     ]
+
+
+def _before_vote(row: Row) -> str:
+    """How much the item's page tells of the ballot and of who stands."""
+    number = len(told_before_vote(row.motion, today=local_day(timezone.now())))
+    words = ngettext(
+        "%(n)s point to know before the vote.",
+        "%(n)s points to know before the vote.",
+        number,
+    )
+    return words % {"n": number} if number else ""
 
 
 def _written_in(row: Row) -> str:
