@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assemblies.models import Assembly, Notice, Resolution
+from assemblies.models import Assembly, Attendance, Notice, Resolution
 from elections.models import Roll
 
 # A cell that begins so is run as a formula by spreadsheet programs.
@@ -106,10 +106,18 @@ def deliveries_csv(notice: Notice) -> bytes:
 
 
 def attendance_csv(assembly: Assembly) -> bytes:
-    """Each stay in the hall: in and out."""
+    """Each stay: in and out, and whether in the hall, remotely or through the holder of an
+    authority."""
     stays = assembly.attendances.select_related("entry__firm__membership", "entry__person")
     rows: list[Sequence[object]] = [
-        (_("Member number"), _("Firm"), _("Representative"), _("In"), _("Out"))
+        (
+            _("Member number"),
+            _("Firm"),
+            _("Representative"),
+            _("In"),
+            _("Out"),
+            pgettext("attendance", "Where"),
+        )
     ]
     rows += [
         (
@@ -118,10 +126,17 @@ def attendance_csv(assembly: Assembly) -> bytes:
             stay.entry.person or "",
             stay.in_at.isoformat(),
             stay.out_at.isoformat() if stay.out_at else "",
+            _where(stay),
         )
         for stay in stays.order_by("entry__position", "in_at")
     ]
     return _written(rows)
+
+
+def _where(stay: Attendance) -> str:
+    if stay.proxy_id is not None:
+        return _("by proxy")
+    return _("remotely") if stay.remote else _("in the hall")
 
 
 def _written(rows: Iterable[Sequence[object]]) -> bytes:

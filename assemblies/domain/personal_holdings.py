@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assemblies.models import (
     Appointment,
@@ -36,7 +36,7 @@ def _functions(person: Person) -> Iterator[Row]:
 def _attendance(person: Person) -> Iterator[Row]:
     found = Attendance.objects.filter(entry__person=person).select_related("assembly")
     for row in found.order_by("in_at"):
-        yield (row.assembly.title, row.in_at, row.out_at)
+        yield (row.assembly.title, row.in_at, row.out_at, _("remotely") if row.remote else "")
 
 
 def _notices(person: Person) -> Iterator[Row]:
@@ -101,7 +101,12 @@ HOLDINGS = (
         "attendance",
         gettext_lazy("Attendance"),
         gettext_lazy("To state the quorum and to admit to the vote."),
-        (MEETING, ("in_at", gettext_lazy("In")), ("out_at", gettext_lazy("Out"))),
+        (
+            MEETING,
+            ("in_at", gettext_lazy("In")),
+            ("out_at", gettext_lazy("Out")),
+            ("where", pgettext_lazy("attendance", "Where")),
+        ),
         _attendance,
         gettext_lazy("The quorum of each resolution rests on it; the rows show the neutral name."),
     ),

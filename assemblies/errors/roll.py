@@ -66,7 +66,7 @@ class HoldsTooMany(AssemblyRefused):
 
 class PrincipalPresent(AssemblyRefused):
     code = "principal_present"
-    message = _("%(principal)s is in the hall and votes in person. Check them out first.")
+    message = _("%(principal)s is present and votes in person. Check them out first.")
 
 
 class LodgedTooLate(AssemblyRefused):

@@ -42,7 +42,7 @@ class StatementForm(forms.Form):
         self.fields["item"].queryset = items  # type: ignore[attr-defined]  # a ModelChoiceField
         self.entries = {
             f"entry-{entry.pk}": entry
-            for entry in votes_now(assembly).in_hall
+            for entry in votes_now(assembly).themselves
             if entry.person is not None
         }
         served = assembly.appointments.select_related("person")

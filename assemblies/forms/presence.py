@@ -15,3 +15,14 @@ class GuestForm(forms.Form):
 
 class AnnounceForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes until the ballot is closed"), min_value=1)
+
+
+class RemoteAccessForm(forms.Form):
+    """How somebody takes part who does not come."""
+
+    remote_access = TranslatedFormField(
+        label=_("How to take part remotely"),
+        help_text=_("A link, a number to dial, whom to ask. Empty where everybody has to come."),
+        rows=3,
+        required=False,
+    )

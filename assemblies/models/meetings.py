@@ -23,6 +23,8 @@ class Assembly(Entity):
     )
     title = TranslatedField(_("title"))
     place = TranslatedField(_("place"), blank=True)
+    # How somebody takes part who does not come; empty where everybody has to come.
+    remote_access = TranslatedField(_("how to take part remotely"), blank=True, rows=3)
     starts_at = models.DateTimeField(_("starts"))
     re_election = models.BooleanField(_("re-election of the whole body"), default=False)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.PREPARE)
@@ -55,6 +57,11 @@ class Assembly(Entity):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def is_hybrid(self) -> bool:
+        """Whether somebody may take part without coming."""
+        return bool(str(self.remote_access))
 
     @property
     def is_cancelled(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who is in the hall, and whether they suffice."""
+"""Who is in the hall or takes part remotely, and whether they suffice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from records.fields import TranslatedField
 
 
 class Attendance(models.Model):
-    """One stay in the hall: in, and out if they left. Nobody is in twice at a time."""
+    """One stay: in, and out if they left. Nobody is in twice at a time."""
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="attendances")
     entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="attendances")
@@ -22,6 +22,8 @@ class Attendance(models.Model):
     proxy = models.ForeignKey(
         Proxy, null=True, blank=True, on_delete=models.PROTECT, related_name="stays"
     )
+    # Not in the hall; of a stay by proxy, its holder is not.
+    remote = models.BooleanField(_("takes part remotely"), default=False)
     desk = models.CharField(_("desk"), max_length=40, blank=True)
     in_at = models.DateTimeField(_("in"))
     out_at = models.DateTimeField(_("out"), null=True, blank=True)
@@ -59,8 +61,8 @@ class QuorumCheck(models.Model):
     """The quorum as stated at an instant: at the opening, and again before each vote.
 
     ``present`` is what counts towards the quorum; ``voters`` who may vote now, of them
-    ``represented`` by proxy, and ``votes`` how many votes they have; ``recused`` are present
-    without a vote on the item.
+    ``represented`` by proxy and ``remote`` themselves without being in the hall, and ``votes`` how
+    many votes they have; ``recused`` are present without a vote on the item.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="quorum_checks")
@@ -69,6 +71,7 @@ class QuorumCheck(models.Model):
     entitled = models.PositiveIntegerField()
     present = models.PositiveIntegerField()
     represented = models.PositiveIntegerField(default=0)
+    remote = models.PositiveIntegerField(default=0)
     recused = models.PositiveIntegerField(default=0)
     voters = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(default=0)

@@ -157,7 +157,7 @@ def _take(request: HttpRequest, assembly: Assembly, query: str, found: Found) ->
     row = found.only
     if row is None:
         return _nobody(query, found)
-    if row.inside is not None:
+    if row.inside is not None and not row.inside.remote:
         return Told("wait", _since(row.inside), row)
     at = timezone.now()
     try:
@@ -219,7 +219,9 @@ def desk_name(request: HttpRequest, pk: UUID) -> HttpResponse:
 ACTS: dict[str, Callable[..., object]] = {
     "in": check_in.check_in,
     "out": check_in.check_out,
+    "remote": partial(check_in.check_in, remote=True),
     "holder-in": outside_holders.holder_in,
+    "holder-remote": partial(outside_holders.holder_in, remote=True),
     "holder-out": outside_holders.holder_out,
     "excuse": excuse.excuse_entry,
     "unexcuse": excuse.withdraw_excuse,

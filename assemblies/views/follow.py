@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.domain.planning.agenda import agenda_rows
 from assemblies.domain.presence import badges, own_votes, pulse
+from assemblies.domain.presence.check_in import DESK_OPEN
 from assemblies.domain.sitting.announcing import announce_closing, announced_until
 from assemblies.domain.sitting.lots import lots_of
 from assemblies.domain.sitting.result_chart import charts_of
@@ -79,6 +80,8 @@ def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
             if vote.proxy is None and vote.entry.entitled
         ],
         "is_here": any(vote.is_here for vote in votes if vote.proxy is None),
+        "is_remote": any(vote.is_remote for vote in votes if vote.proxy is None),
+        "may_join": assembly.is_hybrid and assembly.phase in DESK_OPEN,
         "common": common,
         "agenda": agenda,
     }

@@ -155,6 +155,13 @@ def _body_specs(prefix: str, matters: tuple[Matter, ...]) -> list[ParameterSpec]
             "taking part remotely is allowed at a re-election",
         ),
         (
+            "re_election.quorum_in_hall",
+            kind.FLAG,
+            "more",
+            "换届时法定人数只计现场到会",
+            "the quorum of a re-election counts those in the hall alone",
+        ),
+        (
             "proxies_per_holder",
             kind.NUMBER,
             "neither",

@@ -117,7 +117,7 @@ class Rulebook:
             "quorum": self._quorum(prefix, matter, second_call=second_call),
             "thresholds": self._thresholds(keys),
             **self._form(prefix, matter, re_election=re_election),
-            **self._flags(prefix, matter),
+            **self._flags(prefix, matter, re_election=re_election),
         }
         rule = assemble(body, matter, self.on, answers, re_election=re_election)
         rule = replace(rule, undeclared=self._undeclared(keys))
@@ -230,10 +230,12 @@ class Rulebook:
             "unit": self.answer(f"{prefix}.unit"),
         }
 
-    def _flags(self, prefix: str, matter: Matter) -> dict[str, Answer]:
+    def _flags(self, prefix: str, matter: Matter, *, re_election: bool) -> dict[str, Answer]:
         """Those that some text states."""
         keys: dict[str, tuple[str, ...]] = {name: (f"{prefix}.{name}",) for name in FLAGS_OF_BODY}
         keys |= {name: _keys(prefix, matter, name) for name in FLAGS_OF_MATTER}
+        if re_election:
+            keys["quorum_in_hall"] = (f"{prefix}.re_election.quorum_in_hall",)
         return {
             name: self.answer(*asked)
             for name, asked in keys.items()

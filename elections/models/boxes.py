@@ -166,7 +166,7 @@ class Election(Entity):
         max_length=10, choices=ElectionState.choices, default=ElectionState.DRAFT
     )
     in_hall = models.BooleanField(
-        default=True, help_text=_("Only who is checked in may vote; the rulebook decides.")
+        default=True, help_text=_("Nobody votes in it without being in the hall.")
     )
     round = models.PositiveSmallIntegerField(default=1)
     repeats = models.OneToOneField(

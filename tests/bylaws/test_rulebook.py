@@ -224,6 +224,17 @@ def test_re_election_is_held_in_the_hall_even_where_the_bylaws_allow_more():
 
 
 @pytest.mark.parametrize(
+    ("profile", "in_hall"),
+    [("cn", True), ("de", False), ("fr", False), ("uk", False), ("ronr", False)],
+)
+def test_quorum_of_a_re_election_counts_the_hall_alone_where_a_rule_says_so(profile, in_hall):
+    """CN-A11a; elsewhere whoever votes by proxy counts too (for companies, CA 2006, s. 318)."""
+    matter = Matter.ELECT_OFFICERS if profile == "uk" else Matter.ELECT_COUNCIL
+    rule = make_rulebook(profile=profile).rule_for(ASSEMBLY, matter, re_election=True)
+    assert rule.quorum_in_person is in_hall
+
+
+@pytest.mark.parametrize(
     ("given_on", "subject", "allowed"),
     [
         (DAY, "assembly.re_election.remote", True),

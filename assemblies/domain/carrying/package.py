@@ -182,6 +182,7 @@ def _tables(assembly: Assembly) -> dict[str, Iterable[dict[str, Any]]]:
                 "in_at": stay.in_at,
                 "out_at": stay.out_at,
                 "by_proxy": stay.proxy_id is not None,
+                "remote": stay.remote,
             }
             for stay in assembly.attendances.select_related("entry__firm", "entry__person")
         ),

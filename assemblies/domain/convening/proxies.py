@@ -133,8 +133,9 @@ def lodge_proxy(*, proxy: Proxy, signed_copy: Upload, by: User | None, at: datet
     proxy.save(update_fields=["state", "lodged_at", "signed_copy", "holder_entry"])
     payload = _told(proxy) | {"document": document.digest}
     log.record(stream=stream_of(assembly), event="proxy_lodged", payload=payload, by=by, at=at)
-    if represented.is_in_hall(assembly, proxy.holder):
-        represented.represent(proxy, by=by, at=at)
+    stay = represented.stay_of(assembly, proxy.holder)
+    if stay is not None:
+        represented.represent(proxy, remote=stay.remote, by=by, at=at)
     return proxy
 
 

@@ -1,4 +1,4 @@
-"""Who is in the hall, who excused themselves, who is missing."""
+"""Who is in the hall or takes part remotely, who excused themselves, who is missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from elections.models import RollEntry
 class AttendanceFigures:
     """``entitled`` = ``present`` + ``represented`` + ``excused`` + ``absent``; guests have no vote.
 
-    ``present`` are in the hall themselves, ``represented`` through the holder of an authority.
+    ``present`` are there themselves, ``remote`` of them without being in the hall;
+    ``represented`` through the holder of an authority.
     """
 
     entitled: int
@@ -26,12 +27,18 @@ class AttendanceFigures:
     excluded: int
     guests: int
     represented: int = 0
+    remote: int = 0
 
 
-def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[RollEntry]:
-    """The entitled entries that are in the hall themselves at ``at``, or now; who is represented
-    says :mod:`assemblies.domain.presence.votes`."""
+def present_entries(
+    assembly: Assembly, at: datetime | None = None, *, remote: bool | None = None
+) -> QuerySet[RollEntry]:
+    """The entitled entries that are present themselves at ``at``, or now: either way, or only those
+    who take part remotely, or who do not. Who is represented says
+    :mod:`assemblies.domain.presence.votes`."""
     stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"), proxy__isnull=True)
+    if remote is not None:
+        stays = stays.filter(remote=remote)
     if at is None:
         stays = stays.filter(out_at__isnull=True)
     else:
@@ -44,7 +51,7 @@ def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[
 
 
 def entries_with_presence(assembly: Assembly) -> QuerySet[RollEntry]:
-    """The whole roll, each entry annotated with ``is_present`` (in the hall itself),
+    """The whole roll, each entry annotated with ``is_present`` (itself),
     ``is_represented`` (through the holder of an authority) and ``is_excused``."""
     stays = Attendance.objects.filter(assembly=assembly, entry=OuterRef("pk"), out_at__isnull=True)
     excuses = Excuse.objects.filter(assembly=assembly, entry=OuterRef("pk"))
@@ -83,4 +90,5 @@ def attendance_figures(assembly: Assembly) -> AttendanceFigures:
         excluded=entries.filter(entitled=False).count(),
         guests=assembly.appointments.filter(function=Function.GUEST).count(),
         represented=by_proxy,
+        remote=present_entries(assembly, remote=True).count(),
     )

@@ -1,14 +1,15 @@
-"""Checking in and out at the desk."""
+"""Checking in and out at the desk, and remotely."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assemblies.domain.locking import IN_SESSION, lock_assembly, require_phase, stream_of
 from assemblies.domain.presence import attendance, represented
+from assemblies.domain.presence.remote import refuse_remote
 from assemblies.domain.sitting import phases
 from assemblies.enums import Phase, ProxyEnd
 from assemblies.errors import CeremonyMissing, NotEntitled, NotOnRoll, RollMissing
@@ -22,7 +23,7 @@ DESK_OPEN = (Phase.CHECK_IN, *IN_SESSION)
 
 
 def present_entries(assembly: Assembly, at: datetime | None = None) -> QuerySet[RollEntry]:
-    """The entitled entries in the hall at ``at``, or now."""
+    """The entitled entries that are present themselves at ``at``, or now."""
     return attendance.present_entries(assembly, at)
 
 
@@ -47,34 +48,47 @@ def lock_desk(assembly: Assembly) -> Ceremony:
 
 @transaction.atomic
 def check_in(
-    *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime, desk: str = ""
+    *,
+    assembly: Assembly,
+    entry: RollEntry,
+    by: User | None,
+    at: datetime,
+    desk: str = "",
+    remote: bool = False,
 ) -> Attendance:
-    """Note that a voter came in, at ``desk``. Who is in already stays in with the first time.
+    """Note that a voter came in, at ``desk``, or takes part remotely. Who is in already stays in
+    with the first time; who goes from the one to the other does so with every vote of their own,
+    since nobody is in two places.
 
     With them come those whose authority they hold. Whoever gave an authority and comes after all
     votes from now on themselves: the authority ends, and what its holder cast stands.
 
     A ballot box that is open was opened for those present then: they may vote again when they
     come back, and who comes later votes from the next one on. Raises PhaseForbids, NotOnRoll,
-    NotEntitled.
+    NotEntitled, and remotely RemoteNotForeseen, RemoteNotAllowed, RemoteBySlip, RemoteOnPaper.
     """
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *DESK_OPEN)
     _check_entry(assembly, entry)
     inside = _inside(assembly, entry)
-    if inside is not None:
+    if inside is not None and inside.remote == remote:
         return inside
+    if remote:
+        refuse_remote(assembly, entry)
     given = represented.standing_proxy(assembly, entry)
     if given is not None:
         represented.end_proxy(given, ended_by=ProxyEnd.PRINCIPAL_CAME, by=by, at=at)
-    stay = Attendance.objects.create(
-        assembly=assembly, entry=entry, desk=desk, in_at=at, recorded_by=by
-    )
-    admission.restore_admission(roll_entry=entry)
-    payload = {"entry": str(entry.pk), "desk": desk}
-    log.record(stream=stream_of(assembly), event="checked_in", payload=payload, by=by, at=at)
+    moved = _elsewhere(assembly, entry, remote)
+    for stay in moved:
+        _end(stay, by=by, at=at)
+    if moved and entry.person is not None:
+        represented.leave_for(assembly, entry.person, by=by, at=at)
+    for other in moved:
+        if other.entry_id != entry.pk:
+            _begin(assembly, other.entry, desk, remote, by=by, at=at)
+    stay = _begin(assembly, entry, desk, remote, by=by, at=at)
     if entry.person is not None:
-        represented.come_with_holder(assembly, entry.person, by=by, at=at)
+        represented.come_with_holder(assembly, entry.person, remote=remote, by=by, at=at)
     return stay
 
 
@@ -82,27 +96,53 @@ def check_in(
 def check_out(
     *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime
 ) -> Attendance | None:
-    """Note that a voter left; None when they were not in. Their vote in an open box ends unless
-    it is cast: only who is in the hall may vote there. Those whose authority they hold leave with
-    them."""
+    """Note that a voter left, or takes part remotely no longer; None when they were not in. Their
+    vote in an open box ends unless it is cast: only who is present may vote there. Those whose
+    authority they hold leave with them."""
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *DESK_OPEN)
     _check_entry(assembly, entry)
     inside = _inside(assembly, entry)
     if inside is None:
         return None
-    inside.out_at = max(at, inside.in_at)
-    inside.save(update_fields=["out_at"])
-    admission.withdraw_admission(roll_entry=entry)
-    payload = {"entry": str(entry.pk)}
-    log.record(stream=stream_of(assembly), event="checked_out", payload=payload, by=by, at=at)
+    _end(inside, by=by, at=at)
     if entry.person is not None:
         represented.leave_with_holder(assembly, entry.person, by=by, at=at)
     return inside
 
 
+def _begin(
+    assembly: Assembly, entry: RollEntry, desk: str, remote: bool, *, by: User | None, at: datetime
+) -> Attendance:
+    stay = Attendance.objects.create(
+        assembly=assembly, entry=entry, desk=desk, remote=remote, in_at=at, recorded_by=by
+    )
+    admission.restore_admission(roll_entry=entry, remote=remote)
+    payload = {"entry": str(entry.pk), "desk": desk, **({"remote": True} if remote else {})}
+    log.record(stream=stream_of(assembly), event="checked_in", payload=payload, by=by, at=at)
+    return stay
+
+
+def _end(stay: Attendance, *, by: User | None, at: datetime) -> None:
+    stay.out_at = max(at, stay.in_at)
+    stay.save(update_fields=["out_at"])
+    admission.withdraw_admission(roll_entry=stay.entry)
+    payload = {"entry": str(stay.entry_id)}
+    stream = stream_of(stay.assembly)
+    log.record(stream=stream, event="checked_out", payload=payload, by=by, at=at)
+
+
+def _elsewhere(assembly: Assembly, entry: RollEntry, remote: bool) -> list[Attendance]:
+    """The stays of whoever votes for the entry, in person, that are of the other kind."""
+    own = Q(entry=entry) if entry.person_id is None else Q(entry__person=entry.person_id)
+    stays = assembly.attendances.filter(
+        own, out_at__isnull=True, proxy__isnull=True, remote=not remote
+    )
+    return list(stays.select_related("entry__person", "entry__firm"))
+
+
 def _inside(assembly: Assembly, entry: RollEntry) -> Attendance | None:
-    """The stay of an entry that is in the hall itself."""
+    """The stay of an entry that is present itself."""
     return assembly.attendances.filter(entry=entry, out_at__isnull=True, proxy__isnull=True).first()
 
 

@@ -37,8 +37,13 @@ class DeskRow:
 
     @property
     def inside(self) -> Attendance | None:
-        """The stay that goes on, in person."""
+        """The stay that goes on, in person, in the hall or remotely."""
         return next((s for s in self.stays if s.out_at is None and s.proxy_id is None), None)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether who votes from here takes part remotely: themselves, or the holder."""
+        return any(s.out_at is None and s.remote for s in self.stays)
 
     @property
     def outsider(self) -> Person | None:
@@ -75,6 +80,8 @@ class DeskRow:
     @property
     def to_draw(self) -> int:
         """How many slips are yet to be drawn here: one for each vote of each."""
+        if self.is_remote:
+            return 0
         return votes_of(vote for vote in self.by_device if vote.pk not in self.slips)
 
     @property

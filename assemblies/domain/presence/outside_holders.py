@@ -13,6 +13,7 @@ from django.db import transaction
 from assemblies.domain.locking import lock_assembly, require_phase
 from assemblies.domain.presence import represented
 from assemblies.domain.presence.check_in import DESK_OPEN
+from assemblies.domain.presence.remote import refuse_remote
 from assemblies.enums import ProxyState
 from assemblies.errors.roll import NoOutsideHolder
 from assemblies.models import Assembly, Attendance, Proxy
@@ -22,14 +23,25 @@ from members.models import User
 
 @transaction.atomic
 def holder_in(
-    *, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime
+    *,
+    assembly: Assembly,
+    entry: RollEntry,
+    by: User | None,
+    at: datetime,
+    remote: bool = False,
 ) -> list[Attendance]:
-    """Whoever holds the authority of ``entry`` came: everyone for whom they vote is represented
-    from now on. In already, nothing changes. Raises NoOutsideHolder, PhaseForbids."""
+    """Whoever holds the authority of ``entry`` came, or takes part remotely: everyone for whom they
+    vote is represented from now on. In already, nothing changes. Raises NoOutsideHolder,
+    PhaseForbids, and remotely RemoteNotForeseen, RemoteNotAllowed, RemoteBySlip, RemoteOnPaper."""
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *DESK_OPEN)
     holder = _given(assembly, entry).holder
-    return represented.come_with_holder(assembly, holder, by=by, at=at)
+    if remote:
+        refuse_remote(assembly, entry)
+    stay = represented.stay_of(assembly, holder)
+    if stay is not None and stay.remote != remote:
+        represented.leave_for(assembly, holder, by=by, at=at)
+    return represented.come_with_holder(assembly, holder, remote=remote, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from assemblies.domain.governing import cited, rule_for_item
 from assemblies.domain.planning.agenda import standing_resolution
 from assemblies.enums import Method, Phase, ProxyState
 from assemblies.models import (
@@ -32,7 +33,8 @@ class OwnVote:
     """One vote of a person, or that ``proxy`` lets them cast for another.
 
     ``can_vote``: in the booth, now; else ``reason`` says why not, ``citation`` by which rule.
-    ``is_here``: noted at the desk, so that their code is no longer needed there.
+    ``is_here``: noted as present, so that their code is no longer needed at the desk;
+    ``is_remote``: without being in the hall.
     """
 
     entry: RollEntry
@@ -40,6 +42,7 @@ class OwnVote:
     can_vote: bool
     has_voted: bool
     is_here: bool
+    is_remote: bool = False
     reason: str = ""
     citation: str = ""
 
@@ -108,6 +111,7 @@ def _judge(
         (
             lambda: _of_entry(entry),
             lambda: _of_presence(assembly, entry, proxy, facts),
+            lambda: _of_place(item, facts.stays.get(entry.pk)),
             lambda: _of_recusal(facts.recused.get(entry.pk)),
             lambda: _of_item(item),
             lambda: _of_box(box, part),
@@ -119,6 +123,7 @@ def _judge(
         can_vote=not reason,
         has_voted=has_voted,
         is_here=entry.pk in facts.stays,
+        is_remote=entry.pk in facts.stays and facts.stays[entry.pk].remote,
         reason=reason,
         citation=citation,
     )
@@ -155,7 +160,19 @@ def _of_presence(assembly: Assembly, entry: RollEntry, proxy: Proxy | None, fact
         return _("The check-in desk is not open yet."), ""
     if proxy is not None:
         return _("This vote counts from when you are checked in yourself."), ""
+    if assembly.is_hybrid:
+        return _("You are not checked in. Show your code at the desk, or take part remotely."), ""
     return _("You are not checked in. Show your code at the desk."), ""
+
+
+def _of_place(item: AgendaItem | None, stay: Attendance | None) -> Told:
+    if item is None or stay is None or not stay.remote or not hasattr(item, "motion"):
+        return NOTHING
+    rule = rule_for_item(item)
+    if rule.remote_allowed:
+        return NOTHING
+    reason = _("This is voted on in the hall: who takes part remotely has no vote on it.")
+    return reason, str(cited(rule.citations["remote"]))
 
 
 def _of_recusal(recusal: Recusal | None) -> Told:
@@ -197,5 +214,5 @@ def _of_box(box: Election | None, part: Participation | None) -> Told:
     if part is None:
         return _("The ballot was opened before you came in. You vote from the next one on."), ""
     if not part.admitted:
-        return _("You had left the hall when this ballot went on. Ask the desk."), ""
+        return _("You had left the meeting when this ballot went on. Ask the desk."), ""
     return NOTHING

@@ -120,6 +120,7 @@ def _seen_by_all(assembly_id: UUID) -> Iterator[object]:
     """Everything that a phone shows of the meeting, whoever holds it."""
     assembly = Assembly.objects.get(pk=assembly_id)
     yield (assembly.phase, assembly.roll_id, assembly.opened_at, assembly.closed_at)
+    yield dict(assembly.remote_access)
     yield from AgendaItem.objects.filter(assembly=assembly_id).values_list(
         "pk", "position", "state", "title", "note"
     )

@@ -1,8 +1,8 @@
 """The quorum, stated at the opening and again before each vote: of members, or where the rules
 count votes, of theirs.
 
-Where the rule counts persons in the hall alone, whoever is represented does not add to it; else
-they do. Who is recused on the item adds to the quorum and has no vote.
+Where the rule counts persons in the hall alone, whoever takes part remotely or is represented does
+not add to it; else they do. Who is recused on the item adds to the quorum and has no vote.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def quorum_now(assembly: Assembly, item: AgendaItem | None = None) -> QuorumVerd
     """The quorum of this moment under the rule of the item, or of the meeting."""
     rule = _rule(assembly, item)
     by_votes = rule.unit is Unit.VOTE
-    return _judged(assembly, rule, *(sums_now if by_votes else numbers_now)(assembly))
+    return _judged(assembly, rule, *(sums_now if by_votes else numbers_now)(assembly, rule))
 
 
 def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -> QuorumVerdict:
@@ -39,14 +39,15 @@ def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -
     if rule.unit is Unit.VOTE:
         in_hall = votes_of(votes.in_hall)
         return _judged(assembly, rule, in_hall, votes_of(votes.present) - in_hall)
-    return _judged(assembly, rule, len(votes.in_hall), len(votes.represented))
+    in_hall = len(votes.in_hall)
+    return _judged(assembly, rule, in_hall, len(votes.remote) + len(votes.represented))
 
 
 def _rule(assembly: Assembly, item: AgendaItem | None) -> Rule:
     return rule_for_item(item) if item is not None else rule_for_meeting(assembly)
 
 
-def _judged(assembly: Assembly, rule: Rule, in_hall: int, represented: int) -> QuorumVerdict:
+def _judged(assembly: Assembly, rule: Rule, in_hall: int, others: int) -> QuorumVerdict:
     if assembly.roll is None:
         return judge_quorum(rule, Figures())
     by_votes = rule.unit is Unit.VOTE
@@ -54,7 +55,7 @@ def _judged(assembly: Assembly, rule: Rule, in_hall: int, represented: int) -> Q
         entitled=entitled_votes(assembly.roll)
         if by_votes
         else assembly.roll.entries.filter(entitled=True).count(),
-        present=in_hall + represented,
+        present=in_hall + others,
         in_person=in_hall,
     )
     return judge_quorum(rule, figures)
@@ -82,6 +83,7 @@ def state_quorum(
         entitled=verdict.entitled,
         present=verdict.present,
         represented=len(votes.represented),
+        remote=len(votes.remote),
         recused=len(votes.recused),
         voters=votes.voters,
         votes=votes.total,
@@ -94,6 +96,7 @@ def state_quorum(
         "entitled": check.entitled,
         "present": check.present,
         "represented": check.represented,
+        **({"remote": check.remote} if check.remote else {}),
         "recused": check.recused,
         "voters": check.voters,
         "votes": check.votes,

@@ -16,33 +16,40 @@ from members.models import Person, User
 from records.domain import log
 
 
-def is_in_hall(assembly: Assembly, person: Person) -> bool:
-    """Whether ``person`` is in the hall: for a vote of their own, or, not being on the roll, for
-    another's."""
+def stay_of(assembly: Assembly, person: Person) -> Attendance | None:
+    """The stay by which ``person`` is present: for a vote of their own, or, not being on the roll,
+    for another's. None where they are not."""
     inside = assembly.attendances.filter(out_at__isnull=True)
     own = Q(proxy__isnull=True, entry__person=person)
-    return inside.filter(own | Q(proxy__holder=person, proxy__holder_entry__isnull=True)).exists()
+    outside = Q(proxy__holder=person, proxy__holder_entry__isnull=True)
+    return inside.filter(own | outside).first()
 
 
 def come_with_holder(
-    assembly: Assembly, holder: Person, *, by: User | None, at: datetime
+    assembly: Assembly, holder: Person, *, remote: bool = False, by: User | None, at: datetime
 ) -> list[Attendance]:
-    """The holder is in: so is, by proxy, everyone whose lodged authority they hold."""
+    """The holder is in, or takes part remotely: so is, by proxy, everyone whose lodged authority
+    they hold."""
     held = assembly.proxies.filter(holder=holder, state=ProxyState.LODGED)
     found = []
     for proxy in held.select_related("principal", "holder"):
         if not assembly.attendances.filter(entry=proxy.principal, out_at__isnull=True).exists():
-            found.append(represent(proxy, by=by, at=at))
+            found.append(represent(proxy, remote=remote, by=by, at=at))
     return found
 
 
-def represent(proxy: Proxy, *, by: User | None, at: datetime) -> Attendance:
+def represent(proxy: Proxy, *, remote: bool, by: User | None, at: datetime) -> Attendance:
     """Begin a stay by proxy; the caller has locked the meeting and checked that it may."""
     assembly = proxy.assembly
     stay = Attendance.objects.create(
-        assembly=assembly, entry=proxy.principal, proxy=proxy, in_at=at, recorded_by=by
+        assembly=assembly,
+        entry=proxy.principal,
+        proxy=proxy,
+        remote=remote,
+        in_at=at,
+        recorded_by=by,
     )
-    admission.restore_admission(roll_entry=proxy.principal, holder=proxy.holder)
+    admission.restore_admission(roll_entry=proxy.principal, holder=proxy.holder, remote=remote)
     _log(assembly, "represented", proxy, by=by, at=at)
     return stay
 
@@ -52,7 +59,7 @@ def leave_with_holder(
 ) -> list[Attendance]:
     """The holder left for every vote of their own: the stays by proxy end too, until they come
     back. The authorities stand."""
-    if is_in_hall(assembly, holder):
+    if stay_of(assembly, holder) is not None:
         return []
     return leave_for(assembly, holder, by=by, at=at)
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assemblies.domain.presence.check_in import lock_desk
-from assemblies.domain.presence.desk_rows import rows_of
+from assemblies.domain.presence.desk_rows import DeskRow, rows_of
 from assemblies.domain.presence.votes import Votes, votes_now
+from assemblies.errors.remote import PaperInHallOnly
 from assemblies.models import Assembly
 from elections.domain import secrecy, sides
 from elections.domain.eligibility import is_by_slip
@@ -82,10 +83,14 @@ def consent_wanted(box: Election, votes: Votes) -> str:
 def take_paper(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
     """Somebody votes on paper today, with every vote that they cast. Returns how many were moved.
 
-    Raises CeremonyMissing, PhaseForbids, and what ``elections.domain.sides`` refuses.
+    Raises CeremonyMissing, PhaseForbids, PaperInHallOnly, and what ``elections.domain.sides``
+    refuses.
     """
     ceremony = lock_desk(assembly)
-    moved = _votes_of(assembly, entry)
+    [row] = rows_of(assembly, [entry.pk], limit=1)
+    if row.is_remote:
+        raise PaperInHallOnly(voter=str(entry))
+    moved = _votes_of(row)
     return sides.vote_on_paper(ceremony=ceremony, entries=moved, by=by, at=at)
 
 
@@ -93,11 +98,11 @@ def take_paper(*, assembly: Assembly, entry: RollEntry, by: User | None, at: dat
 def take_device(*, assembly: Assembly, entry: RollEntry, by: User | None, at: datetime) -> int:
     """Somebody votes electronically after all. Raises as :func:`take_paper` does."""
     ceremony = lock_desk(assembly)
-    moved = _votes_of(assembly, entry)
+    [row] = rows_of(assembly, [entry.pk], limit=1)
+    moved = _votes_of(row)
     return sides.vote_electronically(ceremony=ceremony, entries=moved, by=by, at=at)
 
 
-def _votes_of(assembly: Assembly, entry: RollEntry) -> list[RollEntry]:
-    """Those of the entry's row at the desk; itself before it came in."""
-    [row] = rows_of(assembly, [entry.pk], limit=1)
+def _votes_of(row: DeskRow) -> list[RollEntry]:
+    """Those that are cast from a row at the desk; its own before it came in."""
     return row.votes or [row.entry]

@@ -1,4 +1,5 @@
-"""Who may vote at a moment: those in the hall, those represented, less those recused on the item.
+"""Who may vote at a moment: those in the hall, those who take part remotely, those represented,
+less those recused on the item.
 
 Whoever is recused stays present, so that the quorum keeps them; only their vote is missing.
 """
@@ -7,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from assemblies.domain.governing import rule_for_item
 from assemblies.domain.presence.attendance import present_entries
 from assemblies.models import AgendaItem, Assembly, Attendance, Proxy, Recusal
+from bylaws.domain.rules import Rule
 from elections.domain.weights import votes_of
 from elections.models import RollEntry
 from members.models import Person
@@ -20,18 +24,27 @@ from members.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """``in_hall`` are the entitled entries that came themselves, ``represented`` the authorities
-    whose holder is in the hall, both in the order of the roll. ``recused`` are keys of entries of
-    either kind that have no vote on the item."""
+    """``in_hall`` are the entitled entries that came themselves, ``remote`` those that take part
+    themselves without, ``represented`` the authorities whose holder is present either way, each in
+    the order of the roll. ``shut_out`` take part remotely, or through somebody who does, where the
+    rule on the item asks everybody to be in the hall: they count for nothing there. ``recused`` are
+    keys of entries of either kind that have no vote on the item."""
 
     in_hall: tuple[RollEntry, ...]
     represented: tuple[Proxy, ...]
     recused: frozenset[UUID]
+    remote: tuple[RollEntry, ...] = ()
+    shut_out: tuple[RollEntry, ...] = ()
+
+    @property
+    def themselves(self) -> tuple[RollEntry, ...]:
+        """Every entry that is there itself, in the hall or remotely."""
+        return tuple(sorted((*self.in_hall, *self.remote), key=lambda entry: entry.position))
 
     @property
     def present(self) -> tuple[RollEntry, ...]:
         """Every entry that is there, itself or by proxy, in the order of the roll."""
-        entries = (*self.in_hall, *(proxy.principal for proxy in self.represented))
+        entries = (*self.themselves, *(proxy.principal for proxy in self.represented))
         return tuple(sorted(entries, key=lambda entry: entry.position))
 
     @property
@@ -47,7 +60,8 @@ class Votes:
     @property
     def voters(self) -> int:
         """How many may vote on the item, whatever number of votes each has."""
-        return len(self.in_hall) + len(self.represented) - len(self.recused)
+        there = len(self.in_hall) + len(self.remote) + len(self.represented)
+        return there - len(self.recused)
 
     @property
     def voting_by_proxy(self) -> tuple[Proxy, ...]:
@@ -65,17 +79,29 @@ def votes_now(assembly: Assembly, item: AgendaItem | None = None) -> Votes:
     return _votes(assembly, None, item)
 
 
-def numbers_now(assembly: Assembly) -> tuple[int, int]:
-    """How many are in the hall now, and how many are represented: counted, since a desk asks at
-    every arrival and loading five hundred entries takes longer than all else it does."""
-    return present_entries(assembly).count(), _represented(assembly, None).count()
+def numbers_now(assembly: Assembly, rule: Rule) -> tuple[int, int]:
+    """How many are in the hall now, and how many take part remotely or are represented: counted,
+    since a desk asks at every arrival and loading five hundred entries takes longer than all else
+    it does. Remotely nobody counts where the rule wants everybody in the hall."""
+    in_hall = present_entries(assembly, remote=False).count()
+    if not rule.remote_allowed:
+        return in_hall, _represented(assembly, None, remote=False).count()
+    remote = present_entries(assembly, remote=True).count()
+    return in_hall, remote + _represented(assembly, None).count()
 
 
-def sums_now(assembly: Assembly) -> tuple[int, int]:
-    """The votes of those in the hall now, and of those represented."""
-    in_hall = present_entries(assembly).aggregate(sum=Sum("weight"))["sum"]
-    represented = _represented(assembly, None).aggregate(sum=Sum("principal__weight"))["sum"]
-    return int(in_hall or 0), int(represented or 0)
+def sums_now(assembly: Assembly, rule: Rule) -> tuple[int, int]:
+    """The votes of those in the hall now, and of those who take part remotely or by proxy, as
+    :func:`numbers_now` counts them."""
+    in_hall = _sum(present_entries(assembly, remote=False), "weight")
+    if not rule.remote_allowed:
+        return in_hall, _sum(_represented(assembly, None, remote=False), "principal__weight")
+    remote = _sum(present_entries(assembly, remote=True), "weight")
+    return in_hall, remote + _sum(_represented(assembly, None), "principal__weight")
+
+
+def _sum(rows: QuerySet[Any], weight: str) -> int:
+    return int(rows.aggregate(sum=Sum(weight))["sum"] or 0)
 
 
 def votes_at(assembly: Assembly, at: datetime, item: AgendaItem | None = None) -> Votes:
@@ -84,15 +110,33 @@ def votes_at(assembly: Assembly, at: datetime, item: AgendaItem | None = None) -
 
 
 def _votes(assembly: Assembly, at: datetime | None, item: AgendaItem | None) -> Votes:
-    in_hall = tuple(present_entries(assembly, at))
+    in_hall = tuple(present_entries(assembly, at, remote=False))
+    remote = tuple(present_entries(assembly, at, remote=True))
     represented = tuple(_represented(assembly, at))
-    here = {entry.pk for entry in in_hall} | {proxy.principal_id for proxy in represented}
+    shut_out: tuple[RollEntry, ...] = ()
+    if item is not None and assembly.is_hybrid and not rule_for_item(item).remote_allowed:
+        away = set(_represented(assembly, at, remote=True))
+        shut_out = (*remote, *(proxy.principal for proxy in away))
+        remote, represented = (), tuple(proxy for proxy in represented if proxy not in away)
+    here = {entry.pk for entry in (*in_hall, *remote)} | {
+        proxy.principal_id for proxy in represented
+    }
     recused = frozenset(_recused(item, at)) & here if item is not None else frozenset()
-    return Votes(in_hall=in_hall, represented=represented, recused=recused)
+    return Votes(
+        in_hall=in_hall,
+        represented=represented,
+        recused=recused,
+        remote=remote,
+        shut_out=shut_out,
+    )
 
 
-def _represented(assembly: Assembly, at: datetime | None) -> QuerySet[Proxy]:
+def _represented(
+    assembly: Assembly, at: datetime | None, *, remote: bool | None = None
+) -> QuerySet[Proxy]:
     stays = Attendance.objects.filter(assembly=assembly, proxy__isnull=False)
+    if remote is not None:
+        stays = stays.filter(remote=remote)
     if at is None:
         stays = stays.filter(out_at__isnull=True)
     else:

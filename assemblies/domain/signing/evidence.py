@@ -108,7 +108,8 @@ def with_manifest(
 def attendance_csv(facts: dict[str, Any]) -> bytes:
     """The attendance lists of all meetings as one table, made from the facts alone.
 
-    Stays are pairs of instants, parted by semicolons; an open one has no end.
+    Stays are pairs of instants, parted by semicolons; an open one has no end, and one outside the
+    hall is marked.
     """
     out = StringIO()
     table = csv.writer(out, lineterminator="\n")
@@ -172,8 +173,13 @@ def _cells(meeting: dict[str, Any], row: dict[str, Any]) -> list[str]:
         row.get("through", {}).get("zh", ""),
         row.get("through", {}).get("en", ""),
         row["excuse"],
-        "; ".join(f"{begin}/{end or ''}" for begin, end in row["stays"]),
+        "; ".join(_stay(begin, end, row) for begin, end in row["stays"]),
     ]
+
+
+def _stay(begin: str, end: str | None, row: dict[str, Any]) -> str:
+    remote = " remotely" if begin in row.get("remote_from", []) else ""
+    return f"{begin}/{end or ''}{remote}"
 
 
 def _harmless(cell: str) -> str:

@@ -104,6 +104,7 @@ def _attendance(meeting: Data) -> Iterator[str]:
     ):
         yield from _differs(name, told.get(state, 0), states[state])
     yield from _differs(_("rate"), told["rate"], percent(states["attended"], len(rows)))
+    yield from _differs(_("remotely"), told.get("remote", 0), sum(map(_only_remote, rows)))
     if told.get("votes") is not None:
         yield from _differs(_("votes"), told["votes"], _weights(rows))
     for row in rows:
@@ -112,21 +113,30 @@ def _attendance(meeting: Data) -> Iterator[str]:
             yield _("line %(number)s: its stays do not fit its state") % row
 
 
+def _only_remote(row: Data) -> bool:
+    """Whether who attended was never in the hall."""
+    remote = row.get("remote_from", [])
+    return row["state"] == "attended" and bool(remote) and len(remote) == len(row["stays"])
+
+
 def _quorums(meeting: Data) -> Iterator[str]:
-    """Persons in the hall are counted from their stays; where the rule lets authorities count,
-    those represented come on top. Of one who came after having been represented, the facts keep
-    the stays in person alone, so that with authorities a range is what can be said."""
+    """Persons in the hall are counted from their stays; where the rule lets them count, those who
+    took part remotely and those represented come on top. Of one who came after having been
+    represented, the facts keep the stays in person alone, so that with authorities a range is what
+    can be said."""
     attendance = meeting["attendance"]
     for check in meeting["quorum"]:
         at = datetime.fromisoformat(check["at"])
         here = [row for row in attendance["rows"] if row["state"] in THERE and _is_there(row, at)]
         there = Counter(row["state"] for row in here)
-        in_hall, represented = there["attended"], check.get("represented", 0)
+        came, represented = there["attended"], check.get("represented", 0)
+        remote = [row for row in here if row["state"] == "attended" and _is_remote(row, at)]
+        yield from _differs(_("remotely"), check.get("remote", 0), len(remote))
         most = there["represented"] + len(attendance.get("proxies", []))
         if not there["represented"] <= represented <= most:
             yield from _differs(_("represented"), represented, there["represented"])
         recused = check.get("recused", 0)
-        voters = in_hall + represented - recused
+        voters = came + represented - recused
         votes = check.get("votes", voters)
         yield from _differs(_("voters"), check.get("voters", votes), voters)
         weight = _weights(here)
@@ -135,10 +145,11 @@ def _quorums(meeting: Data) -> Iterator[str]:
         elif represented == there["represented"]:
             yield from _differs(_("votes"), votes, weight - check["recused_votes"])
         name = _("present at %(at)s") % {"at": check["at"]}
-        entitled, counted = attendance["entitled"], (in_hall, in_hall + represented)
+        entitled, counted = attendance["entitled"], (came - len(remote), came + represented)
         if check.get("by_votes"):
             entitled = attendance["votes"] or entitled
             in_person = _weights(row for row in here if row["state"] == "attended")
+            in_person -= _weights(remote)
             exact = represented == there["represented"]
             counted = (in_person, weight if exact else votes + check["recused_votes"])
         yield from _differs(_("entitled"), check["entitled"], entitled)
@@ -157,6 +168,12 @@ def _is_there(row: Data, at: datetime) -> bool:
         datetime.fromisoformat(begin) <= at and (end is None or at < datetime.fromisoformat(end))
         for begin, end in row["stays"]
     )
+
+
+def _is_remote(row: Data, at: datetime) -> bool:
+    """Whether the stay of that instant was outside the hall."""
+    begun = max(begin for begin, _end in row["stays"] if datetime.fromisoformat(begin) <= at)
+    return begun in row.get("remote_from", [])
 
 
 def _item(item: Data) -> Iterator[str]:

@@ -11,7 +11,6 @@ from datetime import datetime
 from django.db import transaction
 
 from assemblies.domain.days import local_day
-from assemblies.domain.governing import rule_for_item
 from assemblies.domain.locking import (
     IN_SESSION,
     lock_motion,
@@ -27,6 +26,11 @@ from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.planning.order import refuse_election_out_of_order
 from assemblies.domain.presence.clearance import refuse_uncleared
 from assemblies.domain.presence.quorum import require_quorum, state_quorum
+from assemblies.domain.presence.remote import (
+    is_in_hall_only,
+    place_box,
+    refuse_without_ballot,
+)
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
 from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import phases
@@ -88,7 +92,6 @@ def prepare_box(
     refuse_against_rules(item.assembly, contests)
     refuse_unconfirmed(item, contests)
     refuse_unfit(item, contests, today=local_day(at))
-    rule = rule_for_item(item)
     motion.election = prepare.create_election(
         title=item.title,
         slug=_slug(motion),
@@ -96,7 +99,7 @@ def prepare_box(
         ceremony=item.assembly.ceremony,
         contests=contests or _own_contest(motion),
         channel=channel,
-        in_hall=_is_by_slip(item.assembly, channel) or not rule.remote_allowed,
+        in_hall=_is_by_slip(item.assembly, channel) or is_in_hall_only(item),
         least_a_side=least_a_side(item.assembly, channel),
         by=by,
         at=at,
@@ -130,13 +133,14 @@ def _slug(motion: Motion) -> str:
 def open_ballot(
     *, motion: Motion, by: User | None, at: datetime, issued: int | None = None
 ) -> Election:
-    """State the quorum again and open the box for those who may vote on the item: in the hall, or
-    by proxy, when the holder of the authority votes for them.
+    """State the quorum again and open the box for those who may vote on the item: present
+    themselves, or by proxy, when the holder of the authority votes for them.
 
     ``issued``: ballots handed out, on paper only; one for each vote when not given. A box that is
     open stays as it is. Raises NoQuorum, ItemNotNow, BoxMissing, ScheduleUnlawful, TellerStands,
     ElectionTooEarly, SideTooSmall, ClearanceMissing, CandidateUnfit, NomineeUnfit,
-    AmendmentChanged, UnitsUndecided, and what the box itself still lacks (``elections``).
+    AmendmentChanged, UnitsUndecided, RemoteWithoutBallot, and what the box itself still lacks
+    (``elections``).
     """
     motion = lock_motion(motion)
     election = _box(motion)
@@ -154,7 +158,9 @@ def open_ballot(
     refuse_unfit_box(item, election, today=local_day(at))
     require_votable(motion)
     require_quorum(state_quorum(assembly=item.assembly, item=item, by=by, at=at))
+    place_box(motion)
     votes = votes_now(item.assembly, item)
+    refuse_without_ballot(item.assembly, election, [entry.pk for entry in votes.voting])
     if election.channel == Channel.PAPER:
         handed = votes.total if issued is None else issued
         election = paper.open_paper(

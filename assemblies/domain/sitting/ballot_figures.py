@@ -3,6 +3,8 @@ stated for it."""
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from assemblies.errors import ResultNotPublished
 from assemblies.models import Motion
 from bylaws.domain.figures import Figures
@@ -58,6 +60,20 @@ def stated_for_quorum(motion: Motion, election: Election | None = None) -> dict[
     if check is None:
         return {}
     return {"for_quorum": check.present, "entitled_for_quorum": check.entitled}
+
+
+def took_part_remotely(motion: Motion, election: Election | None = None) -> bool:
+    """Whether anybody had a vote who was not in the hall: when the quorum was stated for the vote,
+    or at some time while the box was open."""
+    if election is None:
+        stated = motion.item.assembly.quorum_checks.filter(item=motion.item).order_by("pk").last()
+        return stated is not None and stated.remote > 0
+    if election.in_hall or election.opened_at is None or election.closed_at is None:
+        return False
+    voters = election.participations.filter(on_paper=False).values("entry")
+    stays = motion.item.assembly.attendances.filter(remote=True, entry__in=voters)
+    still_there = Q(out_at__isnull=True) | Q(out_at__gt=election.opened_at)
+    return stays.filter(still_there, in_at__lte=election.closed_at).exists()
 
 
 def ballot_figures(

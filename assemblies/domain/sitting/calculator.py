@@ -45,15 +45,19 @@ class Calculator:
     Before anybody is in, ``begun`` is false and nothing is reckoned of those present.
 
     ``entitled`` is what the quorum is taken of, ``votes`` all votes on the roll. ``present`` are
-    the votes on the item: of those ``in_hall`` and those ``represented``, less the ``recused``.
-    Once the vote is taken, all four are as they were stated for it."""
+    the votes on the item: of those ``in_hall``, those ``remote`` and those ``represented``, less
+    the ``recused``. Once the vote is taken, all five are as they were stated for it."""
 
     entitled: int | None
     votes: int | None
     present: int | None
     in_hall: int
+    remote: int
     represented: int
     recused: int
+    shut_out: int
+    """Who takes part remotely without a vote on the item, whose rule wants them in the hall."""
+    remote_citation: Translated
     begun: bool
     quorum: QuorumVerdict
     quorum_words: Translated
@@ -77,7 +81,7 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
     verdict = quorum_of_votes(assembly, votes, item)
     taken = _present_at_vote(item)
     present = taken if taken is not None else _total(assembly, votes)
-    in_hall, represented, recused = _parts(votes, item if taken is not None else None)
+    in_hall, remote, represented, recused = _parts(votes, item if taken is not None else None)
     voted = item is not None and hasattr(item, "motion")
     entitled = entitled_votes(assembly.roll) if assembly.roll is not None else None
     return Calculator(
@@ -85,8 +89,11 @@ def calculator(assembly: Assembly, item: AgendaItem | None = None) -> Calculator
         votes=entitled,
         present=present,
         in_hall=in_hall,
+        remote=remote,
         represented=represented,
         recused=recused,
+        shut_out=len(votes.shut_out),
+        remote_citation=cited(rule.citations["remote"]),
         begun=bool(present),
         quorum=verdict,
         quorum_words=_words(rule.quorum),
@@ -112,16 +119,16 @@ def _total(assembly: Assembly, votes: Votes) -> int | None:
     return votes.total if assembly.roll_id is not None else None
 
 
-def _parts(votes: Votes, voted: AgendaItem | None) -> tuple[int, int, int]:
-    """In the hall, represented, recused: now, or as stated for the vote on ``voted``."""
+def _parts(votes: Votes, voted: AgendaItem | None) -> tuple[int, int, int, int]:
+    """In the hall, remote, represented, recused: now, or as stated for the vote on ``voted``."""
     if voted is not None:
         stated: QuorumCheck | None = (
             voted.assembly.quorum_checks.filter(item=voted).order_by("pk").last()
         )
         if stated is not None:
-            in_hall = stated.voters + stated.recused - stated.represented
-            return in_hall, stated.represented, stated.recused
-    return len(votes.in_hall), len(votes.represented), len(votes.recused)
+            there = stated.voters + stated.recused - stated.represented
+            return there - stated.remote, stated.remote, stated.represented, stated.recused
+    return len(votes.in_hall), len(votes.remote), len(votes.represented), len(votes.recused)
 
 
 def _present_at_vote(item: AgendaItem | None) -> int | None:

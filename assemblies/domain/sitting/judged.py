@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from assemblies.domain.convening.naming import told_of
 from assemblies.domain.governing import book_of, rule_for_item
 from assemblies.domain.nominating.further_terms import NOTHING, asked_of_them, standing_again
-from assemblies.domain.sitting.ballot_figures import ballot_figures, counted_figures
+from assemblies.domain.sitting.ballot_figures import (
+    ballot_figures,
+    counted_figures,
+    took_part_remotely,
+)
 from assemblies.models import Motion, SeatDecision
 from bylaws.domain.elected import CandidateFigures, SlateVerdict, decide_slate
 from bylaws.domain.preliminary import nominees_sentence, without_thresholds
@@ -104,6 +108,7 @@ def _judge(motion: Motion, election: Election, contest: Contest) -> Judged:
         rule=rule,
         figures=ballot_figures(motion, election, counted),
         method_used=MethodUsed.SECRET,
+        remote_used=took_part_remotely(motion, election),
         in_notice=told_of(motion.item),
         further_cited=cited,
     )

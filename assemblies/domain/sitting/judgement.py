@@ -13,6 +13,7 @@ from assemblies.domain.sitting.ballot_figures import (
     counted_figures,
     entitled_of,
     stated_for_quorum,
+    took_part_remotely,
 )
 from assemblies.domain.sitting.judged import Judged, judged_contests, outcome_of, sentence_of
 from assemblies.domain.sitting.kept_figures import contest_row, told_thresholds
@@ -79,6 +80,7 @@ def _judge_openly(motion: Motion) -> Judgement:
         figures,
         rule,
         method_used=OPENLY[Method(motion.method)],
+        remote_used=took_part_remotely(motion),
         in_notice=told_of(motion.item),
         written_consents=motion.written_consents,
     )
@@ -101,6 +103,7 @@ def _judge_ballot(motion: Motion, election: Election) -> Judgement:
         figures,
         rule_for_item(motion.item),
         method_used=MethodUsed.SECRET,
+        remote_used=took_part_remotely(motion, election),
         in_notice=told_of(motion.item),
     )
     return _of_motion(verdict, figures)

@@ -38,6 +38,7 @@ WORDS = {
     "closing_announced": gettext_lazy("end of the ballot announced"),
     "meeting_adjourned": gettext_lazy("meeting adjourned"),
     "meeting_resumed": gettext_lazy("meeting resumed"),
+    "remote_access_set": gettext_lazy("how to take part remotely changed"),
     "statement_made": gettext_lazy("statement put on record"),
     "operator_began": gettext_lazy("runs the meeting"),
     "operator_took_over": gettext_lazy("took over"),

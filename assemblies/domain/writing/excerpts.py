@@ -20,7 +20,11 @@ from assemblies.domain.days import local_day
 from assemblies.domain.locking import lock_assembly, stream_of
 from assemblies.domain.writing.minutes import TO_BE_SIGNED
 from assemblies.domain.writing.minutes_facts.written import canonical, digest_of, read_back
-from assemblies.domain.writing.minutes_layout import meetings_of, threshold_lines
+from assemblies.domain.writing.minutes_layout import (
+    lay_out_quorum,
+    meetings_of,
+    threshold_lines,
+)
 from assemblies.enums import Function
 from assemblies.errors.writing import (
     CertifierUnknown,
@@ -220,6 +224,8 @@ def _narrowed_meeting(meeting: Data, chosen: Collection[str], *, attendance: boo
     told = {key: meeting[key] for key in head}
     told["officers"] = [one for one in meeting["officers"] if one["function"] in SERVED]
     told["items"] = items
+    if meeting.get("hybrid"):
+        told["hybrid"] = True
     told["attendance"], told["quorum"] = None, []
     if attendance and items:
         numbers = {None, *(item["position"] for item in items)}
@@ -232,6 +238,9 @@ def _narrowed_meeting(meeting: Data, chosen: Collection[str], *, attendance: boo
             "weighed_by": meeting["attendance"].get("weighed_by", {}),
             "weights_citation": meeting["attendance"].get("weights_citation", {}),
         }
+        # Only where there is something to tell: an extract of earlier minutes has no such line.
+        if remote := meeting["attendance"].get("remote"):
+            told["attendance"]["remote"] = remote
     return told
 
 
@@ -240,16 +249,7 @@ def print_excerpt(data: Data) -> bytes:
     told = read_back(data)
     meetings = meetings_of(told["facts"])
     for meeting in meetings:
-        sources = [check["citation"] for check in meeting["quorum"]]
-        meeting["quorum_sources"] = [
-            one for at, one in enumerate(sources) if one not in sources[:at]
-        ]
-        meeting["counts_votes"] = any(
-            check.get("represented")
-            or check.get("recused")
-            or check.get("votes") != check.get("voters", check.get("votes"))
-            for check in meeting["quorum"]
-        )
+        lay_out_quorum(meeting)
     items = [item for meeting in meetings for item in meeting["items"]]
     context = {
         "excerpt": told,

@@ -125,13 +125,7 @@ def context_of(facts: dict[str, Any]) -> dict[str, Any]:
         # The attendance lists are the first annexes, one a meeting.
         meeting["annex"] = 1 + offset
     for meeting in meetings:
-        meeting["quorum_sources"] = _once(check["citation"] for check in meeting["quorum"])
-        meeting["counts_votes"] = any(
-            check.get("represented")
-            or check.get("recused")
-            or check.get("votes") != check.get("voters", check.get("votes"))
-            for check in meeting["quorum"]
-        )
+        lay_out_quorum(meeting)
     items = [item for meeting in meetings for item in meeting["items"]]
     facts["unsettled"] = sum(item["state"] != "done" for item in items)
     return {
@@ -151,6 +145,19 @@ def _signing(meeting: dict[str, Any]) -> dict[str, Any]:
     places = signatures_of(meeting)
     many = len(places) > FEW
     return {"meeting": meeting, "many": many, "rows": in_rows(places, width=5 if many else 3)}
+
+
+def lay_out_quorum(meeting: dict[str, Any]) -> None:
+    """Add to a meeting which columns its statements of the quorum need, and what they cite."""
+    checks = meeting["quorum"]
+    meeting["quorum_sources"] = _once(check["citation"] for check in checks)
+    meeting["counts_remote"] = any(check.get("remote") for check in checks)
+    meeting["counts_votes"] = any(
+        check.get("represented")
+        or check.get("recused")
+        or check.get("votes") != check.get("voters", check.get("votes"))
+        for check in checks
+    )
 
 
 def _once(texts: Iterable[Any]) -> list[Any]:

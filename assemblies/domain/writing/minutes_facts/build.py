@@ -68,6 +68,7 @@ def meeting_of(assembly: Assembly) -> MeetingFacts:
         opening=texts.get((None, Section.OPENING), Translated()),
         closing=texts.get((None, Section.CLOSING), Translated()),
         signing=signing_of(assembly),
+        hybrid=assembly.is_hybrid,
     )
 
 

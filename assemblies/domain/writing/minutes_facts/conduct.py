@@ -49,6 +49,7 @@ def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
             met=check.met,
             citation=check.citation,
             represented=check.represented,
+            remote=check.remote,
             recused=check.recused,
             votes=check.votes,
             voters=check.voters,

@@ -43,7 +43,8 @@ def officers_of(assembly: Assembly) -> list[OfficerFacts]:
 
 
 def attendance_of(assembly: Assembly) -> AttendanceFacts:
-    """Whoever was in the hall for any time attended; the quorum checks say how many at once."""
+    """Whoever was there for any time attended, in the hall or remotely; the quorum checks
+    say how many at once."""
     entries = _entries(assembly)
     rows = _rows(assembly, [entry for entry in entries if entry.entitled])
     states = Counter(row.state for row in rows)
@@ -74,7 +75,12 @@ def attendance_of(assembly: Assembly) -> AttendanceFacts:
         votes=sum(row.weight for row in rows) if roll and roll.is_weighted else None,
         weighed_by=roll.weighed_by if roll else NOBODY,
         weights_citation=roll.weights_citation if roll else NOBODY,
+        remote=sum(_was_remote(row) for row in rows),
     )
+
+
+def _was_remote(row: AttendanceRow) -> bool:
+    return row.state == "attended" and len(row.remote_from) == len(row.stays)
 
 
 def _entries(assembly: Assembly) -> list[RollEntry]:
@@ -123,6 +129,7 @@ def _row(
         through=holders[held] if held and not in_person else NOBODY,
         person_id=str(entry.person_id or ""),
         weight=entry.weight,
+        remote_from=[stay.in_at for stay in in_person if stay.remote],
     )
 
 

@@ -114,13 +114,16 @@ class AttendanceRow:
     person_id: str = ""
     weight: int = 1
     """How many votes the entry has."""
+    remote_from: list[datetime] = field(default_factory=list)
+    """The beginnings of those ``stays`` that were not in the hall."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceFacts:
     """``entitled`` = ``attended`` + ``represented`` + ``excused`` + ``absent``; ``rate`` is of who
-    attended, in percent, one decimal. Where some have more votes than others, ``votes`` are those
-    of all entitled, and ``weighed_by`` says what they go by."""
+    attended, in percent, one decimal; ``remote`` of them were never in the hall. Where some have
+    more votes than others, ``votes`` are those of all entitled, and ``weighed_by`` says what they
+    go by."""
 
     record_on: date | None
     roll_digest: str
@@ -138,12 +141,14 @@ class AttendanceFacts:
     votes: int | None = None
     weighed_by: Translated = field(default_factory=Translated)
     weights_citation: Translated = field(default_factory=Translated)
+    remote: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumFacts:
     """As it was stated then; ``item`` is None at the opening. ``voters`` is who might vote, of them
-    ``represented`` by proxy, and ``votes`` how many votes they had; ``recused`` were there without
+    ``represented`` by proxy and ``remote`` themselves outside the hall, and ``votes`` how many
+    votes they had; ``recused`` were there without
     a vote on the item, and would have had ``recused_votes``. ``by_votes``: the quorum counted
     votes; else those who had them."""
 
@@ -161,3 +166,4 @@ class QuorumFacts:
     voters: int = 0
     by_votes: bool = False
     recused_votes: int = 0
+    remote: int = 0

@@ -222,6 +222,8 @@ class MeetingFacts:
     opening: Translated = field(default_factory=Translated)
     closing: Translated = field(default_factory=Translated)
     signing: SigningFacts | None = None
+    hybrid: bool = False
+    """Whether one could take part without coming."""
 
 
 @dataclass(frozen=True, slots=True)
