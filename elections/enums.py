@@ -65,6 +65,23 @@ class WriteInsFrom(TextChoices):
     MEMBERS = "members", _("every representative of a member")
 
 
+class BlankLine(TextChoices):
+    """What a line without a mark counts as on a ballot paper (CN-E7)."""
+
+    ABSTAIN = "abstain", _("an abstention")
+    FOR = "for", _("a vote for")
+
+
+class VoidReason(TextChoices):
+    """Why a whole ballot paper is invalid (CN-E3, CN-E6, CN-E13)."""
+
+    TOO_MANY = "too_many", _("more marks than may be given")
+    UNREADABLE = "unreadable", _("unreadable as a whole")
+    MARKED = "marked", _("signed or marked so that the voter can be told")
+    FOREIGN = "foreign", _("no ballot that was handed out")
+    OTHER = "other", _("for another reason")
+
+
 class RoundReason(TextChoices):
     """Why a question is voted on once more; the values are those of ``bylaws.enums.SeatWay``."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elections.domain.paper import PaperFigures
 from elections.domain.results import LineFigures
-from elections.enums import LISTS
+from elections.enums import LISTS, VoidReason
 from elections.models import Candidate, Contest, EligiblePerson
 
 MOST = 100_000
@@ -40,6 +40,8 @@ class CountForm(forms.Form):
             self.columns += [("against", _("against")), ("abstain", _("abstain"))]
         if contest.kind in LISTS:
             self.columns.append(("partly", _("partly invalid")))
+        for reason in VoidReason:
+            self.fields[f"void-{reason}"] = _number(reason.label, required=False)
         if contest.blank_vote:
             self.fields["blank"] = _number(_("blank, of the valid"))
         self.people = list(contest.eligible.all())
@@ -63,10 +65,20 @@ class CountForm(forms.Form):
         """Who can be written in, each with the field of their votes."""
         return [(one, self[f"written-{one.position}"]) for one in self.people]
 
+    def reasons(self) -> list[forms.BoundField]:
+        """How many papers are invalid for which reason; left empty, none is."""
+        return [self[f"void-{reason}"] for reason in VoidReason]
+
     def figures(self) -> PaperFigures:
         data = self.cleaned_data
-        blank = data.get("blank", 0)
-        return PaperFigures(data["returned"], data["valid"], data["invalid"], blank)
+        given = {reason.value: data[f"void-{reason}"] for reason in VoidReason}
+        return PaperFigures(
+            data["returned"],
+            data["valid"],
+            data["invalid"],
+            data.get("blank", 0),
+            {reason: number for reason, number in given.items() if number},
+        )
 
     def written(self) -> dict[int, int]:
         """Votes for who was written in, by place; who is left empty got none."""

@@ -36,6 +36,8 @@ class Assembly(Entity):
     two_counts = models.BooleanField(
         _("two people enter each show of hands, each on their own"), default=False
     )
+    # The marks of ballots on paper as the election method has them; empty for ○ in a column.
+    alphabet = models.JSONField(default=dict, blank=True)
     # Whose screen runs the meeting; another one takes it over by a press of their own.
     operator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -26,7 +26,8 @@ from assemblies.enums import (
     StatementKind,
 )
 from bylaws.domain.numerals import to_chinese
-from elections.enums import Channel, ElectionState, RoundReason
+from elections.domain.alphabet import Alphabet, read_alphabet
+from elections.enums import Channel, ElectionState, RoundReason, VoidReason
 from members.enums import BodyKind, Office
 
 register = template.Library()
@@ -56,6 +57,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "statement": dict(StatementKind.choices),
     "box": dict(ElectionState.choices),
     "round": dict(RoundReason.choices),
+    "void": dict(VoidReason.choices),
     "seat_way": dict(SeatDecisionWay.choices),
     "outcome": {
         "passed": _("adopted"),
@@ -114,6 +116,12 @@ LABELS: dict[str, dict[str, Any]] = {
 def label(code: str, kind: str) -> str:
     """The word for ``code``; a code that has none shows itself."""
     return str(LABELS[kind].get(code, code))
+
+
+@register.filter
+def marks(kept: dict[str, Any]) -> Alphabet:
+    """The alphabet of a ballot, which tells itself in the language of the paper."""
+    return read_alphabet(kept)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from assemblies.views import (
     assembly,
+    ballot_marks,
     candidates,
     cases,
     convene,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("<uuid:pk>/notices/<uuid:notice>/letters/", convene.letters_post, name="letters_post"),
     path("<uuid:pk>/deliveries/<int:delivery_pk>/", convene.delivery_note, name="delivery"),
     path("<uuid:pk>/ballots/", day.day_ballots, name="day_ballots"),
+    path("<uuid:pk>/ballots/marks/", ballot_marks.ballot_marks, name="ballot_marks"),
     path("<uuid:pk>/check-in/", desk.desk, name="desk"),
     path("<uuid:pk>/check-in/count/", desk.desk_count, name="desk_count"),
     path("<uuid:pk>/check-in/guests/", desk.guest_admit, name="guests"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -67,6 +69,7 @@ def repeat_election(
     by: User | None,
     at: datetime,
     least_a_side: int | None = None,
+    alphabet: Mapping[str, Any] | None = None,
 ) -> Election:
     """A new box with the same questions, through ``channel``; asked again, the same box.
     ``least_a_side``: as for :func:`elections.domain.prepare.create_election`."""
@@ -84,6 +87,7 @@ def repeat_election(
         channel=channel,
         in_hall=row.in_hall,
         least_a_side=least_a_side,
+        alphabet=row.alphabet if alphabet is None else alphabet,
         by=by,
         at=at,
     )

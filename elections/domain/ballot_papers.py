@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import pikepdf
 
 from bylaws.models import Association
+from elections.domain.alphabet import alphabet_of
 from elections.domain.paper import tellers_of
-from elections.enums import ContestKind, WriteIns
+from elections.enums import ContestKind, VoidReason, WriteIns
 from elections.errors import CopiesInvalid
 from elections.models import Contest, Election
 from records.domain.pdf import make_pdf
@@ -71,6 +72,7 @@ def _print(
     context: dict[str, Any] = {
         "association": association.name,
         "election": election,
+        "marks": alphabet_of(election),
         "is_specimen": is_specimen,
         "printed": printed,
         "close": MANY <= most < SEVERAL_PAGES,
@@ -82,6 +84,7 @@ def _print(
         "has_write_ins": any(one.write_in_rows for one in printed),
         "has_covered": any(contest.write_ins_are_covered for contest in listed),
         "has_blank": any(one.contest.blank_vote for one in printed),
+        "void_reasons": [reason.label for reason in VoidReason],
         "tallied_write_ins": range(TALLIED_WRITE_INS),
         # Named as the box opens; on a form printed before, the teller signs on an empty line.
         "tellers": tellers_of(election) if election.opened_at else [],

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from elections.domain.results import LineFigures, lines_of
-from elections.enums import Channel
+from elections.enums import Channel, VoidReason
 from elections.models import Contest, Count
 from members.models import Person
 
@@ -47,6 +47,11 @@ def differences(mine: Count, other: Count) -> tuple[Difference, ...]:
         (_("invalid ballots"), (mine.invalid,), (other.invalid,)),
         (_("blank ballots"), (mine.blank,), (other.blank,)),
     ]
+    for reason in VoidReason:
+        name = _("invalid: %(reason)s") % {"reason": reason.label}
+        pairs.append(
+            (name, (mine.void_reasons.get(reason, 0),), (other.void_reasons.get(reason, 0),))
+        )
     # Somebody written in may have a line in one of them alone.
     ours, theirs = _by_place(mine), _by_place(other)
     for place in sorted({*ours, *theirs}):

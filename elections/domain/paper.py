@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -21,7 +21,7 @@ from elections.domain.sides import is_counted_whole, paper_places
 from elections.domain.states import lock_election, move, require_state, stream_of
 from elections.domain.weights import votes_of
 from elections.domain.write_ins import written_in
-from elections.enums import LISTS, Channel, ElectionState, WriteIns
+from elections.enums import LISTS, Channel, ElectionState, VoidReason, WriteIns
 from elections.errors import (
     BlankDoesNotFit,
     ChannelMismatch,
@@ -30,6 +30,7 @@ from elections.errors import (
     NotATeller,
     PapersExceedPresent,
     PapersNotCounted,
+    VoidReasonsMissing,
     WriteInsNotCovered,
 )
 from elections.models import Contest, Count, CountLine, Election, RollEntry
@@ -41,12 +42,14 @@ NOBODY: Mapping[int, int] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class PaperFigures:
-    """Papers returned, of these the valid and the invalid ones, and of the valid the blank ones."""
+    """Papers returned, of these the valid and the invalid ones, and of the valid the blank ones.
+    ``reasons``: how many are invalid for which of :class:`elections.enums.VoidReason`."""
 
     returned: int
     valid: int
     invalid: int
     blank: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -150,7 +153,7 @@ def enter_count(
     by the place of their name among the answers (``EligiblePerson.position``). As soon as two
     tellers' counts are equal, one of them is accepted; with the last contest of the box it is
     counted. Raises :class:`CountRefused` naming every equality that fails, :class:`NotATeller`,
-    :class:`BlankDoesNotFit`, :class:`WriteInsNotCovered`.
+    :class:`BlankDoesNotFit`, :class:`WriteInsNotCovered`, :class:`VoidReasonsMissing`.
     """
     row = lock_election(contest.election)
     _require_paper(row)
@@ -184,6 +187,9 @@ def _reconcile(
     expected = {candidate.pk for candidate in contest.standing}
     if len(standing) != len(expected) or {line.candidate.pk for line in standing} != expected:
         raise CountIncomplete
+    if sum(figures.reasons.values()) != figures.invalid:
+        given = sum(figures.reasons.values())
+        raise VoidReasonsMissing(invalid=figures.invalid, given=given)
     _check_blank(contest, figures, lines)
     _check_covered(contest, lines)
     try:
@@ -259,6 +265,11 @@ def _write(
         valid=figures.valid,
         invalid=figures.invalid,
         blank=figures.blank,
+        void_reasons={
+            reason.value: figures.reasons[reason]
+            for reason in VoidReason
+            if figures.reasons.get(reason)
+        },
         recorded_at=at,
     )
     CountLine.objects.bulk_create(

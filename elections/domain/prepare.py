@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from elections.domain.alphabet import refuse_unfit_alphabet
 from elections.domain.readiness import refresh_readiness
 from elections.domain.states import lock_election, require_state, stream_of
 from elections.domain.write_ins import lay_out_eligible
@@ -75,9 +77,11 @@ def create_election(
     by: User | None,
     at: datetime,
     least_a_side: int | None = None,
+    alphabet: Mapping[str, Any] | None = None,
 ) -> Election:
-    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`, and
-    :class:`SlipsInHallOnly` where those outside the hall would vote by slip.
+    """A box in preparation; one on paper is ready at once. Raises :class:`ContestInvalid`,
+    :class:`SlipsInHallOnly` where those outside the hall would vote by slip, and
+    :class:`BlankLineNotFor` where its ``alphabet``, the marks of its papers, does not fit.
 
     ``least_a_side``: the fewest people on either side of a box that takes votes both ways, as the
     rules of the day say; nothing for another.
@@ -98,10 +102,13 @@ def create_election(
         channel=Channel(channel),
         in_hall=in_hall,
         least_a_side=least_a_side if channel == Channel.MIXED else None,
+        alphabet=dict(alphabet or {}),
     )
     for position, spec in enumerate(contests, start=1):
         _create_contest(election, position, spec)
     lay_out_eligible(election)
+    if election.is_on_paper:
+        refuse_unfit_alphabet(election)
     log.record(
         stream=stream_of(election),
         event="election_prepared",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from elections.enums import Channel
+from elections.enums import Channel, VoidReason
 from elections.models import Candidate, Contest, Count, Election
 from elections.signals import verdict_asked
 from records.fields import Translated
@@ -38,6 +38,7 @@ class ChannelFigures:
     invalid: int
     lines: tuple[LineFigures, ...]
     blank: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -60,6 +61,12 @@ class ContestFigures:
     invalid: int
     lines: tuple[LineFigures, ...]
     blank: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def void_told(self) -> list[tuple[str, int]]:
+        """Why so many are invalid, in words."""
+        return told_reasons(self.void_reasons)
 
     @property
     def is_counted(self) -> bool:
@@ -102,7 +109,14 @@ def contest_figures(contest: Contest) -> ContestFigures:
         invalid=sum(part.invalid for part in channels),
         lines=tuple(line for line in lines if line.votes_for or not line.candidate.is_write_in),
         blank=sum(part.blank for part in channels),
+        # On paper alone a ballot is handed in that does not count.
+        void_reasons=next((p.void_reasons for p in channels if p.void_reasons), {}),
     )
+
+
+def told_reasons(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Reasons of invalid papers in words with their numbers, in the order of the form."""
+    return [(str(one.label), reasons[one]) for one in VoidReason if reasons.get(one)]
 
 
 def _channel(count: Count) -> ChannelFigures:
@@ -114,6 +128,7 @@ def _channel(count: Count) -> ChannelFigures:
         invalid=count.invalid,
         lines=lines_of(count),
         blank=count.blank,
+        void_reasons=count.void_reasons,
     )
 
 

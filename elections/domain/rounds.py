@@ -5,8 +5,9 @@ Each round is a box of its own, with its server key, counts, archive and verdict
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -54,6 +55,7 @@ def follow_election(
     by: User | None,
     at: datetime,
     least_a_side: int | None = None,
+    alphabet: Mapping[str, Any] | None = None,
 ) -> Election:
     """A new box for the seats that a published one left open, on the same roll and with the same
     trustees; asked again, the same box. Raises :class:`WrongState`, :class:`ContestInvalid`."""
@@ -70,6 +72,7 @@ def follow_election(
         channel=channel,
         in_hall=row.in_hall,
         least_a_side=least_a_side,
+        alphabet=row.alphabet if alphabet is None else alphabet,
         by=by,
         at=at,
     )

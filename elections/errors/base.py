@@ -292,6 +292,14 @@ class BlankDoesNotFit(ElectionRefused):
     )
 
 
+class VoidReasonsMissing(ElectionRefused):
+    code = "void_reasons_missing"
+    message = _(
+        "%(invalid)s ballots are invalid, and reasons are given for %(given)s. Say of each why it "
+        "does not count."
+    )
+
+
 class WriteInsNotCovered(ElectionRefused):
     code = "write_ins_not_covered"
     message = _(

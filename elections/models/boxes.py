@@ -180,6 +180,9 @@ class Election(Entity):
         blank=True,
         help_text=_("Where some vote electronically and some on paper: the fewest of either."),
     )
+    alphabet = models.JSONField(
+        default=dict, blank=True, help_text=_("The marks of its papers; empty for ○ in a column.")
+    )
     small_electorate_consent = models.TextField(blank=True)
     raw = models.TextField(blank=True, help_text=_("The election's description, byte for byte."))
     trustees_raw = models.TextField(blank=True)

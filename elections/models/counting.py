@@ -45,6 +45,9 @@ class Count(Entity):
     blank = models.PositiveIntegerField(
         _("blank"), default=0, help_text=_("Of the valid ones, those that vote for none at all.")
     )
+    void_reasons = models.JSONField(
+        default=dict, blank=True, help_text=_("Of the invalid ones, how many for which reason.")
+    )
     accepted = models.BooleanField(default=False, help_text=_("It stands in the result."))
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from elections.domain import paper
+from elections.domain.alphabet import alphabet_of
 from elections.domain.comparison import count_status, standing_counts
-from elections.domain.results import lines_of
+from elections.domain.results import lines_of, told_reasons
 from elections.domain.sides import paper_places
 from elections.enums import ElectionState
 from elections.forms import CountForm
@@ -44,14 +45,17 @@ def _facts(
                 "status": status,
                 "form": form,
                 "mine": lines_of(shown) if shown else (),
+                "reasons": told_reasons(shown.void_reasons) if shown else (),
                 "tellers": [(person, counts.filter(teller=person).exists()) for person in tellers],
                 "accepted": accepted,
                 "accepted_lines": lines_of(accepted) if accepted else (),
+                "accepted_reasons": told_reasons(accepted.void_reasons) if accepted else (),
             }
         )
     return {
         "election": election,
         "sections": sections,
+        "marks": alphabet_of(election),
         "places": paper_places(election) if election.opened_at else None,
         "is_teller": teller is not None,
         "can_enter": teller is not None and election.state == ElectionState.CLOSED,

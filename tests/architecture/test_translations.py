@@ -54,7 +54,9 @@ def test_every_sentence_is_in_the_catalogue(tmp_path):
 # German and French are the languages of papers alone: whatever minutes may print is in them.
 
 PRINTED = ("print/minutes.html", "print/excerpt.html")
-TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=pgettext:1c,2")
+TOOLS = ("--from-code=UTF-8", "--keyword=gettext_lazy", "--keyword=pgettext:1c,2", "--keyword=_")
+TOLD_BY = ("elections/domain/alphabet.py",)
+"""Modules whose objects tell themselves in the language of the paper."""
 WORDED = re.compile(r'label:"(\w+)"')
 MENTIONED = re.compile(r'{% (?:include|extends) "([^"]+)"')
 
@@ -89,6 +91,7 @@ def printed(tmp_path_factory) -> Path:
     (folder / "labels.py").write_text("\n".join([*words, asked_for(gettext_noop("j F Y"))]))
     target = folder / "printed.pot"
     files = sorted(str(path) for path in folder.glob("*.py"))
+    files += [str(REPOSITORY / name) for name in TOLD_BY]
     gettext_tool("xgettext", "-L", "Python", *TOOLS, "-o", str(target), *files)
     return target
 

@@ -8,8 +8,8 @@ from django.utils import translation
 from elections.domain import annulment, paper, publishing, results
 from elections.domain.comparison import count_status
 from elections.domain.paper import PaperFigures
-from elections.domain.results import LineFigures
-from elections.enums import Channel, ElectionState
+from elections.domain.results import LineFigures, contest_figures
+from elections.enums import Channel, ElectionState, VoidReason
 from elections.errors import (
     ChannelMismatch,
     CountIncomplete,
@@ -19,10 +19,12 @@ from elections.errors import (
     PapersExceedPresent,
     PapersNotCounted,
     ReasonMissing,
+    VoidReasonsMissing,
     WrongState,
 )
 from elections.models import Contest, Count, Election
 from members.models import Person
+from tests.factories.assemblies import void
 from tests.factories.elections import (
     AT,
     make_election,
@@ -54,7 +56,11 @@ def close(election: Election) -> Contest:
 
 
 def enter(
-    contest: Contest, teller: Person, figures: tuple[int, int, int], *rows: tuple[int, ...]
+    contest: Contest,
+    teller: Person,
+    figures: tuple[int, int, int],
+    *rows: tuple[int, ...],
+    reasons: dict[str, int] | None = None,
 ) -> Count:
     lines = [
         LineFigures(candidate, *row)
@@ -63,11 +69,26 @@ def enter(
     return paper.enter_count(
         contest=contest,
         teller=teller,
-        figures=PaperFigures(*figures),
+        figures=PaperFigures(*figures, reasons=void(figures[2]) if reasons is None else reasons),
         lines=lines,
         by=None,
         at=AT,
     )
+
+
+def test_invalid_papers_are_told_by_their_reason_and_both_tellers_agree_on_it() -> None:
+    election, (one, two) = open_box()
+    contest = close(election)
+    for reasons in ({}, {VoidReason.FOREIGN: 2}):
+        with pytest.raises(VoidReasonsMissing):
+            enter(contest, one, (5, 4, 1), (3, 1, 0), reasons=reasons)
+    enter(contest, one, (5, 4, 1), (3, 1, 0), reasons={VoidReason.TOO_MANY: 1})
+    enter(contest, two, (5, 4, 1), (3, 1, 0), reasons={VoidReason.MARKED: 1})
+    assert Election.objects.get().state == ElectionState.CLOSED
+    assert [found.mine for found in count_status(contest, one).differences] == [(1,), (0,)]
+    enter(contest, two, (5, 4, 1), (3, 1, 0), reasons={VoidReason.TOO_MANY: 1})
+    assert Election.objects.get().state == ElectionState.COUNTED
+    assert contest_figures(contest).void_told == [(str(VoidReason.TOO_MANY.label), 1)]
 
 
 def test_two_equal_counts_stand() -> None:

@@ -20,7 +20,7 @@ from bylaws.models import Association
 from elections.domain import closing, paper, publishing
 from elections.domain.opening import consent_to_small_electorate
 from elections.domain.results import LineFigures
-from elections.enums import Channel
+from elections.enums import Channel, VoidReason
 from elections.models import Election, RollEntry
 from members.enums import BodyKind, Role
 from members.models import Body, Membership, Person, Term, User
@@ -214,6 +214,11 @@ def open_paper_box(motion: Motion, contests: Sequence[object] = ()) -> Election:
     return ballot.open_ballot(motion=motion, by=None, at=minute(2))
 
 
+def void(invalid: int) -> dict[str, int]:
+    """So many papers that cannot be read."""
+    return {VoidReason.UNREADABLE: invalid} if invalid else {}
+
+
 def count_on_paper(
     election: Election,
     votes: Sequence[Sequence[tuple[int, int, int]]],
@@ -230,7 +235,9 @@ def count_on_paper(
             paper.enter_count(
                 contest=contest,
                 teller=teller,
-                figures=paper.PaperFigures(returned, returned - invalid, invalid, blank),
+                figures=paper.PaperFigures(
+                    returned, returned - invalid, invalid, blank, void(invalid)
+                ),
                 lines=[
                     LineFigures(candidate, *line)
                     for candidate, line in zip(contest.standing, lines, strict=True)

@@ -210,6 +210,12 @@ def _contest(contest: Data) -> Iterator[str]:
         yield from _differs(
             _("sum of the channels"), contest[name], sum(part[name] for part in contest["parts"])
         )
+    for part in contest["parts"]:
+        # Counts from before reasons were asked for have none.
+        if reasons := part.get("void_reasons"):
+            yield from _differs(
+                _("reasons of invalid ballots"), part["invalid"], sum(reasons.values())
+            )
     yield from _parts(contest)
     if returned > issued or (present is not None and issued > present):
         yield _("more ballots than could be: %(returned)s returned, %(issued)s issued") % contest

@@ -21,6 +21,7 @@ from assemblies.domain.locking import (
 from assemblies.domain.nominating.confirming import refuse_unconfirmed
 from assemblies.domain.nominating.entering import refuse_unfit, refuse_unfit_box
 from assemblies.domain.planning.amendment_votes import require_votable
+from assemblies.domain.planning.ballot_marks import marks_of
 from assemblies.domain.planning.ballot_method import least_a_side, refuse_against_rules
 from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.planning.order import refuse_election_out_of_order
@@ -101,6 +102,7 @@ def prepare_box(
         channel=channel,
         in_hall=_is_by_slip(item.assembly, channel) or is_in_hall_only(item),
         least_a_side=least_a_side(item.assembly, channel),
+        alphabet=marks_of(item.assembly),
         by=by,
         at=at,
     )
@@ -249,6 +251,7 @@ def annul_ballot(
         election=election,
         channel=channel,
         least_a_side=least_a_side(motion.item.assembly, channel),
+        alphabet=marks_of(motion.item.assembly),
         by=by,
         at=at,
     )

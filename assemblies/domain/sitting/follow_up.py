@@ -80,7 +80,9 @@ def convene_follow_up(
     meeting.save(update_fields=["roll", "phase", "ceremony"])
     payload = {"parent": str(parent.pk), "body": kind, "roll": str(meeting.roll.pk)}
     log.record(stream=stream_of(meeting), event="follow_up_convened", payload=payload, by=by, at=at)
-    persons = set(present_entries(parent).values_list("person_id", flat=True))
+    # Who took part remotely comes to the first meeting's own desk.
+    there = present_entries(parent, remote=False)
+    persons = set(there.values_list("person_id", flat=True))
     for entry in meeting.roll.entries.filter(entitled=True, person_id__in=persons):
         check_in(assembly=meeting, entry=entry, by=by, at=at)
     for motion in Motion.objects.filter(item__assembly=meeting).select_related("election", "item"):

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from assemblies.domain.governing import cited
 from assemblies.domain.locking import lock_motion, require_sitting, stream_of
+from assemblies.domain.planning.ballot_marks import marks_of
 from assemblies.domain.planning.ballot_method import least_a_side
 from assemblies.domain.planning.compatibility import refuse_incompatible
 from assemblies.domain.presence.tellers import refuse_candidates_as_tellers
@@ -232,6 +233,7 @@ def _prepare(
         contests=specs,
         channel=channel,
         least_a_side=least_a_side(assembly, channel),
+        alphabet=marks_of(assembly),
         by=by,
         at=at,
     )

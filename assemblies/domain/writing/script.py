@@ -11,6 +11,7 @@ from typing import Any
 
 from assemblies.domain.days import zone
 from assemblies.domain.governing import rule_for_meeting
+from assemblies.domain.planning.ballot_marks import marks_of
 from assemblies.domain.sitting.calculator import Calculator, calculator
 from assemblies.domain.sitting.hands import stated_for
 from assemblies.domain.writing.minutes_facts.presence import officers_of
@@ -18,6 +19,7 @@ from assemblies.enums import Choice, Function, ItemKind, Method
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.domain.thresholds import UNIT_ZH
 from bylaws.models import Association
+from elections.domain.alphabet import Alphabet, read_alphabet
 from elections.models import Contest
 from records.domain.pdf import make_pdf
 
@@ -41,6 +43,12 @@ class ScriptItem:
     motion: Motion | None
     calc: Calculator | None
     contests: tuple[Contest, ...]
+
+    @property
+    def marks(self) -> Alphabet:
+        """How the papers of its box are marked, or those of the meeting would be."""
+        box = self.motion.election if self.motion is not None else None
+        return read_alphabet(box.alphabet if box is not None else marks_of(self.item.assembly))
 
     @property
     def is_election(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from records.fields import Translated
 
@@ -31,6 +32,8 @@ class PartFacts:
     invalid: int
     blank: int = 0
     lines: list[PartLineFacts] = field(default_factory=list)
+    void_reasons: dict[str, int] = field(default_factory=dict)
+    """How many papers are invalid for which reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +179,5 @@ class BoxFacts:
     slips: dict[str, int]
     codes_by_server: bool = False
     codes: list[CodesFacts] = field(default_factory=list)
+    alphabet: dict[str, Any] = field(default_factory=dict)
+    """The marks of its papers; empty without any, and for ○ in one of three columns."""

@@ -75,6 +75,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         annulment_reason=election.annulment_reason,
         slips=_slips(election),
         codes=_codes(election) if sealed else [],
+        alphabet=election.alphabet if election.is_on_paper else {},
         codes_by_server=ceremony is not None and online and ceremony.server_makes_codes,
     )
 
@@ -157,6 +158,7 @@ def _parts(figures: ContestFigures) -> list[PartFacts]:
             valid=part.valid,
             invalid=part.invalid,
             blank=part.blank,
+            void_reasons=dict(part.void_reasons),
             lines=[
                 PartLineFacts(
                     position=line.candidate.position,
