@@ -86,6 +86,12 @@ def _assembly(pk: Any) -> Assembly | None:
     return Assembly.objects.select_related("roll").filter(pk=pk).first()
 
 
+def may_attend(user: Any, *, pk: Any, **_others: Any) -> bool:
+    """Whoever is on the roll or serves, in their own name."""
+    assembly = _assembly(pk)
+    return assembly is not None and _takes_part(user, assembly)
+
+
 def may_operate(user: Any, *, pk: Any, **_others: Any) -> bool:
     assembly = _assembly(pk)
     return assembly is not None and can_operate(user, assembly)

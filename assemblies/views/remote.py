@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from assemblies.domain.presence.remote import UNTIL_CLOSED, set_remote_access
 from assemblies.enums import Phase
 from assemblies.forms.presence import RemoteAccessForm
 from assemblies.models import Assembly
-from assemblies.permissions import may_read
+from assemblies.permissions import may_attend
 from assemblies.views.answer import actor, answer
 from members.permissions import is_secretariat, require
 
@@ -62,14 +62,13 @@ OWN_ACTS: dict[str, tuple[Callable[..., object], object]] = {
 }
 
 
-@require(may_read)
+@require(may_attend)
 @require_POST
 def remote_own(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """Somebody joins from their own device, or leaves."""
     assembly = get_object_or_404(Assembly, pk=pk)
     user = actor(request)
-    if user.person is None:
-        raise Http404
+    assert user.person is not None  # nobody takes part without one
     person, (do, done) = user.person, OWN_ACTS[act]
     return answer(
         request,

@@ -63,7 +63,12 @@ def test_marks_hold_for_the_day_but_for_what_was_opened() -> None:
     later = ballot.prepare_box(motion=second, channel=Channel.PAPER, by=None, at=minute(3))
     assert alphabet_of(later) == OTHER
     again = ballot.annul_ballot(
-        motion=first, reason="Wrong papers.", names="Chair", channel=Channel.PAPER, by=None, at=minute(4)
+        motion=first,
+        reason="Wrong papers.",
+        names="Chair",
+        channel=Channel.PAPER,
+        by=None,
+        at=minute(4),
     )
     assert alphabet_of(again) == OTHER
 

@@ -37,6 +37,7 @@ def meeting_targets(assembly: Assembly, at: datetime) -> dict[str, dict[str, obj
         **_signatures(assembly, entry, at),
         **{name: here | more for name, more in _planned(assembly, at).items()},
         "pulse": here | {"name": pulse.name_of_counts(assembly)},
+        "own presence": here | {"act": "leave"},
         "part": here | {"part": "now"},
         "operator's step": here | {"step": "quorum"},
         "meeting form": here | {"kind": "hands", "language": "en"},
