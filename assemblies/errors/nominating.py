@@ -230,3 +230,10 @@ class NomineeUnfit(AssemblyRefused):
         "is missing, or strike them off; then confirm it anew. A ballot that is prepared already "
         "is taken back first."
     )
+
+
+class NobodyFound(AssemblyRefused):
+    code = "nobody_found"
+    message = _(
+        "This preliminary ballot has no published result that found anybody. Publish it first."
+    )

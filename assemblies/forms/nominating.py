@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from assemblies.domain.nominating.calls import offices_of, ways_of
 from assemblies.domain.nominating.checking import Check
 from assemblies.domain.nominating.consenting import Declaration, asked_of
+from assemblies.domain.nominating.preliminary import Source
 from assemblies.enums import ListOrder, NominationWay, PublicService
 from assemblies.forms.plan import DAY, PastDayForm
 from assemblies.models import Nomination, NominationCall
@@ -273,3 +274,16 @@ class NomineesForm(forms.Form):
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [(office.value, office.label)]  # type: ignore[attr-defined]
+
+
+class KeepFoundForm(forms.Form):
+    """Which preliminary ballot decides who stays on the list."""
+
+    ballot = forms.ChoiceField(label=_("Preliminary ballot"))
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200)
+
+    def __init__(self, *args: Any, sources: Iterable[Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ballot"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.key, f"{one.label}: {', '.join(map(str, one.people))}") for one in sources
+        ]

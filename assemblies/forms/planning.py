@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assemblies.domain.nominating.preliminary import Source
 from assemblies.domain.planning.cases import ready_applications, ready_proceedings
 from assemblies.enums import Function, ItemKind, Method
 from assemblies.models import Assembly, Motion
@@ -319,8 +320,12 @@ class CandidatesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, assembly: Assembly, sources: Iterable[Source] = (), **kwargs: Any
+    ) -> None:
+        """``sources``: people whom the record knows already, offered beside the list."""
         super().__init__(*args, **kwargs)
+        self.sources = list(sources)
         entries = RollEntry.objects.filter(
             roll=assembly.roll_id, entitled=True, person__isnull=False
         ).select_related("firm", "person")

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ITEM}add/", nominations.nominations_add, name="nominations_add"),
     path(f"{ITEM}announce/", nominations.nominations_announce, name="nominations_announce"),
     path(f"{ITEM}confirm/", nominations.nominations_confirm, name="nominations_confirm"),
+    path(f"{ITEM}keep/", nominations.nominations_keep, name="nominations_keep"),
     path(f"{ITEM}reopen/", nominations.nominations_reopen, name="nominations_reopen"),
     path("<uuid:pk>/nominations/<uuid:nomination>/", nominees.nomination, name="nomination"),
     path(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assemblies.domain.nominating import calls, confirming
+from assemblies.domain.nominating import calls, confirming, preliminary
 from assemblies.domain.planning import nominate
 from assemblies.domain.planning.ballot_method import BallotMethod, asked_by
 from assemblies.domain.sitting import ballot
@@ -23,6 +23,7 @@ from assemblies.views.answer import actor, operated
 from bylaws.enums import Matter
 from elections.domain.prepare import ContestSpec
 from elections.enums import Channel
+from members.enums import Office
 from members.permissions import require
 
 
@@ -37,13 +38,7 @@ def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
     if call is not None:
         return _nominees_enter(request, motion, call)
     forms = [
-        CandidatesForm(
-            request.POST or None,
-            assembly=found.assembly,
-            prefix=office.value,
-            initial={"office": office.value, "seats": 1},
-            use_required_attribute=False,
-        )
+        _candidates_of(request, found, office)
         for office in calls.offices_of(found) or calls.OFFICES[Matter.ELECT_OFFICERS]
     ]
     method = BallotMethodForm(request.POST or None, assembly=found.assembly, prefix="method")
@@ -61,6 +56,22 @@ def candidates_enter(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse
             return _prepare_with(request, motion, contests, method.method())
     context = {"assembly": found.assembly, "item": found, "forms": forms, "method": method}
     return render(request, "assemblies/candidates.html", context)
+
+
+def _candidates_of(request: HttpRequest, item: AgendaItem, office: Office) -> CandidatesForm:
+    """The question for one office; ``?from=`` marks those whom the record knows already."""
+    sources = preliminary.sources_of(office, item)
+    asked = request.GET.getlist("from")
+    people = [person for one in sources if one.key in asked for person in one.people]
+    marked = preliminary.entries_of_people(item.assembly, people)
+    return CandidatesForm(
+        request.POST or None,
+        assembly=item.assembly,
+        sources=sources,
+        prefix=office.value,
+        initial={"office": office.value, "seats": 1, "candidates": [one.pk for one in marked]},
+        use_required_attribute=False,
+    )
 
 
 def _nominees_enter(request: HttpRequest, motion: Motion, call: NominationCall) -> HttpResponse:

@@ -16,13 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assemblies.domain.days import local_day
-from assemblies.domain.nominating import announcing, calls, confirming, proposing, reopening
+from assemblies.domain.nominating import (
+    announcing,
+    calls,
+    confirming,
+    preliminary,
+    proposing,
+    reopening,
+)
 from assemblies.domain.nominating.rows import Line, lines_of
 from assemblies.domain.planning.nominate import by_strokes
 from assemblies.enums import ListOrder, Method
 from assemblies.forms.nominating import (
     CallForm,
     ConfirmForm,
+    KeepFoundForm,
     NominateForm,
     NoticeForm,
     ReopenForm,
@@ -35,6 +43,7 @@ from assemblies.permissions import (
 )
 from assemblies.views.answer import actor, answer
 from bylaws.models import Association
+from elections.models import Contest
 from members.permissions import require
 from records.fields import Translated
 
@@ -122,10 +131,22 @@ def _called(call: NominationCall, today: Any) -> dict[str, Any]:
             nominations=[line.nomination for line in lines if line.stands], auto_id="confirm-%s"
         ),
         "reopen_form": ReopenForm(auto_id="reopen-%s"),
+        "keep_form": KeepFoundForm(sources=_ballots(call), auto_id="keep-%s"),
         "lot_begins": confirming.lot_begins(call),
         "confirmed": confirming.confirmed_of(call) if call.seed else (),
         "open": call.confirmed_at is None and today <= call.until_on,
     }
+
+
+def _ballots(call: NominationCall) -> list[preliminary.Source]:
+    """Preliminary ballots for the offices of a call whose list is not confirmed."""
+    if call.confirmed_at is not None:
+        return []
+    return [
+        one
+        for office in calls.offices_of(call.item)
+        for one in preliminary.found_by_ballots(office, call.item)
+    ]
 
 
 def _lacking(lines: list[Line], call: NominationCall, today: Any) -> list[str]:
@@ -212,6 +233,25 @@ def nominations_confirm(request: HttpRequest, pk: UUID, item: UUID) -> HttpRespo
             **who,
         ),
         _("The list is confirmed. The ballot can be prepared with it."),
+    )
+
+
+@require(may_handle_nominations)
+@require_POST
+def nominations_keep(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Strike off whom a preliminary ballot did not find."""
+    call = _call(pk, item)
+    form = KeepFoundForm(request.POST, sources=_ballots(call), auto_id="keep-%s")
+    if not form.is_valid():
+        return _page(request, call.item, keep_form=form)
+    contest = Contest.objects.select_related("election").get(pk=form.cleaned_data["ballot"])
+    return _done(
+        request,
+        call.item,
+        lambda **who: preliminary.keep_found(
+            call=call, contest=contest, decided_by=form.cleaned_data["decided_by"], **who
+        ),
+        _("Whoever was not found is struck off the list, and told so."),
     )
 
 

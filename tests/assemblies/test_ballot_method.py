@@ -287,7 +287,7 @@ def test_ballot_paper_has_room_and_words_for_all_of_it() -> None:
         "Blank vote",
         "Mark as many as you agree to.",
         "names beyond the votes against are not counted",
-        "draw ○ behind each name that you choose",
+        "draw ○ behind each one that you choose",
     ):
         assert squeezed(words) in english, words
     chinese = text_of(ballot_papers(election=box, copies=1, language="zh"))

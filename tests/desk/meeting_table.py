@@ -201,6 +201,7 @@ ACTS |= {
     "assemblies:nominations_add": ("nominated item", only("secretariat")),
     "assemblies:nominations_announce": ("nominated item", only("secretariat")),
     "assemblies:nominations_confirm": ("nominated item", only("secretariat")),
+    "assemblies:nominations_keep": ("nominated item", only("secretariat")),
     "assemblies:nominations_reopen": ("nominated item", only("secretariat")),
     "assemblies:nomination_act": ("nomination act", only("secretariat")),
     "assemblies:nomination_objection": ("nomination objection", only("secretariat")),
