@@ -125,6 +125,7 @@ def choose_voters_by(
     row.voters_by, row.codes_made_at = VotersBy(voters_by), None
     row.save(update_fields=["voters_by", "codes_made_at"])
     row.slips.all().delete()
+    row.spare_lists.all().delete()
     Credential.objects.filter(election__in=boxes).delete()
     payload = {"voters_by": row.voters_by}
     log.record(stream=stream_of(row), event="voters_chosen", payload=payload, by=by, at=at)

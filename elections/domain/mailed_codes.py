@@ -22,6 +22,7 @@ from elections import errors
 from elections.crypto.credentials import derive, new_code
 from elections.domain.credentials import submit_credentials
 from elections.domain.key_rounds import stream_of
+from elections.domain.spare_lists import keep_spare_lists
 from elections.domain.states import lock_election
 from elections.enums import BEFORE_OPENING, ELECTRONIC
 from elections.models import Ceremony, Election, RollEntry
@@ -88,8 +89,16 @@ def _publish(
         raise errors.VotersWithoutAddress(names="; ".join(lacking))
     codes = {vote: new_code() for vote in votes}
     for box in boxes:
-        publics = sorted(_public(entry, codes[_vote(entry)], box) for entry in _entitled(box))
+        publics = sorted(_public(entry, codes[_vote(entry)], box.code) for entry in _entitled(box))
         submit_credentials(election=box, publics=publics, by=by, at=at)
+    entries = {box.roll_id: list(_entitled(box)) for box in boxes}
+    keep_spare_lists(
+        held,
+        {box.roll_id: box.roll for box in boxes if box.roll is not None}.values(),
+        lambda roll, code: sorted(
+            _public(entry, codes[_vote(entry)], code) for entry in entries[roll.pk]
+        ),
+    )
     payload = {"votes": len(votes), "boxes": [box.code for box in boxes]}
     log.record(stream=stream_of(held), event="codes_made_by_server", payload=payload, by=by, at=at)
     titles = _titles(boxes)
@@ -112,8 +121,8 @@ def _entitled(box: Election) -> Iterable[RollEntry]:
     return box.roll.entries.filter(entitled=True).select_related("person__user", "firm")
 
 
-def _public(entry: RollEntry, code: str, box: Election) -> str:
-    public = derive(code, box.code)[1]
+def _public(entry: RollEntry, code: str, box: str) -> str:
+    public = derive(code, box)[1]
     return public if entry.weight == 1 else f"{public},{entry.weight}"
 
 
@@ -153,9 +162,9 @@ def _letter(
             parts.append(
                 _(
                     "This is your voting code, for %(vote)s, in the secret ballots of %(meeting)s "
-                    "(%(boxes)s):\n\n%(code)s\n\nOpen %(link)s and log in; the code is filled in. "
-                    "It signs your ballots on your own device. Do not pass this mail on, and "
-                    "delete it after the meeting."
+                    "(%(boxes)s), further rounds included:\n\n%(code)s\n\nOpen %(link)s and log "
+                    "in; the code is filled in. It signs your ballots on your own device. Do not "
+                    "pass this mail on, and delete it after the meeting."
                 )
                 % {
                     "meeting": ceremony.title,

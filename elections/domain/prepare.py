@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from elections.domain.alphabet import refuse_unfit_alphabet
+from elections.domain.credentials import submit_credentials
 from elections.domain.readiness import refresh_readiness
+from elections.domain.spare_lists import take_spare_list
 from elections.domain.states import lock_election, require_state, stream_of
 from elections.domain.write_ins import lay_out_eligible
 from elections.enums import (
@@ -24,6 +26,7 @@ from elections.enums import (
     WriteInsFrom,
 )
 from elections.errors import ContestInvalid, RepetitionStands, SlipsInHallOnly
+from elections.fields import new_election_code
 from elections.models import Candidate, Ceremony, Contest, Election, Roll
 from members.models import Firm, Person, User
 from records.domain import log
@@ -94,7 +97,9 @@ def create_election(
     by_slip = ceremony is not None and ceremony.is_by_slip and channel in ELECTRONIC
     if by_slip and not in_hall:
         raise SlipsInHallOnly
+    spare = take_spare_list(ceremony, roll) if channel in ELECTRONIC else None
     election = Election.objects.create(
+        code=spare.code if spare is not None else new_election_code(),
         title=Translated(title),
         slug=slug,
         roll=roll,
@@ -122,6 +127,8 @@ def create_election(
         by=by,
         at=at,
     )
+    if spare is not None:
+        return submit_credentials(election=election, publics=spare.publics, by=by, at=at)
     return refresh_readiness(election=election, by=by, at=at)
 
 

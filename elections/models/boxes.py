@@ -251,6 +251,22 @@ class Teller(models.Model):
         ]
 
 
+class SpareList(models.Model):
+    """Public codes for a box that is still to come, of the codes that the server mailed.
+
+    The server keeps no code, so what a further round needs is computed while the codes are there.
+    The list is in the order of its values and names nobody, as that of a box does.
+    """
+
+    ceremony = models.ForeignKey(Ceremony, on_delete=models.CASCADE, related_name="spare_lists")
+    roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20, unique=True, default=new_election_code)
+    publics = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Contest(Entity):
     """A question of a box: a motion, one candidate, or a list for a number of seats.
 

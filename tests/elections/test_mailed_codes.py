@@ -21,7 +21,8 @@ from elections.crypto import credentials
 from elections.crypto.encoding import dump
 from elections.domain import ceremony as keys
 from elections.domain.mailed_codes import mail_codes
-from elections.enums import ElectionState, VotersBy
+from elections.domain.spare_lists import SPARE
+from elections.enums import Channel, ElectionState, VotersBy
 from elections.errors import (
     CodesNotMailed,
     MailServerAway,
@@ -29,7 +30,7 @@ from elections.errors import (
     NothingToMail,
     VotersWithoutAddress,
 )
-from elections.models import Election
+from elections.models import Election, SpareList
 from records.models import LogEntry, OutgoingMail
 from tests.factories.elections import AT, make_election, make_keys, make_roll, motion
 from tests.factories.smtp import mail_server
@@ -108,6 +109,50 @@ def test_one_code_serves_all_boxes_of_the_day(settings: Any) -> None:
         (code,) = set(CODE.findall(text_of(raw)))
         for box in (election, other):
             assert box.credentials.filter(public=credentials.derive(code, box.code)[1]).exists()
+
+
+def knows(box: Election, code: str) -> bool:
+    return box.credentials.filter(public=credentials.derive(code, box.code)[1]).exists()
+
+
+@pytest.mark.django_db
+def test_code_mailed_in_the_morning_serves_the_boxes_that_come_later(settings: Any) -> None:
+    """Without anybody keeping it: a run-off finds its public codes made, and when they are used up
+    new codes are mailed."""
+    election = make_mailed()
+    before = make_election(motion("Early"), on_roll=election.roll, held=election.ceremony)
+    assert not before.credentials.exists()
+    with mail_server(settings) as post:
+        mail_codes(ceremony=election.ceremony, link=LINK, by=None, at=AT)
+    codes = [set(CODE.findall(text_of(raw))).pop() for _address, raw in post.taken]
+    for _round in range(SPARE):
+        later = make_election(motion("Run-off"), on_roll=election.roll, held=election.ceremony)
+        assert all(knows(later, code) for code in codes)
+        assert later.state == ElectionState.READY
+    assert not SpareList.objects.exists()
+    last = make_election(motion("One more"), on_roll=election.roll, held=election.ceremony)
+    assert not last.credentials.exists()
+    with mail_server(settings) as post:
+        mail_codes(ceremony=election.ceremony, link=LINK, by=None, at=AT)
+    anew = [set(CODE.findall(text_of(raw))).pop() for _address, raw in post.taken]
+    assert all(knows(last, code) for code in anew)
+    assert not set(anew) & set(codes)
+    assert SpareList.objects.count() == SPARE
+
+
+@pytest.mark.django_db
+def test_later_box_of_others_or_by_letter_gets_no_list_of_theirs(settings: Any) -> None:
+    election = make_mailed()
+    with mail_server(settings):
+        mail_codes(ceremony=election.ceremony, link=LINK, by=None, at=AT)
+    others = make_election(motion("Council"), on_roll=make_roll(2), held=election.ceremony)
+    paper = make_election(
+        motion("Paper"), on_roll=election.roll, held=election.ceremony, channel=Channel.PAPER
+    )
+    assert not others.credentials.exists()
+    assert not paper.credentials.exists()
+    keys.choose_voters_by(ceremony=election.ceremony, voters_by=VotersBy.LETTERS, by=None, at=AT)
+    assert not SpareList.objects.exists()
 
 
 @pytest.mark.django_db
