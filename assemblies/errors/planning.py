@@ -200,3 +200,16 @@ class DemandTooSmall(AssemblyRefused):
     message = _(
         "%(members)s of %(total)s members demand the meeting; %(needed)s are needed (%(citation)s)."
     )
+
+
+class TrusteesMissing(AssemblyRefused):
+    code = "trustees_missing"
+    message = _("Nobody is named to hold a key yet, so there is nobody to confirm.")
+
+
+class NoConfirmation(AssemblyRefused):
+    code = "no_confirmation"
+    message = _(
+        "Resolution %(number)s does not confirm anybody here: it has to be of this meeting, passed "
+        "and not annulled."
+    )

@@ -49,6 +49,14 @@ class Assembly(Entity):
     ceremony = models.ForeignKey(
         Ceremony, null=True, blank=True, on_delete=models.PROTECT, related_name="assemblies"
     )
+    # What the meeting resolved on those who hold the keys of its electronic ballots.
+    key_holders_by = models.ForeignKey(
+        "assemblies.Resolution",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     number = models.CharField(_("number of the minutes"), max_length=60, blank=True)

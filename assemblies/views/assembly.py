@@ -39,7 +39,7 @@ from assemblies.forms import (
     PlanForm,
     submitted_amendments,
 )
-from assemblies.models import AgendaItem, Assembly
+from assemblies.models import AgendaItem, Assembly, Resolution
 from assemblies.permissions import (
     can_count_hands,
     can_operate,
@@ -50,6 +50,7 @@ from assemblies.permissions import (
 from assemblies.tables import AssemblyTable
 from assemblies.views.answer import actor, answer, operated, whole
 from assemblies.views.meeting_forms import FORMS
+from bylaws.enums import Outcome
 from members.enums import BodyKind
 from members.models import Body, Term
 from members.permissions import can_read_register, is_logged_in, is_secretariat, require
@@ -227,6 +228,16 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
             done=_("Named. Their pages tell them what to do."),
             to=reverse("assemblies:appointments", args=[pk]),
         )
+    if "confirmed_by" in request.POST:
+        chosen = get_object_or_404(_passed(assembly), pk=request.POST["confirmed_by"])
+        return answer(
+            request,
+            lambda: key_holders.confirm_key_holders(
+                assembly=assembly, resolution=chosen, by=actor(request), at=timezone.now()
+            ),
+            done=_("On record: the meeting confirmed who holds the keys."),
+            to=reverse("assemblies:appointments", args=[pk]),
+        )
     form = AppointForm(None if keys.is_bound else request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -247,8 +258,17 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
         "appointments": rows,
         "ceremony": assembly.ceremony,
         "may_rename": key_holders.may_rename(assembly),
+        "confirmed": key_holders.confirmed_by(assembly),
+        "passed": _passed(assembly).select_related("motion__item"),
     }
     return render(request, "assemblies/appointments.html", context)
+
+
+def _passed(assembly: Assembly) -> QuerySet[Resolution]:
+    """Resolutions of the meeting that passed and stand."""
+    return Resolution.objects.filter(
+        motion__item__assembly=assembly, outcome=Outcome.PASSED, annulled_at__isnull=True
+    )
 
 
 STEPS: dict[str, tuple[Callable[..., object], Any]] = {

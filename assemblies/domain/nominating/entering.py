@@ -22,9 +22,10 @@ from assemblies.domain.nominating.checking import UNSETTLED, Asked, Check, Exami
 from assemblies.domain.nominating.confirming import call_of, confirmed_of
 from assemblies.domain.nominating.examining import checks_of
 from assemblies.domain.planning.compatibility import Place, places_taken
+from assemblies.domain.presence.key_holders import confirmed_by
 from assemblies.enums import Finding
 from assemblies.errors.nominating import CandidateUnfit, NomineeUnfit
-from assemblies.models import AgendaItem, Motion, Nomination, NominationCall
+from assemblies.models import AgendaItem, Assembly, Motion, Nomination, NominationCall
 from bylaws.domain.in_force import rulebook_on
 from dues.domain.arrears import arrears_on
 from elections.domain.prepare import ContestSpec
@@ -81,13 +82,27 @@ def refuse_unfit_box(item: AgendaItem, box: Election, *, today: date) -> None:
 
 
 def told_before_vote(motion: Motion | None, *, today: date) -> list[Remark]:
-    """Of a box that is not open yet: where more would be elected to an office than the rules know,
-    and, of those who were entered without nominations, what is not known or not met; who has the
-    same check open for the same reason is told together."""
+    """Of a box that is not open yet: where no resolution confirmed who holds its keys, where more
+    would be elected to an office than the rules know, and, of those who were entered without
+    nominations, what is not known or not met; who has the same check open for the same reason is
+    told together."""
     box = motion.election if motion is not None else None
     if motion is None or box is None or box.state not in BEFORE_OPENING:
         return []
-    return [*_seats_told(motion.item, box), *_entered_told(motion, box, today=today)]
+    return [
+        *_keys_told(motion.item.assembly, box),
+        *_seats_told(motion.item, box),
+        *_entered_told(motion, box, today=today),
+    ]
+
+
+def _keys_told(assembly: Assembly, box: Election) -> Iterator[Remark]:
+    held = assembly.ceremony
+    if not box.is_electronic or held is None or held.is_server_alone or confirmed_by(assembly):
+        return
+    names = tuple(str(one.person) for one in held.trustees.select_related("person"))
+    words = _("No resolution on record says that the meeting confirmed who holds the keys.")
+    yield Remark(_("Trustees"), words, Translated(), names)
 
 
 def _seats_told(item: AgendaItem, box: Election) -> Iterator[Remark]:

@@ -12,7 +12,9 @@ from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.presence.appoint import BEFORE_MINUTES
 from assemblies.domain.presence.tellers import refuse_candidates_as_key_holders
 from assemblies.errors import KeyHoldersFixed
-from assemblies.models import Assembly
+from assemblies.errors.planning import NoConfirmation, TrusteesMissing
+from assemblies.models import Assembly, Resolution
+from bylaws.enums import Outcome
 from elections.domain.ceremony import choose_voters_by, create_ceremony, replace_trustees
 from elections.enums import VotersBy
 from elections.models import Ceremony, Election
@@ -27,6 +29,50 @@ def may_rename(assembly: Assembly) -> bool:
     if held is None:
         return False
     return not held.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists()
+
+
+def confirmed_by(assembly: Assembly) -> Resolution | None:
+    """What confirmed those who hold the keys now; None where nothing stands that did. A first
+    meeting under the same keys needs nothing of its own."""
+    found = assembly.key_holders_by
+    if found is not None and found.annulled_at is None:
+        return found
+    parent = assembly.parent
+    if parent is not None and parent.ceremony_id == assembly.ceremony_id:
+        return confirmed_by(parent)
+    return None
+
+
+@transaction.atomic
+def confirm_key_holders(
+    *, assembly: Assembly, resolution: Resolution, by: User | None, at: datetime
+) -> Assembly:
+    """Put on record by which resolution the meeting confirmed the trustees named now; when others
+    are named it lapses. Raises TrusteesMissing, NoConfirmation for a resolution of another meeting,
+    not passed or annulled, PhaseForbids."""
+    assembly = lock_assembly(assembly.pk)
+    require_phase(assembly, *BEFORE_MINUTES)
+    held = assembly.ceremony
+    if held is None or held.is_server_alone:
+        raise TrusteesMissing
+    stands = resolution.outcome == Outcome.PASSED and resolution.annulled_at is None
+    if not stands or resolution.motion.item.assembly_id not in (assembly.pk, assembly.parent_id):
+        raise NoConfirmation(number=resolution.label)
+    if assembly.key_holders_by_id == resolution.pk:
+        return assembly
+    assembly.key_holders_by = resolution
+    assembly.save(update_fields=["key_holders_by"])
+    trustees = held.trustees.order_by("position").values_list("person", flat=True)
+    payload = {"resolution": str(resolution.pk), "trustees": [str(pk) for pk in trustees]}
+    stream = stream_of(assembly)
+    log.record(stream=stream, event="key_holders_confirmed", payload=payload, by=by, at=at)
+    return assembly
+
+
+def _lapse(assembly: Assembly) -> None:
+    """Others hold the keys now: nobody confirmed them."""
+    assembly.key_holders_by = None
+    assembly.save(update_fields=["key_holders_by"])
 
 
 @transaction.atomic
@@ -66,6 +112,7 @@ def name_key_holders(
             if held.authority != authority:
                 raise KeyHoldersFixed
             refuse_candidates_as_key_holders(assembly, trustees)
+            _lapse(assembly)
             held = replace_trustees(ceremony=held, trustees=trustees, by=by, at=at, **shape)
             return choose_voters_by(ceremony=held, voters_by=voters_by, by=by, at=at)
     refuse_candidates_as_key_holders(assembly, [authority, *trustees])
@@ -79,6 +126,7 @@ def name_key_holders(
         **shape,
     )
     assembly.save(update_fields=["ceremony"])
+    _lapse(assembly)
     payload = {"ceremony": str(assembly.ceremony.pk)}
     log.record(stream=stream_of(assembly), event="key_holders_named", payload=payload, by=by, at=at)
     return assembly.ceremony

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from assemblies.domain.days import meeting_day
+from assemblies.domain.presence.key_holders import confirm_key_holders
 from assemblies.domain.sitting.judgement import Judgement
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.versions import adopt_version
+from bylaws.enums import Matter
 from bylaws.errors import MustBeDeclared, NoRuleInForce
 from dues.domain.schedules import adopt_schedule
 from elections.models import Contest
@@ -39,7 +41,8 @@ def take_effect(
     by: User | None,
     at: datetime,
 ) -> None:
-    """Adopt the text or the dues standard of the motion; give the elected their mandates. Nominees
+    """Adopt the text or the dues standard of the motion; confirm the scrutineers as those who hold
+    the keys of the electronic ballots; give the elected their mandates. Nominees
     of a preliminary ballot get none, nor does a candidate who is ``held_back``: that seat stays
     open."""
     decision = resolution.decision
@@ -47,6 +50,8 @@ def take_effect(
     # A text that an amendment makes is written and adopted with it (amendment_votes).
     if motion.version is not None and motion.amendment_id is None:
         adopt_version(version=motion.version, decision=decision, by=by, at=at)
+    if motion.item.matter == Matter.SCRUTINEERS and _holds_keys(motion.item.assembly):
+        confirm_key_holders(assembly=motion.item.assembly, resolution=resolution, by=by, at=at)
     if motion.schedule is not None:
         adopt_schedule(schedule=motion.schedule, decision=decision, by=by, at=at)
     for contest, chosen in judgement.elected:
@@ -64,6 +69,11 @@ def take_effect(
             by=by,
             at=at,
         )
+
+
+def _holds_keys(assembly: Assembly) -> bool:
+    """Whether scrutineers hold keys of the meeting's electronic ballots."""
+    return assembly.ceremony is not None and not assembly.ceremony.is_server_alone
 
 
 def term_for(assembly: Assembly, contest: Contest, *, at: datetime) -> Term:

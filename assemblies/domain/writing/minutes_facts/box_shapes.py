@@ -179,5 +179,7 @@ class BoxFacts:
     slips: dict[str, int]
     codes_by_server: bool = False
     codes: list[CodesFacts] = field(default_factory=list)
+    trustees_by: str = ""
+    """The number of the resolution that confirmed the trustees."""
     alphabet: dict[str, Any] = field(default_factory=dict)
     """The marks of its papers; empty without any, and for ○ in one of three columns."""

@@ -34,9 +34,12 @@ TIED = ("tied", "by_lot", "by_seniority")
 COUNTED = (ElectionState.COUNTED, ElectionState.PUBLISHED, ElectionState.ANNULLED)
 
 
-def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> BoxFacts:
+def box_of(
+    election: Election, verdicts: Verdicts, threshold: Translated, *, confirmed: str = ""
+) -> BoxFacts:
     """``verdicts`` are of the rounds that stand; an annulled one has none. ``threshold`` is what
-    a verdict has that was kept before there were rounds."""
+    a verdict has that was kept before there were rounds. ``confirmed`` is the number of the
+    resolution on its trustees."""
     ceremony = election.ceremony
     online = election.is_electronic
     sealed = online and bool(election.raw)
@@ -75,6 +78,7 @@ def box_of(election: Election, verdicts: Verdicts, threshold: Translated) -> Box
         annulment_reason=election.annulment_reason,
         slips=_slips(election),
         codes=_codes(election) if sealed else [],
+        trustees_by=confirmed if ceremony is not None and online else "",
         alphabet=election.alphabet if election.is_on_paper else {},
         codes_by_server=ceremony is not None and online and ceremony.server_makes_codes,
     )

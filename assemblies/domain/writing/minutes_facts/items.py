@@ -7,6 +7,7 @@ from typing import Any
 
 from assemblies.domain.days import meeting_day
 from assemblies.domain.numbers import written_number
+from assemblies.domain.presence.key_holders import confirmed_by
 from assemblies.domain.sitting.judged import judged_contests
 from assemblies.domain.sitting.kept_figures import contest_row
 from assemblies.domain.writing.minutes_facts.amendments import amendment_of
@@ -134,10 +135,11 @@ def _boxes(motion: Motion | None, told: dict[str, Any]) -> list[BoxFacts]:
     verdicts: Verdicts = {row["contest"]: row for row in rows}
     thresholds = _thresholds(told)
     formula = thresholds[0].formula if thresholds else Translated()
+    confirmed = _number(confirmed_by(motion.item.assembly))
     return [
-        box_of(election, {}, Translated())
+        box_of(election, {}, Translated(), confirmed=confirmed)
         if election.state == ElectionState.ANNULLED
-        else box_of(election, verdicts, formula)
+        else box_of(election, verdicts, formula, confirmed=confirmed)
         for election in rounds_of(motion.election)
     ]
 
