@@ -11,7 +11,13 @@ from django.db import transaction
 
 from elections.crypto import dealing, encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
-from elections.domain.key_rounds import begin_again, has_reached, printed_name, stream_of
+from elections.domain.key_rounds import (
+    begin_again,
+    begin_where_ready,
+    has_reached,
+    printed_name,
+    stream_of,
+)
 from elections.domain.readiness import refresh_all
 from elections.enums import ELECTRONIC, TrusteeState, VotersBy
 from elections.errors import (
@@ -200,7 +206,7 @@ def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime)
 
     ``message`` is the JSON of a ``Single`` entry of ``trustees.json``, bare or with its kind; with
     a threshold the trustee's certificate. A key may be replaced until a box of the ceremony was
-    opened with it; with a threshold everybody then goes on from the first round. Raises
+    opened with it; everybody then goes on from the first round, or rehearses anew. Raises
     :class:`KeyRefused`, :class:`KeyTaken`, :class:`KeyInUse`.
     """
     row = _lock(trustee)
@@ -210,8 +216,7 @@ def submit_key(*, trustee: Trustee, message: str, by: User | None, at: datetime)
     _require_unused(row.ceremony)
     if row.ceremony.trustees.filter(public_key=key).exists():
         raise KeyTaken
-    if row.ceremony.threshold is not None:
-        begin_again(row.ceremony)
+    begin_again(row.ceremony)
     row = Trustee.objects.get(pk=row.pk)
     row.message, row.public_key, row.state = kept, key, TrusteeState.KEY_MADE
     row.nonce, row.restored_at = "", None
@@ -257,6 +262,7 @@ def confirm_restored(
         row.state = TrusteeState.RESTORED
     row.restored_at, row.nonce = at, ""
     row.save()
+    begin_where_ready(row.ceremony, at)
     log.record(
         stream=stream_of(row.ceremony),
         event="trustee_key_restored",

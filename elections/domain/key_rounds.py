@@ -1,7 +1,8 @@
-"""The rounds in which threshold trustees agree upon their keys, and the rehearsal that follows.
+"""The rounds in which threshold trustees agree upon their keys, and the rehearsal before the vote.
 
 A trustee's browser computes each message from the key that they saved; here it is checked against
-what all others have handed in. A new key of anybody takes everybody back to the first round.
+what all others have handed in. A new key of anybody takes everybody back to the first round. Where
+all trustees are needed there is nothing to agree upon: once every key was read back they rehearse.
 """
 
 from __future__ import annotations
@@ -45,13 +46,14 @@ def setup_of(held: Sequence[Trustee], threshold: int) -> dealing.Setup:
 def rounds_of(ceremony: Ceremony) -> Json:
     """What a trustee's browser needs for its next step; none of it is secret."""
     held = list(ceremony.trustees.select_related("person", "complaint__person"))
-    dealt = _reached(held, TrusteeState.DEALT)
+    dealt = ceremony.threshold is not None and _reached(held, TrusteeState.DEALT)
     return {
         "threshold": ceremony.threshold,
         "order": ROUNDS,
         "states": [trustee.state for trustee in held],
         "labels": [str(trustee.get_state_display()) for trustee in held],
         "names": [str(trustee.person) for trustee in held],
+        "keys": [trustee.public_key for trustee in held],
         "complaints": [
             {"by": str(trustee.person), "against": str(trustee.complaint.person)}
             for trustee in held
@@ -59,7 +61,7 @@ def rounds_of(ceremony: Ceremony) -> Json:
         ],
         "certs": (
             [json.loads(trustee.message) for trustee in held]
-            if _reached(held, TrusteeState.RESTORED)
+            if ceremony.threshold is not None and _reached(held, TrusteeState.RESTORED)
             else None
         ),
         "dealings": [json.loads(trustee.dealing) for trustee in held] if dealt else None,
@@ -140,13 +142,13 @@ def submit_rehearsal(*, trustee: Trustee, raw: str, by: User | None, at: datetim
     Raises RoundTooEarly, RehearsalRefused, and RehearsalFailed, which names whose share is at
     fault; then this one is not kept.
     """
-    row, held = _locked(trustee, after=TrusteeState.AGREED)
+    row, held = _locked(trustee, after=None)
     if has_reached(row, TrusteeState.REHEARSED):
         return row
     description = parse(row.ceremony.rehearsal_raw)
     encrypted = tally.rehearsal_tally(description)
     try:
-        tally.check_partial_decryption(description, encrypted, row.decryption_key, raw)
+        tally.check_partial_decryption(description, encrypted, key_that_decrypts(row), raw)
     except CryptoError as error:
         raise RehearsalRefused(trustee=str(row.person)) from error
     shares = {other.position: other.rehearsal for other in held} | {row.position: raw}
@@ -159,15 +161,34 @@ def submit_rehearsal(*, trustee: Trustee, raw: str, by: User | None, at: datetim
     return _kept(row, "trustee_rehearsed", by, at, complete=complete)
 
 
-def entry_of(ceremony: Ceremony) -> list[Any]:
-    """The trustees' entry of ``trustees.json``; only once all have agreed."""
+def key_that_decrypts(trustee: Trustee) -> str:
+    """The public half of what a trustee decrypts with: dealt by all, or where all are needed their
+    own."""
+    return trustee.decryption_key or trustee.public_key
+
+
+def entries_of(ceremony: Ceremony) -> list[list[Any]]:
+    """What ``trustees.json`` has of the trustees: one entry for all where some of them will do,
+    and only once all have agreed; else one for each."""
     held = list(ceremony.trustees.all())
-    assert ceremony.threshold is not None  # asked only where there is one
-    return dealing.entry(
-        setup_of(held, ceremony.threshold),
-        [json.loads(trustee.dealing) for trustee in held],
-        [json.loads(trustee.verification) for trustee in held],
-    )
+    if ceremony.threshold is None:
+        return [["Single", json.loads(trustee.message)] for trustee in held]
+    return [
+        dealing.entry(
+            setup_of(held, ceremony.threshold),
+            [json.loads(trustee.dealing) for trustee in held],
+            [json.loads(trustee.verification) for trustee in held],
+        )
+    ]
+
+
+def begin_where_ready(ceremony: Ceremony, at: datetime) -> None:
+    """Where all trustees are needed, let the rehearsal begin once each key was read back. To be
+    called under the ceremony's lock."""
+    if ceremony.threshold is not None or ceremony.rehearsal_raw:
+        return
+    if _reached(_trustees(ceremony), TrusteeState.RESTORED):
+        _begin_rehearsal(ceremony, at)
 
 
 def begin_again(ceremony: Ceremony) -> None:
@@ -193,10 +214,14 @@ def _setup(row: Trustee, held: Sequence[Trustee]) -> dealing.Setup:
     return setup_of(held, row.ceremony.threshold)
 
 
-def _locked(trustee: Trustee, *, after: str) -> tuple[Trustee, list[Trustee]]:
-    """The row and all of its ceremony, locked, once everybody is through the step before."""
+def _locked(trustee: Trustee, *, after: str | None) -> tuple[Trustee, list[Trustee]]:
+    """The row and all of its ceremony, locked, once everybody is through the step before: a round
+    of threshold trustees, or what comes before the rehearsal (None)."""
     ceremony = Ceremony.objects.select_for_update().get(pk=trustee.ceremony_id)
-    if ceremony.threshold is None:
+    if after is None:
+        alone = ceremony.threshold is None
+        after = TrusteeState.RESTORED if alone else TrusteeState.AGREED
+    elif ceremony.threshold is None:
         raise RoundRefused
     held = _trustees(ceremony)
     waiting = [str(other.person) for other in held if not has_reached(other, after)]
@@ -217,7 +242,7 @@ def _kept(row: Trustee, event: str, by: User | None, at: datetime, **more: Any) 
 
 def _begin_rehearsal(ceremony: Ceremony, at: datetime) -> None:
     """A description of its own, under the trustees' key alone: the server's is new in each box."""
-    listed = encoding.dump([entry_of(ceremony)])
+    listed = encoding.dump(entries_of(ceremony))
     part = trustees.parse_trustees(listed, ED25519).public_key
     ceremony.rehearsal_raw = make_election(
         uuid=new_uuid(),
@@ -233,7 +258,7 @@ def _require_every_subset(
     ceremony: Ceremony, held: Sequence[Trustee], shares: dict[int, str]
 ) -> None:
     description = parse(ceremony.rehearsal_raw)
-    parsed = trustees.parse_trustees(encoding.dump([entry_of(ceremony)]), description.group)
+    parsed = trustees.parse_trustees(encoding.dump(entries_of(ceremony)), description.group)
     encrypted = tally.rehearsal_tally(description)
     try:
         failed = tally.failing_subsets(description, parsed, encrypted, shares, 1)

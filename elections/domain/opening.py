@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,7 +15,7 @@ from elections.domain.board import head_after_setup
 from elections.domain.credentials import credentials_fingerprint
 from elections.domain.description import describe
 from elections.domain.eligibility import is_by_slip
-from elections.domain.key_rounds import entry_of
+from elections.domain.key_rounds import entries_of
 from elections.domain.readiness import missing_before_opening
 from elections.domain.secrecy import NO_HOLDERS, consent_wanted, people_of
 from elections.domain.server_key import obtain_key
@@ -187,12 +186,8 @@ def _freeze(row: Election) -> None:
     """Set description, trustees and fingerprint: the server's key first, then the trustees'."""
     server = trustees.public_message(obtain_key(row).private, name="server")
     ceremony = row.ceremony
-    if ceremony is not None and ceremony.threshold is not None:
-        row.trustees_raw = encoding.dump([["Single", server], entry_of(ceremony)])
-    else:
-        held = ceremony.trustees.all() if ceremony else []
-        messages = [server, *(json.loads(trustee.message) for trustee in held)]
-        row.trustees_raw = trustees.trustees_json(messages)
+    others = entries_of(ceremony) if ceremony is not None else []
+    row.trustees_raw = encoding.dump([["Single", server], *others])
     public_key = trustees.parse_trustees(row.trustees_raw, ED25519).public_key
     row.raw = describe(row, public_key=ED25519.encode(public_key))
     row.fingerprint = encoding.sha256_base64(row.raw)

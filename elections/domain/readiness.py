@@ -78,7 +78,9 @@ def _missing_keys(ceremony: Ceremony) -> list[Missing]:
         TrusteeState.INVITED: ("key", _("make the key and save it")),
         TrusteeState.KEY_MADE: ("restore", _("prove that the saved key can be read back")),
     }
-    if ceremony.threshold is not None:
+    if ceremony.threshold is None:
+        steps[TrusteeState.RESTORED] = ("rehearse", _("rehearse the decryption"))
+    else:
         if complaints := [trustee for trustee in held if trustee.complaint_id]:
             what = _("make new keys without %(other)s, or ask both for a new one")
             return [

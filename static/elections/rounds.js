@@ -1,5 +1,6 @@
 /**
- * A trustee's part in the rounds of a threshold set-up, taken by itself while the page is open.
+ * A trustee's part in the rounds of a threshold set-up, and in the rehearsal that comes before
+ * every vote, taken by itself while the page is open.
  *
  * @typedef {import("./crypto/key.js").KeyFile} KeyFile
  */
@@ -59,15 +60,25 @@ async function step(dataset, key, tell) {
     tell(say("rounds_done"));
     return true;
   }
-  const act = { restored: deal, dealt: agree, agreed: rehearse }[state];
-  const ready = { restored: rounds.certs, dealt: rounds.dealings, agreed: rounds.rehearsal }[state];
+  const { act, ready } = stepsOf(dataset, rounds)[state] ?? {};
   if (!act || !ready) {
     tell(say("waiting", { names: behind(rounds, state).join(", ") }));
     return false;
   }
-  tell(say(`step_${state}`));
+  tell(say(act === rehearse ? "step_agreed" : `step_${state}`));
   await act(dataset, key, rounds);
   return false;
+}
+
+/** Where all trustees are needed, nothing is dealt: once every key was read back they rehearse. */
+function stepsOf(dataset, rounds) {
+  const last = { act: rehearse, ready: rounds.rehearsal };
+  if (!placeOf(dataset)) return { restored: last };
+  return {
+    restored: { act: deal, ready: rounds.certs },
+    dealt: { act: agree, ready: rounds.dealings },
+    agreed: last,
+  };
 }
 
 /** @returns {string[]} who has not yet reached the state */
@@ -92,9 +103,12 @@ async function agree(dataset, key, rounds) {
 }
 
 async function rehearse(dataset, key, rounds) {
-  const { share } = await takeUp(dataset, key, rounds);
+  if (rounds.keys[Number(dataset.position) - 1] !== key.public_key) {
+    throw new CryptoError("key_not_in_set_up", "another key was handed in");
+  }
+  const own = placeOf(dataset) ? (await takeUp(dataset, key, rounds)).share : key;
   await post(dataset.rehearsalUrl, {
-    share: await callWorker("rehearse", [rounds.rehearsal, share]),
+    share: await callWorker("rehearse", [rounds.rehearsal, own]),
   });
 }
 

@@ -10,6 +10,7 @@ from elections.crypto import credentials as codes
 from elections.crypto import trustees
 from elections.domain import ceremony, credentials
 from elections.domain.prepare import ContestSpec, create_election
+from elections.domain.readiness import missing_before_opening
 from elections.enums import Channel, ContestKind, ElectionState, TrusteeState
 from elections.errors import (
     AuthorityIsTrustee,
@@ -19,6 +20,7 @@ from elections.errors import (
     KeyInUse,
     KeyRefused,
     KeyTaken,
+    RehearsalRefused,
     RestoreRefused,
     TrusteesTooFew,
 )
@@ -34,6 +36,7 @@ from tests.factories.elections import (
     make_person,
     make_ready_box,
     make_roll,
+    rehearse,
     slate,
     standing,
 )
@@ -58,11 +61,29 @@ def test_box_is_ready_once_keys_are_restored_and_codes_are_in() -> None:
     assert election.ceremony
     credentials.submit_credentials(election=election, publics=publics(3, election), by=None, at=AT)
     states = [Election.objects.get().state]
+    keys = {}
     for trustee in election.ceremony.trustees.all():
-        make_key(trustee)
+        keys[trustee.pk] = make_key(trustee)
         states.append(Election.objects.get().state)
+    assert states == [ElectionState.DRAFT] * 3
+    told = missing_before_opening(Election.objects.get())
+    assert [missing.code for missing in told] == ["rehearse", "rehearse"]
+    rehearse(election.ceremony, keys)
+    assert Election.objects.get().state == ElectionState.READY
 
-    assert states == [ElectionState.DRAFT, ElectionState.DRAFT, ElectionState.READY]
+
+def test_key_that_does_not_decrypt_the_test_is_refused_by_name() -> None:
+    election = make_election()
+    assert election.ceremony
+    keys = {trustee.pk: make_key(trustee) for trustee in election.ceremony.trustees.all()}
+    first = election.ceremony.trustees.first()
+    with pytest.raises(RehearsalRefused) as refused:
+        rehearse(election.ceremony, {first.pk: trustees.new_keypair()[0]})
+    assert str(first.person) in str(refused.value)
+    for _twice in "12":
+        rehearse(election.ceremony, keys)
+    election.ceremony.refresh_from_db()
+    assert election.ceremony.rehearsed_at == AT
 
 
 def test_new_key_before_the_opening_takes_readiness_back() -> None:
@@ -74,7 +95,9 @@ def test_new_key_before_the_opening_takes_readiness_back() -> None:
 
     assert (changed.state, changed.restored_at) == (TrusteeState.KEY_MADE, None)
     assert box.refresh().state == ElectionState.DRAFT
-    make_key(trustee)
+    keys = box.keys | {trustee.pk: make_key(trustee)}
+    assert box.refresh().state == ElectionState.DRAFT
+    rehearse(box.election.ceremony, keys)
     assert box.refresh().state == ElectionState.READY
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,23 @@ def make_trustee_key(visit: Callable[..., Page], path: str, person: Person, fold
     page.get_by_role("button", name="Read back and prove").click()
     expect(page.get_by_text("Proved: your saved key can be read back.")).to_be_visible()
     return saved
+
+
+def make_keys_of_all(
+    visit: Callable[..., Page], path: str, people: Iterable[Person], folder: Path
+) -> list[Path]:
+    """Where every trustee is needed: each leaves their page open, and they rehearse by itself."""
+    pages: list[Page] = []
+
+    def keep(*args: object) -> Page:
+        pages.append(visit(*args))
+        return pages[-1]
+
+    keys = [make_trustee_key(keep, path, person, folder) for person in people]
+    for page in pages:
+        told = page.get_by_text("All trustees have decrypted the test together.")
+        expect(told).to_be_visible(timeout=SLOW)
+    return keys
 
 
 def make_voting_codes(visit: Callable[..., Page], path: str, person: Person, folder: Path) -> Path:
@@ -78,7 +95,7 @@ def test_election_from_keys_to_verified_archive_in_browsers(
     assert election.roll
     keys_path, codes_path = f"/elections/keys/{held.pk}/", f"/elections/codes/{held.pk}/"
     trustees = [trustee.person for trustee in held.trustees.all()]
-    keys = [make_trustee_key(visit, keys_path, person, tmp_path) for person in trustees]
+    keys = make_keys_of_all(visit, keys_path, trustees, tmp_path)
     saved = make_voting_codes(visit, codes_path, held.authority, tmp_path)
     opening.consent_to_small_electorate(election=election, text="Told", by=None, at=AT)
     entries = list(election.roll.entries.all())

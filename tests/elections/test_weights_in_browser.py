@@ -17,7 +17,7 @@ from tests.elections.in_booth import cast, mark
 from tests.elections.test_ceremony_in_browser import (
     SLOW,
     decrypt_in_browser,
-    make_trustee_key,
+    make_keys_of_all,
     make_voting_codes,
 )
 from tests.factories.elections import AT, Box, make_election, make_weighted_roll, motion
@@ -33,7 +33,7 @@ def test_ballots_of_five_three_and_one_vote_from_codes_to_count(
     assert held
     keys_path = f"/elections/keys/{held.pk}/"
     trustees = [trustee.person for trustee in held.trustees.all()]
-    keys = [make_trustee_key(visit, keys_path, person, tmp_path) for person in trustees]
+    keys = make_keys_of_all(visit, keys_path, trustees, tmp_path)
     path = f"/elections/codes/{held.pk}/"
     saved = make_voting_codes(visit, path, held.authority, tmp_path)
     listed = election.credentials.order_by("weight").values_list("weight", flat=True)

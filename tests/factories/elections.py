@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from elections.crypto import ballot, credentials, tally, trustees
 from elections.crypto.election import parse
-from elections.domain import casting, ceremony, closing, decryption, opening, prepare, roll
+from elections.domain import (
+    casting,
+    ceremony,
+    closing,
+    decryption,
+    key_rounds,
+    opening,
+    prepare,
+    roll,
+)
 from elections.domain import credentials as published
 from elections.enums import Channel, ContestKind, TrusteeState
 from elections.models import Ceremony, Election, Roll, RollEntry, Trustee
@@ -104,9 +113,24 @@ def make_ceremony(trustees: int = 2) -> Ceremony:
 
 
 def make_keys(held: Ceremony) -> dict[Any, int]:
-    """Every trustee without one makes a key and proves that it restores; private keys by pk."""
+    """Every trustee without one makes a key and proves that it restores; private keys by pk. Who
+    made theirs all rehearse."""
     invited = held.trustees.filter(state=TrusteeState.INVITED)
-    return {trustee.pk: make_key(trustee) for trustee in invited}
+    made = {trustee.pk: make_key(trustee) for trustee in invited}
+    rehearse(held, made)
+    return made
+
+
+def rehearse(held: Ceremony, privates: Mapping[Any, int]) -> None:
+    """Trustees who are all needed, and all here, decrypt the test."""
+    for trustee in held.trustees.select_related("ceremony", "person"):
+        raw = trustee.ceremony.rehearsal_raw
+        if raw and trustee.pk in privates:
+            asked = parse(raw)
+            share = tally.partial_decryption(
+                asked, tally.rehearsal_tally(asked), privates[trustee.pk]
+            )
+            key_rounds.submit_rehearsal(trustee=trustee, raw=share, by=None, at=AT)
 
 
 def make_key(trustee: Trustee) -> int:
