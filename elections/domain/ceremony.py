@@ -83,6 +83,52 @@ def create_ceremony(
 
 
 @transaction.atomic
+def share_keys(
+    *, ceremony: Ceremony, title: Translated | dict[str, str], by: User | None, at: datetime
+) -> Ceremony:
+    """Another ceremony under the keys that the trustees have made, with voters of its own: slips of
+    one electorate say nothing of who sits in the other. All that is taken over is public, and each
+    trustee's file decrypts here as there."""
+    held = list(ceremony.trustees.all())
+    shared = Ceremony.objects.create(
+        title=Translated(title),
+        authority=ceremony.authority,
+        threshold=ceremony.threshold,
+        voters_by=ceremony.voters_by,
+        rehearsal_raw=ceremony.rehearsal_raw,
+        rehearsed_at=ceremony.rehearsed_at,
+    )
+    Trustee.objects.bulk_create(
+        Trustee(
+            ceremony=shared,
+            position=one.position,
+            person_id=one.person_id,
+            state=one.state,
+            message=one.message,
+            public_key=one.public_key,
+            restored_at=one.restored_at,
+            dealing=one.dealing,
+            verification=one.verification,
+            decryption_key=one.decryption_key,
+            rehearsal=one.rehearsal,
+        )
+        for one in held
+    )
+    payload = {"of": ceremony.pk, "trustees": [one.person_id for one in held]}
+    log.record(stream=stream_of(shared), event="keys_shared", payload=payload, by=by, at=at)
+    return shared
+
+
+def have_same_keys(one: Ceremony, other: Ceremony) -> bool:
+    """Whether the same trustees decrypt under both, each with the same key."""
+    held = [
+        list(each.trustees.order_by("position").values_list("person", "public_key"))
+        for each in (one, other)
+    ]
+    return one.pk == other.pk or (held[0] == held[1] and bool(held[0]))
+
+
+@transaction.atomic
 def replace_trustees(
     *,
     ceremony: Ceremony,

@@ -15,7 +15,12 @@ from assemblies.errors import KeyHoldersFixed
 from assemblies.errors.planning import NoConfirmation, TrusteesMissing
 from assemblies.models import Assembly, Resolution
 from bylaws.enums import Outcome
-from elections.domain.ceremony import choose_voters_by, create_ceremony, replace_trustees
+from elections.domain.ceremony import (
+    choose_voters_by,
+    create_ceremony,
+    have_same_keys,
+    replace_trustees,
+)
 from elections.enums import VotersBy
 from elections.models import Ceremony, Election
 from members.models import Person, User
@@ -37,10 +42,10 @@ def confirmed_by(assembly: Assembly) -> Resolution | None:
     found = assembly.key_holders_by
     if found is not None and found.annulled_at is None:
         return found
-    parent = assembly.parent
-    if parent is not None and parent.ceremony_id == assembly.ceremony_id:
-        return confirmed_by(parent)
-    return None
+    parent, held = assembly.parent, assembly.ceremony
+    if parent is None or parent.ceremony is None or held is None:
+        return None
+    return confirmed_by(parent) if have_same_keys(parent.ceremony, held) else None
 
 
 @transaction.atomic

@@ -20,7 +20,9 @@ from assemblies.enums import ItemKind, Method, Phase
 from assemblies.errors import NoHolders, NotConvenedFromHere
 from assemblies.models import AgendaItem, Appointment, Assembly, Motion
 from bylaws.enums import Matter
+from elections.domain.ceremony import share_keys
 from elections.domain.prepare import ContestSpec, attach_roll
+from elections.models import Ceremony
 from members.enums import BodyKind
 from members.models import Body, Term, User
 from records.domain import log
@@ -74,9 +76,7 @@ def convene_follow_up(
         _copy_functions(parent, meeting)
     meeting.roll = freeze_holders(meeting, meeting_day(parent), by=by, at=at)
     meeting.phase = Phase.CHECK_IN
-    # A slip of the first meeting tells nobody whether its drawer sits on the new body.
-    by_slip = parent.ceremony is not None and parent.ceremony.is_by_slip
-    meeting.ceremony = meeting.ceremony if by_slip else parent.ceremony
+    meeting.ceremony = _keys_of(parent, meeting, by, at)
     meeting.save(update_fields=["roll", "phase", "ceremony"])
     payload = {"parent": str(parent.pk), "body": kind, "roll": str(meeting.roll.pk)}
     log.record(stream=stream_of(meeting), event="follow_up_convened", payload=payload, by=by, at=at)
@@ -91,6 +91,15 @@ def convene_follow_up(
         elif contests and motion.item.matter == ELECTS[kind]:
             prepare_box(motion=motion, contests=contests, channel=channel, by=by, at=at)
     return meeting
+
+
+def _keys_of(parent: Assembly, meeting: Assembly, by: User | None, at: datetime) -> Ceremony | None:
+    """Those of the meeting before, codes included; by slip the same keys with slips of its own,
+    since a slip drawn there tells nobody whether its drawer sits on the new body."""
+    if parent.ceremony is None or not parent.ceremony.is_by_slip:
+        return parent.ceremony
+    own = meeting.ceremony
+    return own or share_keys(ceremony=parent.ceremony, title=meeting.title, by=by, at=at)
 
 
 def _term_begun(parent: Assembly, body: Body) -> Term:
