@@ -51,6 +51,16 @@ def names(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
+def origin(name: str) -> str:
+    """A scheme and a host, with a port or without (``https://slip.example``); empty where unset."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    is_origin = parts.scheme in ("http", "https") and value == f"{parts.scheme}://{parts.netloc}"
+    if value and not is_origin:
+        raise ImproperlyConfigured(f"{name}={value!r} is not like https://slip.example:8000.")
+    return value
+
+
 def folder(path: Path) -> Path:
     """The folder at ``path``, made for this user alone when it is missing."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

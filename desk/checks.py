@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.http.request import validate_host
 
 NOT_SHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 UNSAFE_SOURCES = ("'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:", "http:")
@@ -111,3 +113,15 @@ def check_election_keys_are_kept_apart(
         return []
     hint = "Set ELECTION_KEY_DIR to a folder outside VAR_DIR that no backup takes."
     return [Warning("Election keys lie among the data.", hint=hint, id="desk.W001")]
+
+
+@register(Tags.urls)
+def check_slip_origin_is_answered(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Printed slips lead there: one that nobody answers is noticed before they are printed."""
+    host = urlsplit(settings.SLIP_ORIGIN).hostname
+    if not host or validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    hint = f"Add {host} to ALLOWED_HOSTS."
+    return [Error("Slips lead to a host that is not answered.", hint=hint, id="desk.E005")]

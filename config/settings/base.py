@@ -20,6 +20,8 @@ DEBUG = False
 # Whether ``manage.py serve`` fills an empty database with the example association.
 EXAMPLE_ON_FIRST_RUN = False
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
+# Where slips lead, such as http://192.0.2.7:8000, when log-ins happen under another host.
+SLIP_ORIGIN = environment.origin("SLIP_ORIGIN")
 # Origins a browser may post from when a proxy hides the host, such as https://vote.example.
 CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
 
@@ -51,6 +53,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before whatever sets a cookie, so that it sees the answer last.
+    "elections.middleware.SlipOriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

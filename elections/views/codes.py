@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,7 +54,12 @@ def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         return render(request, "elections/ceremony_mailed.html", facts)
     if not held.is_by_slip:
         return render(request, "elections/ceremony_codes.html", facts)
-    facts["link"] = request.build_absolute_uri(reverse("elections:slip", args=[held.pk]))
+    page = reverse("elections:slip", args=[held.pk])
+    facts["link"] = (
+        f"{settings.SLIP_ORIGIN}{page}"
+        if settings.SLIP_ORIGIN
+        else request.build_absolute_uri(page)
+    )
     facts["slips"] = slip_box.tally_of_slips(held)
     facts["suggested"] = electors + max(FEWEST_SPARE, electors // SPARE)
     return render(request, "elections/ceremony_slips.html", facts)

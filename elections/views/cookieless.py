@@ -35,6 +35,7 @@ def cookieless(view: View) -> View:
         response.headers["Content-Language"] = language
         return response
 
+    answered.is_cookieless = True  # type: ignore[attr-defined]  # which the middleware asks for
     return answered
 
 

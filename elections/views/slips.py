@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +30,11 @@ def slip(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """Where the square on a slip leads: the boxes that are open now, and those before and after."""
     held = get_object_or_404(Ceremony, pk=ceremony, voters_by=VotersBy.SLIPS)
     boxes = held.elections.filter(channel__in=ELECTRONIC, state__in=SHOWN).order_by("slug", "round")
-    facts = {"ceremony": held, "boxes": sorted(boxes, key=lambda box: box.state != "open")}
+    facts = {
+        "apart": bool(settings.SLIP_ORIGIN),
+        "ceremony": held,
+        "boxes": sorted(boxes, key=lambda box: box.state != "open"),
+    }
     return render(request, "elections/slip.html", facts)
 
 
