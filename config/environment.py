@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
+_PORTS = {"http": 80, "https": 443}
 _SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -52,12 +53,16 @@ def names(name: str) -> list[str]:
 
 
 def origin(name: str) -> str:
-    """A scheme and a host, with a port or without (``https://slip.example``); empty where unset."""
-    value = text(name).rstrip("/")
+    """A scheme and a host, with a port or without, as a browser writes them
+    (``https://slip.example``); empty where unset."""
+    value = text(name).rstrip("/").lower()
     parts = urlsplit(value)
-    is_origin = parts.scheme in ("http", "https") and value == f"{parts.scheme}://{parts.netloc}"
-    if value and not is_origin:
+    if value and (parts.scheme not in _PORTS or value != f"{parts.scheme}://{parts.netloc}"):
         raise ImproperlyConfigured(f"{name}={value!r} is not like https://slip.example:8000.")
+    if value and (not parts.hostname or "@" in parts.netloc):
+        raise ImproperlyConfigured(f"{name}={value!r} names no host, or more than one.")
+    if value and parts.port == _PORTS[parts.scheme]:
+        return value.rpartition(":")[0]
     return value
 
 

@@ -121,7 +121,12 @@ def check_slip_origin_is_answered(
 ) -> list[CheckMessage]:
     """Printed slips lead there: one that nobody answers is noticed before they are printed."""
     host = urlsplit(settings.SLIP_ORIGIN).hostname
-    if not host or validate_host(host, settings.ALLOWED_HOSTS):
+    if not host:
         return []
-    hint = f"Add {host} to ALLOWED_HOSTS."
-    return [Error("Slips lead to a host that is not answered.", hint=hint, id="desk.E005")]
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        hint = f"Add {host} to ALLOWED_HOSTS."
+        return [Error("Slips lead to a host that is not answered.", hint=hint, id="desk.E005")]
+    if set(settings.ALLOWED_HOSTS) == {host}:
+        hint = "Add the host under which members log in to ALLOWED_HOSTS."
+        return [Error("Nobody can log in where slips lead.", hint=hint, id="desk.E006")]
+    return []

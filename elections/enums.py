@@ -109,7 +109,7 @@ class TrusteeState(TextChoices):
     INVITED = "invited", _("invited")
     KEY_MADE = "key_made", _("key made")
     RESTORED = "restored", _("key restored from its file")
-    # With a threshold three more steps follow.
+    # With a threshold two more steps come before the rehearsal, which everybody takes.
     DEALT = "dealt", _("parts dealt out")
     AGREED = "agreed", _("key agreed upon")
     REHEARSED = "rehearsed", _("decryption rehearsed")

@@ -39,7 +39,7 @@ class SlipOriginMiddleware:
             return None
         is_there = _is_there(request)
         of_slips = getattr(view, "is_cookieless", False)
-        if of_slips and not is_there:
+        if of_slips and not is_there and not _has_that_name(request):
             if request.method not in SAFE:
                 raise Http404
             # What stands behind the # of a slip stays in the browser and follows along.
@@ -51,7 +51,14 @@ class SlipOriginMiddleware:
 
 def _is_there(request: HttpRequest) -> bool:
     host = urlsplit(settings.SLIP_ORIGIN).netloc
-    return bool(host) and request.get_host() == host
+    return bool(host) and request.get_host().lower() == host
+
+
+def _has_that_name(request: HttpRequest) -> bool:
+    """Whether the host is the same but for its port, which a proxy may have changed: a slip that is
+    led to where it comes from would go round for ever."""
+    name = urlsplit(f"//{request.get_host()}").hostname
+    return name == urlsplit(settings.SLIP_ORIGIN).hostname
 
 
 def _is_log_in(request: HttpRequest) -> bool:

@@ -72,6 +72,10 @@ class QuorumCheck(models.Model):
     present = models.PositiveIntegerField()
     represented = models.PositiveIntegerField(default=0)
     remote = models.PositiveIntegerField(default=0)
+    # Who took part remotely where the rule wants everybody in the hall, and their votes, with
+    # those of whom they represent: they count for nothing in all the figures above.
+    shut_out = models.PositiveIntegerField(default=0)
+    shut_out_votes = models.PositiveIntegerField(default=0)
     recused = models.PositiveIntegerField(default=0)
     voters = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(default=0)

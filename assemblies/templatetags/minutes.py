@@ -26,7 +26,7 @@ from assemblies.enums import (
     StatementKind,
 )
 from bylaws.domain.numerals import to_chinese
-from elections.domain.alphabet import Alphabet, read_alphabet
+from elections.domain.alphabet import read_alphabet
 from elections.enums import Channel, ElectionState, RoundReason, VoidReason
 from members.enums import BodyKind, Office
 
@@ -119,9 +119,10 @@ def label(code: str, kind: str) -> str:
 
 
 @register.filter
-def marks(kept: dict[str, Any]) -> Alphabet:
-    """The alphabet of a ballot, which tells itself in the language of the paper."""
-    return read_alphabet(kept)
+def marks(box: dict[str, Any]) -> list[str]:
+    """How the papers of a box are marked, in the language of the paper."""
+    kinds = [contest["kind"] for contest in box["contests"]]
+    return read_alphabet(box["alphabet"]).told_for(kinds)
 
 
 @register.filter

@@ -265,9 +265,11 @@ def appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _passed(assembly: Assembly) -> QuerySet[Resolution]:
-    """Resolutions of the meeting that passed and stand."""
+    """Resolutions that passed and stand, of the meeting or of the one that it follows."""
     return Resolution.objects.filter(
-        motion__item__assembly=assembly, outcome=Outcome.PASSED, annulled_at__isnull=True
+        motion__item__assembly__in=[assembly.pk, assembly.parent_id or assembly.pk],
+        outcome=Outcome.PASSED,
+        annulled_at__isnull=True,
     )
 
 

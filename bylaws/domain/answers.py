@@ -33,7 +33,7 @@ def assemble(
         re_election=re_election,
         unit=Unit(str(answers["unit"].value)),
         quorum=_quorum(answers["quorum"]),
-        quorum_in_person=_is_on(answers, "quorum_in_hall") and not remote,
+        quorum_in_person=_is_on(answers, "quorum_in_hall"),
         thresholds=first.thresholds,
         previous_notice=first.previous_notice,
         alternatives=tuple(others),

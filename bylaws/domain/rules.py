@@ -78,8 +78,8 @@ class Rule:
     none and nothing can be determined. `notice_days` is counted as in `notice`.
     `weighted`: those entitled have votes of unequal number, so that thresholds are taken of votes.
     `proxies_per_holder` is 0 where proxies are not allowed. `quorum_in_person`: the quorum counts
-    those in the hall alone, proxies and remote participants are shown apart. `citations` has one
-    entry for each of quorum, thresholds, method, applause, remote, notice_days,
+    those who came alone, proxies are shown apart; remotely, where that is allowed, one has come.
+    `citations` has one entry for each of quorum, thresholds, method, applause, remote, notice_days,
     notice_clear_days, proxies and unit, and for each of the flags below that a text states.
     """
 

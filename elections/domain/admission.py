@@ -64,4 +64,6 @@ def end_authority(*, roll_entry: RollEntry) -> list[Election]:
 
 
 def _open_boxes(entry: RollEntry) -> QuerySet[Participation]:
-    return Participation.objects.filter(entry=entry, election__state=ElectionState.OPEN)
+    """Locked: a ballot that is cast at this moment is seen, or waits."""
+    found = Participation.objects.select_for_update(of=("self",))
+    return found.filter(entry=entry, election__state=ElectionState.OPEN)

@@ -7,14 +7,14 @@ the minutes tell it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from elections.enums import LISTS, BlankLine, WriteIns
+from elections.enums import LISTS, MARKS_FOR_ALONE, BlankLine, WriteIns
 from elections.errors.alphabet import AlphabetAmbiguous, BlankLineNotFor
 from elections.models import Election
 
@@ -57,9 +57,18 @@ class Alphabet:
         return _("A line without a mark counts as an abstention.")
 
     @property
-    def mark(self) -> str:
-        """What chooses a name that can be voted for alone, and the blank vote."""
-        return self.agree
+    def alone(self) -> str:
+        """How names are marked where they can be voted for alone."""
+        told = _("Where names are marked for alone, draw %(mark)s behind each one that you choose.")
+        return told % {"mark": self.agree}
+
+    def told_for(self, kinds: Iterable[str]) -> list[str]:
+        """How the lines of questions of these kinds are marked, a sentence each."""
+        alone = {kind in MARKS_FOR_ALONE for kind in kinds}
+        return [
+            *([self.how, self.without] if False in alone else []),
+            *([self.alone] if True in alone else []),
+        ]
 
 
 def alphabet_of(election: Election) -> Alphabet:
@@ -91,14 +100,15 @@ def check_alphabet(alphabet: Alphabet) -> Alphabet:
 
 def refuse_unfit_alphabet(election: Election) -> None:
     """A line without a mark is a vote for only where every line may have one: where more stand than
-    there are seats, where others can be written in, or where names are marked for alone, an empty
-    ballot would vote for too many or for none. Raises BlankLineNotFor."""
+    there are seats, where others can be written in, where a blank vote marks nothing else, or where
+    names are marked for alone, an empty ballot would say something else. Raises BlankLineNotFor."""
     if alphabet_of(election).blank != BlankLine.FOR:
         return
     for contest in election.contests.prefetch_related("candidates"):
         listed = contest.kind in LISTS
         too_many = listed and len(contest.standing) > contest.most_marks
-        if too_many or not contest.has_against or contest.write_ins != WriteIns.NONE:
+        others = contest.write_ins != WriteIns.NONE or contest.blank_vote
+        if too_many or others or not contest.has_against:
             raise BlankLineNotFor(question=str(contest.title))
 
 

@@ -73,6 +73,8 @@ def _print(
         "association": association.name,
         "election": election,
         "marks": alphabet_of(election),
+        # Called as the paper is set, in its language.
+        "told": lambda: alphabet_of(election).told_for(contest.kind for contest in contests),
         "is_specimen": is_specimen,
         "printed": printed,
         "close": MANY <= most < SEVERAL_PAGES,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from elections.crypto import dealing, encoding, trustees
 from elections.crypto.errors import CryptoError, TrusteeRefused
@@ -31,7 +32,7 @@ from elections.errors import (
     TrusteesTooFew,
     VotersFixed,
 )
-from elections.models import Ceremony, Credential, Trustee
+from elections.models import Ceremony, Credential, Election, Trustee
 from members.models import Person, User
 from records.domain import log
 from records.fields import Translated
@@ -89,6 +90,7 @@ def share_keys(
     """Another ceremony under the keys that the trustees have made, with voters of its own: slips of
     one electorate say nothing of who sits in the other. All that is taken over is public, and each
     trustee's file decrypts here as there."""
+    ceremony = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
     held = list(ceremony.trustees.all())
     shared = Ceremony.objects.create(
         title=Translated(title),
@@ -114,6 +116,7 @@ def share_keys(
         )
         for one in held
     )
+    begin_where_ready(shared, at)
     payload = {"of": ceremony.pk, "trustees": [one.person_id for one in held]}
     log.record(stream=stream_of(shared), event="keys_shared", payload=payload, by=by, at=at)
     return shared
@@ -214,7 +217,11 @@ def _told(trustees: Sequence[Person], threshold: int | None) -> dict[str, Any]:
 
 
 def _require_unused(ceremony: Ceremony) -> None:
-    if ceremony.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists():
+    """Keys may be shared: a box under another ceremony may wait for the same ones."""
+    keys = ceremony.trustees.exclude(public_key="").values("public_key")
+    sharing = Ceremony.objects.filter(trustees__public_key__in=keys)
+    under = Q(ceremony=ceremony) | Q(ceremony__in=sharing)
+    if Election.objects.filter(under, opened_at__isnull=False, trustees_raw__gt="").exists():
         raise KeyInUse
 
 

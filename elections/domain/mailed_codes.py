@@ -80,6 +80,9 @@ def _publish(
     held = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
     if not held.server_makes_codes:
         raise errors.CodesNotMailed
+    if anew:
+        # Of every roll: no code that was mailed before serves in a box that is still to come.
+        held.spare_lists.all().delete()
     boxes = [box for box in _boxes(held) if anew or not box.credentials.exists()]
     votes = _votes(boxes)
     if not votes:

@@ -78,9 +78,11 @@ def _missing_keys(ceremony: Ceremony) -> list[Missing]:
         TrusteeState.INVITED: ("key", _("make the key and save it")),
         TrusteeState.KEY_MADE: ("restore", _("prove that the saved key can be read back")),
     }
-    if ceremony.threshold is None:
+    # Keys that boxes were opened under before there was a rehearsal have shown that they serve.
+    in_use = ceremony.elections.filter(opened_at__isnull=False, trustees_raw__gt="").exists()
+    if ceremony.threshold is None and not in_use:
         steps[TrusteeState.RESTORED] = ("rehearse", _("rehearse the decryption"))
-    else:
+    elif ceremony.threshold is not None:
         if complaints := [trustee for trustee in held if trustee.complaint_id]:
             what = _("make new keys without %(other)s, or ask both for a new one")
             return [

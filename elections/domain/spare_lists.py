@@ -31,9 +31,13 @@ def keep_spare_lists(
 def take_spare_list(ceremony: Ceremony | None, roll: Roll | None) -> SpareList | None:
     """A list for a new box of ``roll``, which no other box gets; None where there is none. For a
     transaction that makes the box."""
-    if ceremony is None or roll is None or not ceremony.server_makes_codes:
+    if ceremony is None or roll is None:
         return None
-    found = SpareList.objects.select_for_update().filter(ceremony=ceremony, roll=roll).first()
+    # The ceremony's lock first, as whoever mails codes takes it.
+    held = Ceremony.objects.select_for_update().get(pk=ceremony.pk)
+    if not held.server_makes_codes:
+        return None
+    found = held.spare_lists.filter(roll=roll).first()
     if found is not None:
         found.delete()
     return found

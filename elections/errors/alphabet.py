@@ -19,6 +19,6 @@ class BlankLineNotFor(ElectionRefused):
     code = "blank_line_not_for"
     message = _(
         "“%(question)s”: a line without a mark cannot count as a vote for where more stand than "
-        "there are seats, where others can be chosen, or where names are marked for alone. Let it "
-        "count as an abstention."
+        "there are seats, where others can be chosen or a blank vote cast, or where names are "
+        "marked for alone. Let it count as an abstention."
     )

@@ -55,7 +55,7 @@ def _facts(
     return {
         "election": election,
         "sections": sections,
-        "marks": alphabet_of(election),
+        "told": alphabet_of(election).told_for(election.contests.values_list("kind", flat=True)),
         "places": paper_places(election) if election.opened_at else None,
         "is_teller": teller is not None,
         "can_enter": teller is not None and election.state == ElectionState.CLOSED,

@@ -31,7 +31,7 @@ def slip(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     held = get_object_or_404(Ceremony, pk=ceremony, voters_by=VotersBy.SLIPS)
     boxes = held.elections.filter(channel__in=ELECTRONIC, state__in=SHOWN).order_by("slug", "round")
     facts = {
-        "apart": bool(settings.SLIP_ORIGIN),
+        "logged_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "ceremony": held,
         "boxes": sorted(boxes, key=lambda box: box.state != "open"),
     }

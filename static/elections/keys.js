@@ -90,7 +90,7 @@ async function takePart() {
 
 async function goOn() {
   const place = part("rounds");
-  place.querySelector("[data-give-key]").hidden = true;
+  place.querySelector("[data-give-key]")?.setAttribute("hidden", "");
   await followRounds(dataset, key, (sentence, bad) => tell(place, sentence, bad));
 }
 

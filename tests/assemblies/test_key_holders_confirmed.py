@@ -9,14 +9,15 @@ from django.test import Client
 from django.utils.translation import override
 
 from assemblies.domain.nominating.entering import told_before_vote
-from assemblies.domain.presence import key_holders
+from assemblies.domain.presence import appoint, key_holders
 from assemblies.domain.presence.key_holders import confirm_key_holders, confirmed_by
 from assemblies.domain.sitting import ballot
 from assemblies.domain.writing.minutes_facts import as_data, build_facts
-from assemblies.enums import Method
+from assemblies.enums import Function, Method
 from assemblies.errors.planning import NoConfirmation, TrusteesMissing
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.enums import Matter
+from members.models import Person
 from records.models import LogEntry
 from tests.factories.assemblies import (
     add_motion,
@@ -42,7 +43,18 @@ class Day:
         self.dues = add_motion(self.assembly, Matter.DUES_STANDARD, Method.SECRET)
         self.trustees = [make_person(), make_person()]
         opened(self.assembly)
+        for person in self.trustees:
+            self.appoint(person)
         self.name(*self.trustees)
+
+    def appoint(self, person: Person) -> None:
+        appoint.appoint(
+            assembly=self.assembly,
+            person=person,
+            function=Function.SCRUTINEER,
+            by=None,
+            at=minute(0),
+        )
 
     def name(self, *trustees: object) -> None:
         authority = self.assembly.ceremony.authority if self.assembly.ceremony else make_person()
@@ -87,6 +99,41 @@ def test_refused_scrutineers_are_confirmed_by_nothing() -> None:
     vote_by_hands(day.scrutineers, (2, 5, 0))
     day.assembly.refresh_from_db()
     assert confirmed_by(day.assembly) is None
+
+
+def test_resolution_that_does_not_name_them_all_confirms_nobody() -> None:
+    """The meeting resolves on those who are appointed: a key with somebody else is theirs not."""
+    day = Day()
+    day.name(day.trustees[0], make_person())
+    vote_by_hands(day.scrutineers, (7, 0, 0))
+    day.assembly.refresh_from_db()
+    assert confirmed_by(day.assembly) is None
+
+
+def test_first_meeting_that_names_others_takes_the_confirmation_from_both() -> None:
+    day = Day()
+    vote_by_hands(day.scrutineers, (7, 0, 0))
+    child = Assembly.objects.create(
+        body=day.assembly.body,
+        term=day.assembly.term,
+        parent=day.assembly,
+        title=day.assembly.title,
+        starts_at=minute(20),
+        ceremony=day.assembly.ceremony,
+    )
+    day.assembly.refresh_from_db()
+    assert confirmed_by(child) is not None
+    authority = child.ceremony.authority
+    ballot.prepare_box(motion=day.dues, by=None, at=minute(5))
+    key_holders.name_key_holders(
+        assembly=child,
+        authority=authority,
+        trustees=[make_person(), make_person()],
+        by=None,
+        at=minute(21),
+    )
+    for meeting in Assembly.objects.select_related("parent__ceremony", "ceremony"):
+        assert confirmed_by(meeting) is None
 
 
 def test_other_trustees_are_to_be_confirmed_anew() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +36,7 @@ from tests.factories.nominations import agreed, announced, make_call, make_nomin
 
 pytestmark = pytest.mark.django_db
 OFFICE = "council_member"
+FOUND = ((6, 1, 0), (1, 6, 0), (5, 1, 1))
 
 
 class Day:
@@ -59,13 +62,13 @@ class Day:
     def election_item(self) -> AgendaItem:
         return self.call.item
 
-    def vote(self) -> Contest:
-        """The first and the last are found, of two places."""
+    def vote(self, votes: Sequence[tuple[int, int, int]] = FOUND) -> Contest:
+        """Of two places; without other votes the first and the last are found."""
         entries = entries_of_people(self.assembly, self.people)
         spec = contest_for(office=OFFICE, seats=2, entries=entries)
         election = published_on_paper(
             self.ballot,
-            [[(6, 1, 0), (1, 6, 0), (5, 1, 1)]],
+            [list(votes)],
             returned=7,
             contests=[asked_by(spec, BallotMethod(preliminary=True))],
         )
@@ -111,6 +114,18 @@ def test_whom_it_found_stays_on_the_list_and_nobody_else() -> None:
     confirming.confirm_list(call=day.call, decided_by="Election committee", by=None, at=minute(9))
     [nominees] = confirming.nominees_of(day.call)
     assert {row.person for row in nominees.rows} == {day.people[0], day.people[2]}
+
+
+def test_who_did_not_stand_or_tied_for_the_last_place_stays() -> None:
+    day = Day()
+    contest = day.vote([(6, 1, 0), (3, 4, 0), (3, 4, 0)])
+    late = make_nomination(day.call, make_nominee(zh="李四", en="Li Si"))
+    assert (
+        keep_found(call=day.call, contest=contest, decided_by="Committee", by=None, at=minute(8))
+        == []
+    )
+    late.refresh_from_db()
+    assert late.outcome == NominationOutcome.OPEN
 
 
 def test_ballot_without_a_result_strikes_nobody_off() -> None:

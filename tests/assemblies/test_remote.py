@@ -10,8 +10,11 @@ from django.utils.translation import override
 
 from assemblies.domain.convening import proxies
 from assemblies.domain.convening.notice import draft_notice
+from assemblies.domain.convening.second_call import call_again
 from assemblies.domain.presence import outside_holders, own_presence
 from assemblies.domain.presence.attendance import attendance_figures
+from assemblies.domain.presence.check_in import check_out
+from assemblies.domain.presence.key_holders import name_key_holders
 from assemblies.domain.presence.quorum import quorum_now, state_quorum
 from assemblies.domain.presence.remote import set_remote_access
 from assemblies.domain.presence.votes import votes_now
@@ -19,8 +22,9 @@ from assemblies.domain.signing.figure_checks import figure_checks
 from assemblies.domain.sitting import hands, resolve, session
 from assemblies.domain.sitting.calculator import calculator
 from assemblies.domain.writing.minutes_facts import as_data, build_facts
-from assemblies.enums import Phase
+from assemblies.enums import Method
 from assemblies.errors.remote import (
+    RemoteBySlip,
     RemoteNotAllowed,
     RemoteNotForeseen,
     RemoteNotInNotice,
@@ -28,6 +32,8 @@ from assemblies.errors.remote import (
 from assemblies.models import Assembly, Attendance
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.registrar_consents import record_consent
+from bylaws.enums import Matter
+from elections.enums import VotersBy
 from members.models import Person
 from tests.factories.assemblies import (
     both,
@@ -35,6 +41,7 @@ from tests.factories.assemblies import (
     make_assembly,
     minute,
 )
+from tests.factories.members import make_person
 from tests.factories.proxies import SIGNED, lodge, person_of
 from tests.factories.remote import LINK, attended, come, hybrid_meeting, only_motion
 
@@ -63,11 +70,14 @@ def test_re_election_in_china_lets_nobody_take_part_remotely() -> None:
 
 
 def test_registrars_consent_opens_a_re_election_and_its_quorum_to_them() -> None:
-    assembly = hybrid_meeting(re_election=True)
+    """And to nobody who is represented: CN-A11a."""
+    assembly = hybrid_meeting(re_election=True, **{"assembly.proxies_per_holder": 3})
+    entries = entries_of(assembly)
+    for principal in entries[6:]:
+        lodge(assembly, principal, entries[0])
     attended(assembly, in_hall=5, remote=0)
-    assert quorum_now(assembly).is_met is False
     with pytest.raises(RemoteNotForeseen):
-        come(assembly, entries_of(assembly)[5], minute(1), remote=True)
+        come(assembly, entries[5], minute(1), remote=True)
     record_consent(
         book=rulebook_on(date(2026, 12, 18)),
         subject="assembly.re_election.remote",
@@ -76,13 +86,37 @@ def test_registrars_consent_opens_a_re_election_and_its_quorum_to_them() -> None
         by=None,
         at=minute(0),
     )
-    Assembly.objects.filter(pk=assembly.pk).update(phase=Phase.PREPARE)
-    set_remote_access(assembly=assembly, access=LINK, by=None, at=minute(0))
-    Assembly.objects.filter(pk=assembly.pk).update(phase=Phase.CHECK_IN)
+    # The notice had told it.
+    Assembly.objects.update(remote_access=LINK)
     assembly.refresh_from_db()
-    come(assembly, entries_of(assembly)[5], minute(1), remote=True)
-    assert counted(assembly) == (5, 1, 0)
-    assert quorum_now(assembly).is_met is True
+    verdict = quorum_now(assembly)
+    assert (verdict.present, verdict.required, verdict.is_met) == (5, 6, False)
+    come(assembly, entries[5], minute(1), remote=True)
+    assert counted(assembly) == (5, 1, 3)
+    verdict = quorum_now(assembly)
+    assert (verdict.present, verdict.is_met) == (6, True)
+
+
+def test_slips_are_not_for_a_meeting_that_the_notice_opened() -> None:
+    assembly = hybrid_meeting()
+    with pytest.raises(RemoteBySlip):
+        name_key_holders(
+            assembly=assembly,
+            authority=make_person(),
+            trustees=[make_person(), make_person()],
+            voters_by=VotersBy.SLIPS,
+            by=None,
+            at=minute(1),
+        )
+
+
+def test_second_call_is_open_as_the_first_was() -> None:
+    assembly = hybrid_meeting(
+        **{"assembly.quorum": {"base": "entitled", "num": 2, "den": 3, "comparison": "ge"}}
+    )
+    attended(assembly, in_hall=1, remote=0)
+    second = call_again(assembly=assembly, starts_at=minute(60 * 24 * 30), by=None, at=minute(60))
+    assert second.remote_access == LINK
 
 
 def test_notice_tells_how_and_only_its_words_may_change() -> None:
@@ -177,6 +211,40 @@ def test_holder_from_outside_the_roll_may_take_part_remotely() -> None:
         )
         [stay] = Attendance.objects.filter(out_at__isnull=True)
         assert (stay.remote, stay.proxy_id) == (remote, drafted.pk)
+
+
+def test_minutes_of_an_item_for_the_hall_alone_leave_out_who_was_not_there() -> None:
+    assembly = hybrid_meeting(
+        (Matter.WORK_REPORT, Method.SHOW_OF_HANDS),
+        (Matter.ELECT_COUNCIL, Method.SECRET),
+        **{"assembly.proxies_per_holder": 2},
+    )
+    entries = entries_of(assembly)
+    lodge(assembly, entries[8], entries[6])
+    attended(assembly, in_hall=6, remote=1)
+    session.open_meeting(assembly=assembly, by=None, at=minute(1))
+    for item in assembly.items.order_by("position"):
+        state_quorum(assembly=assembly, item=item, by=None, at=minute(2))
+    facts = as_data(build_facts(assembly))
+    told = [
+        (check["voters"], check["remote"], check["represented"], check["shut_out"])
+        for check in facts["meeting"]["quorum"]
+    ]
+    assert told == [(8, 1, 1, 0), (8, 1, 1, 0), (6, 0, 0, 1)]
+    assert [check.problem for check in figure_checks(facts) if not check.holds] == []
+    facts["meeting"]["quorum"][2]["shut_out"] = 0
+    assert not all(check.holds for check in figure_checks(facts))
+
+
+def test_who_left_before_the_opening_did_not_attend() -> None:
+    """As on the day from which a meeting was postponed."""
+    assembly = hybrid_meeting()
+    early, *others = attended(assembly, in_hall=6, remote=1)[::-1]
+    check_out(assembly=assembly, entry=early, by=None, at=minute(1))
+    session.open_meeting(assembly=assembly, by=None, at=minute(2))
+    assembly.refresh_from_db()
+    told = build_facts(assembly).meeting.attendance
+    assert (told.attended, told.remote, len(others)) == (6, 0, 6)
 
 
 def test_minutes_tell_them_apart_and_the_figures_check() -> None:

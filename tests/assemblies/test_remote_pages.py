@@ -18,10 +18,11 @@ from tests.factories.assemblies import (
     entries_of,
     make_assembly,
     make_secretary,
+    minute,
 )
 from tests.factories.members import make_user
-from tests.factories.proxies import person_of
-from tests.factories.remote import hybrid_meeting
+from tests.factories.proxies import lodge, person_of
+from tests.factories.remote import come, hybrid_meeting
 from tests.factories.standing import state_rules
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,18 @@ def test_secretariat_says_how_on_a_page_that_cites_the_rule() -> None:
     client.post(page, {"remote_access_zh": "链接", "remote_access_en": "Link"})
     assembly.refresh_from_db()
     assert assembly.remote_access == Translated(zh="链接", en="Link")
+
+
+def test_who_is_represented_is_not_taken_for_their_holder() -> None:
+    assembly = hybrid_meeting(**{"assembly.proxies_per_holder": 2})
+    principal, holder = entries_of(assembly)[:2]
+    lodge(assembly, principal, holder)
+    come(assembly, holder, minute(1), remote=True)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_user(person=person_of(principal)))
+    page = client.get(reverse("assemblies:follow", args=[assembly.pk])).content.decode()
+    assert "I take part remotely" in page
+    assert "I am leaving" not in page
+    assert "Come to the desk or take part remotely" in page
+    client.post(reverse("assemblies:remote_own", args=[assembly.pk, "join"]))
+    assert counted(assembly) == (0, 2, 0)

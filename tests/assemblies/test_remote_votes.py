@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.utils.translation import override
 
-from assemblies.domain.presence import sides
+from assemblies.domain.convening import proxies
+from assemblies.domain.presence import outside_holders, own_presence, sides
 from assemblies.domain.presence.check_in import check_out
 from assemblies.domain.presence.own_votes import own_votes
 from assemblies.domain.presence.quorum import quorum_now, state_quorum
@@ -16,6 +17,7 @@ from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.sitting import ballot, judgement, session
 from assemblies.domain.sitting.ballot_figures import took_part_remotely
 from assemblies.domain.sitting.calculator import calculator
+from assemblies.domain.writing.minutes_facts import build_facts
 from assemblies.enums import Method, Phase
 from assemblies.errors.remote import (
     PaperInHallOnly,
@@ -31,6 +33,7 @@ from elections.domain.eligibility import obstacle_to_vote
 from elections.domain.opening import consent_to_small_electorate
 from elections.enums import VotersBy
 from elections.errors import VoterNotAdmitted
+from elections.models import PaperVoter
 from tests.factories import elections
 from tests.factories.assemblies import (
     entries_of,
@@ -39,7 +42,8 @@ from tests.factories.assemblies import (
     open_paper_box,
     vote_by_hands,
 )
-from tests.factories.proxies import person_of
+from tests.factories.members import make_person
+from tests.factories.proxies import SIGNED, lodge, person_of
 from tests.factories.remote import LINK, attended, come, hybrid_meeting, only_motion
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +209,46 @@ def test_verdict_is_told_and_judges_by_the_rule() -> None:
     assert found.outcome is Outcome.NOT_COMPLIANT
     assert "some took part remotely" in found.sentence["en"]
     assert "227" in found.citation["zh"]
+
+
+def test_no_vote_on_paper_goes_remote_with_another() -> None:
+    """Neither that of a second firm nor that of whom one represents."""
+    assembly = hybrid_meeting(SECRET, **{"assembly.proxies_per_holder": 2})
+    assembly.ceremony = elections.make_ceremony()
+    assembly.save()
+    first, second, principal, other = entries_of(assembly)[:4]
+    second.person = person_of(first)
+    second.save()
+    for entry in (first, second):
+        come(assembly, entry, minute(0))
+    sides.take_paper(assembly=assembly, entry=second, by=None, at=minute(1))
+    with pytest.raises(RemoteOnPaper):
+        own_presence.join_remotely(
+            assembly=assembly, person=person_of(first), by=None, at=minute(2)
+        )
+    assert counted(assembly) == (2, 0, 0)
+    PaperVoter.objects.all().delete()
+    PaperVoter.objects.create(ceremony=assembly.ceremony, entry=principal)
+    lodge(assembly, principal, other)
+    with pytest.raises(RemoteOnPaper):
+        come(assembly, other, minute(2), remote=True)
+
+
+def test_verdict_knows_of_a_holder_who_is_not_on_the_roll() -> None:
+    assembly = hybrid_meeting(
+        **{"assembly.proxies_per_holder": 2, "assembly.proxies_to_anyone": True}
+    )
+    outsider, principal = make_person(), entries_of(assembly)[8]
+    drafted = proxies.draft_proxy(
+        assembly=assembly, principal=principal, holder=outsider, by=None, at=minute(0)
+    )
+    proxies.lodge_proxy(proxy=drafted, signed_copy=SIGNED, by=None, at=minute(0))
+    attended(assembly, in_hall=7, remote=0)
+    outside_holders.holder_in(
+        assembly=assembly, entry=principal, remote=True, by=None, at=minute(0)
+    )
+    session.open_meeting(assembly=assembly, by=None, at=minute(1))
+    vote_by_hands(only_motion(assembly), (8, 0, 0))
+    assert took_part_remotely(only_motion(assembly))
+    [row] = [row for row in build_facts(assembly).meeting.attendance.rows if row.through]
+    assert row.remote_from == [minute(0)]

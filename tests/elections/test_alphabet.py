@@ -66,6 +66,14 @@ def test_alphabet_in_words(alphabet: Alphabet, en: str, zh: str) -> None:
     assert check_alphabet(alphabet) == alphabet
 
 
+def test_questions_marked_for_alone_are_told_apart() -> None:
+    alphabet = Alphabet(agree="√")
+    with override("en"):
+        assert alphabet.told_for([ContestKind.APPROVAL]) == [alphabet.alone]
+        assert alphabet.told_for([ContestKind.MOTION]) == [alphabet.how, alphabet.without]
+        assert len(alphabet.told_for([ContestKind.SLATE, ContestKind.PLURALITY])) == 3
+
+
 @pytest.mark.parametrize(
     "alphabet",
     [
@@ -96,6 +104,7 @@ def test_empty_line_agrees_only_where_every_line_may_have_a_mark() -> None:
         (slate(names, seats=3), True),
         (slate(names, seats=2), False),
         (replace(slate(names, seats=3), write_ins=WriteIns.FREE), False),
+        (replace(slate(names, seats=3), blank_vote=True), False),
         (replace(slate(names, seats=3), kind=ContestKind.APPROVAL), False),
     ):
         election = box(contest)

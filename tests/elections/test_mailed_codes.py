@@ -141,6 +141,23 @@ def test_code_mailed_in_the_morning_serves_the_boxes_that_come_later(settings: A
 
 
 @pytest.mark.django_db
+def test_codes_made_anew_leave_none_of_the_old_ones_to_a_later_box(settings: Any) -> None:
+    """Also of a roll whose box is over: a code that leaked serves nowhere."""
+    election = make_mailed()
+    council = make_election(motion("Council"), on_roll=make_roll(2), held=election.ceremony)
+    for entry in council.roll.entries.all():
+        entry.person.email = "council@firm.example"
+        entry.person.save(update_fields=["email"])
+    with mail_server(settings):
+        mail_codes(ceremony=election.ceremony, link=LINK, by=None, at=AT)
+    Election.objects.filter(pk=election.pk).update(state=ElectionState.PUBLISHED)
+    with mail_server(settings):
+        mail_codes(ceremony=election.ceremony, link=LINK, by=None, at=AT, anew=True)
+    later = make_election(motion("Run-off"), on_roll=election.roll, held=election.ceremony)
+    assert not later.credentials.exists()
+
+
+@pytest.mark.django_db
 def test_later_box_of_others_or_by_letter_gets_no_list_of_theirs(settings: Any) -> None:
     election = make_mailed()
     with mail_server(settings):

@@ -44,6 +44,15 @@ def test_slip_is_opened_there_and_elsewhere_led_there() -> None:
         assert (led.status_code, led["Location"]) == (302, f"http://{THERE}{address}?lang=en")
     told = there.get(addresses(box)[0], headers={"accept-language": "en"}).content.decode()
     assert "private window" not in told
+    # Another port of the same name may be a proxy's doing: nothing is led in a circle.
+    assert Client(headers={"host": "127.0.0.1"}).get(addresses(box)[0]).status_code == 200
+
+
+def test_who_is_logged_in_all_the_same_is_told_to_open_another_window() -> None:
+    box = make_open_slip_box(make_person())
+    client = Client(headers={"host": THERE, "accept-language": "en"})
+    client.force_login(make_secretary())
+    assert "private window" in client.get(addresses(box)[0]).content.decode()
 
 
 def test_ballot_is_cast_there_alone() -> None:
@@ -79,12 +88,22 @@ def test_address_that_is_not_answered_or_none_is_told_at_the_start(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert check_slip_origin_is_answered(None) == []
-    settings.ALLOWED_HOSTS = ["testserver"]
-    [found] = check_slip_origin_is_answered(None)
-    assert found.id == "desk.E005"
-    for value in ("slip.example", "https://slip.example/x", "ftp://slip.example"):
+    for hosts, told in ((["testserver"], "desk.E005"), (["127.0.0.1"], "desk.E006")):
+        settings.ALLOWED_HOSTS = hosts
+        assert [one.id for one in check_slip_origin_is_answered(None)] == [told]
+    for value in (
+        "slip.example",
+        "https://slip.example/x",
+        "ftp://slip.example",
+        "https://me@slip.example",
+    ):
         monkeypatch.setenv("SLIP_ORIGIN", value)
         with pytest.raises(ImproperlyConfigured):
             environment.origin("SLIP_ORIGIN")
-    monkeypatch.setenv("SLIP_ORIGIN", "https://slip.example/")
-    assert environment.origin("SLIP_ORIGIN") == "https://slip.example"
+    for value, read in (
+        ("https://Slip.example/", "https://slip.example"),
+        ("https://slip.example:443", "https://slip.example"),
+        ("http://192.0.2.7:8000", "http://192.0.2.7:8000"),
+    ):
+        monkeypatch.setenv("SLIP_ORIGIN", value)
+        assert environment.origin("SLIP_ORIGIN") == read

@@ -18,6 +18,7 @@ from assemblies.domain.days import meeting_day, zone
 from assemblies.domain.governing import cited, rule_for_meeting
 from assemblies.domain.locking import lock_assembly, require_phase, stream_of
 from assemblies.domain.presence import represented
+from assemblies.domain.presence.remote import refuse_remote
 from assemblies.enums import Phase, ProxyEnd, ProxyState
 from assemblies.errors import MeetingCancelled, NotOnRoll
 from assemblies.errors.roll import (
@@ -118,8 +119,8 @@ def lodge_proxy(*, proxy: Proxy, signed_copy: Upload, by: User | None, at: datet
     """Keep the signed letter: from now on the authority counts, and at once where its holder is in
     the hall. Lodged again, the first copy stays.
 
-    Raises ProxyEnded, PaperTooLarge, PaperRefused, and what a draft raises, since the roll may
-    have changed meanwhile.
+    Raises ProxyEnded, PaperTooLarge, PaperRefused, RemoteOnPaper, and what a draft raises, since
+    the roll may have changed meanwhile.
     """
     assembly = _open(proxy.assembly)
     proxy = _fresh(proxy, assembly)
@@ -135,6 +136,8 @@ def lodge_proxy(*, proxy: Proxy, signed_copy: Upload, by: User | None, at: datet
     log.record(stream=stream_of(assembly), event="proxy_lodged", payload=payload, by=by, at=at)
     stay = represented.stay_of(assembly, proxy.holder)
     if stay is not None:
+        if stay.remote:
+            refuse_remote(assembly, [proxy.principal])
         represented.represent(proxy, remote=stay.remote, by=by, at=at)
     return proxy
 

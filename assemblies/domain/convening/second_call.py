@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assemblies.domain.governing import rule_for_meeting
 from assemblies.domain.locking import lock_assembly, stream_of
 from assemblies.domain.presence.quorum import quorum_now
 from assemblies.enums import Method, Phase
@@ -52,6 +53,9 @@ def call_again(
         ceremony=first.ceremony,
         second_call_of=first,
     )
+    if first.is_hybrid and rule_for_meeting(second).remote_allowed:
+        second.remote_access = first.remote_access
+        second.save(update_fields=["remote_access"])
     for item in first.items.select_related("motion").order_by("position"):
         _copy(item, second)
     payload = {"second_call": str(second.pk), "starts_at": starts_at}

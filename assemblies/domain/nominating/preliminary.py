@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assemblies.domain.nominating.deciding import strike
 from assemblies.domain.nominating.states import standing_of
-from assemblies.domain.sitting.judged import judged_contests
+from assemblies.domain.sitting.judged import Judged, judged_contests
 from assemblies.errors import RuleRefused, told_by_the_rules
 from assemblies.errors.nominating import NobodyFound
 from assemblies.models import AgendaItem, Assembly, Motion, Nomination, NominationCall
@@ -56,18 +56,33 @@ def found_by_ballots(office: str, besides: AgendaItem) -> list[Source]:
     return found
 
 
-def _found_by(contest: Contest) -> tuple[Person, ...]:
-    """Nobody where its count is refused, which resolving says in its own words."""
+def _judged(contest: Contest) -> Judged | None:
+    """None where its count is refused, which resolving says in its own words."""
     motion: Motion | None = getattr(contest.election, "motion", None)
     if motion is None:
-        return ()
+        return None
     try:
         with told_by_the_rules():
             judged = judged_contests(motion)
     except RuleRefused:
-        return ()
-    elected = (one.elected for one in judged if one.contest.pk == contest.pk)
-    return tuple(c.person for chosen in elected for c in chosen if c.person is not None)
+        return None
+    return next((one for one in judged if one.contest.pk == contest.pk), None)
+
+
+def _found_by(contest: Contest) -> tuple[Person, ...]:
+    judged = _judged(contest)
+    chosen = judged.elected if judged is not None else ()
+    return tuple(one.person for one in chosen if one.person is not None)
+
+
+def _outvoted(contest: Contest) -> set[UUID]:
+    """Who stood and was not found; a tie for the last place decides on nobody."""
+    judged = _judged(contest)
+    if judged is None:
+        return set()
+    kept = {one.pk for one in (*judged.elected, *judged.named(judged.slate.tied_at_edge))}
+    standing = (line.candidate for line in judged.counted.lines)
+    return {one.person_id for one in standing if one.person_id and one.pk not in kept}
 
 
 def put_forward(office: str, item: AgendaItem) -> list[Source]:
@@ -101,18 +116,18 @@ def entries_of_people(assembly: Assembly, people: Iterable[Person]) -> list[Roll
 def keep_found(
     *, call: NominationCall, contest: Contest, decided_by: str, by: User | None, at: datetime
 ) -> list[Nomination]:
-    """Strike off the list of ``call`` whoever is nominated for the office of a preliminary ballot
-    and was not found by it; the reason names the ballot. Returns who was struck off; again, nobody.
+    """Strike off the list of ``call`` whoever stood in a preliminary ballot for their office and
+    was not found by it; the reason names the ballot. Who did not stand in it, or tied for its last
+    place, stays. Returns who was struck off; again, nobody.
 
     Raises NobodyFound where the ballot has no published result, ReasonNeeded without the name of
     who decides, OwnNomination, ListConfirmed, PhaseForbids.
     """
     contest = Contest.objects.select_related("election__motion__item__assembly").get(pk=contest.pk)
     is_published = contest.election.state == ElectionState.PUBLISHED
-    people = _found_by(contest) if contest.preliminary and is_published else ()
-    if not people:
+    if not (contest.preliminary and is_published and _found_by(contest)):
         raise NobodyFound
-    keys = {person.pk for person in people}
+    outvoted = _outvoted(contest)
     item = contest.election.motion.item
     reasons = _("Not among the nominees of the preliminary ballot “%(item)s”, %(meeting)s.") % {
         "item": item.title,
@@ -122,5 +137,5 @@ def keep_found(
     return [
         strike(nomination=row, reasons=reasons, decided_by=decided_by, by=by, at=at)
         for row in standing_of(call)
-        if row.office == office and row.person_id not in keys
+        if row.office == office and row.person_id in outvoted
     ]

@@ -43,7 +43,8 @@ def set_marks(*, assembly: Assembly, alphabet: Alphabet, by: User | None, at: da
     here = Q(motion__item__assembly=assembly) | Q(
         motion__item__assembly__parent=assembly, motion__item__assembly__alphabet={}
     )
-    boxes = Election.objects.filter(here, state__in=BEFORE_OPENING)
+    boxes = Election.objects.select_for_update(of=("self",)).filter(here).order_by("pk")
+    boxes = boxes.filter(state__in=BEFORE_OPENING)
     set_alphabet(list(boxes), alphabet)
     assembly.alphabet = kept
     assembly.save(update_fields=["alphabet"])

@@ -73,12 +73,13 @@ def check_in(
     inside = _inside(assembly, entry)
     if inside is not None and inside.remote == remote:
         return inside
+    moved = _elsewhere(assembly, entry, remote)
     if remote:
-        refuse_remote(assembly, entry)
+        cast_here = [entry, *(stay.entry for stay in moved)]
+        refuse_remote(assembly, [*cast_here, *represented.principals_of(assembly, entry.person)])
     given = represented.standing_proxy(assembly, entry)
     if given is not None:
         represented.end_proxy(given, ended_by=ProxyEnd.PRINCIPAL_CAME, by=by, at=at)
-    moved = _elsewhere(assembly, entry, remote)
     for stay in moved:
         _end(stay, by=by, at=at)
     if moved and entry.person is not None:

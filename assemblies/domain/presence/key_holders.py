@@ -13,6 +13,7 @@ from assemblies.domain.presence.appoint import BEFORE_MINUTES
 from assemblies.domain.presence.tellers import refuse_candidates_as_key_holders
 from assemblies.errors import KeyHoldersFixed
 from assemblies.errors.planning import NoConfirmation, TrusteesMissing
+from assemblies.errors.remote import RemoteBySlip
 from assemblies.models import Assembly, Resolution
 from bylaws.enums import Outcome
 from elections.domain.ceremony import (
@@ -75,9 +76,9 @@ def confirm_key_holders(
 
 
 def _lapse(assembly: Assembly) -> None:
-    """Others hold the keys now: nobody confirmed them."""
+    """Others hold the keys now, of every meeting under them: nobody confirmed them."""
     assembly.key_holders_by = None
-    assembly.save(update_fields=["key_holders_by"])
+    Assembly.objects.filter(ceremony=assembly.ceremony).update(key_holders_by=None)
 
 
 @transaction.atomic
@@ -100,12 +101,14 @@ def name_key_holders(
     not confirm a trustee, others take their place as long as no box was opened; the authority stays
     once a box waits for its codes.
 
-    Raises KeyHoldersFixed for another authority then, VotersFixed, SlipsInHallOnly, KeyInUse once a
-    box was opened, KeyHolderStands for a candidate, PhaseForbids, and what the keys themselves need
-    (AuthorityIsTrustee, TrusteesTooFew, ThresholdTooLow).
+    Raises KeyHoldersFixed for another authority then, VotersFixed, SlipsInHallOnly, RemoteBySlip,
+    KeyInUse once a box was opened, KeyHolderStands for a candidate, PhaseForbids, and what the keys
+    themselves need (AuthorityIsTrustee, TrusteesTooFew, ThresholdTooLow).
     """
     assembly = lock_assembly(assembly.pk)
     require_phase(assembly, *BEFORE_MINUTES)
+    if voters_by == VotersBy.SLIPS and assembly.is_hybrid:
+        raise RemoteBySlip
     shape: dict[str, Any] = {"threshold": threshold, "server_alone": server_alone}
     held = assembly.ceremony
     if held is not None:
@@ -117,8 +120,8 @@ def name_key_holders(
             if held.authority != authority:
                 raise KeyHoldersFixed
             refuse_candidates_as_key_holders(assembly, trustees)
-            _lapse(assembly)
             held = replace_trustees(ceremony=held, trustees=trustees, by=by, at=at, **shape)
+            _lapse(assembly)
             return choose_voters_by(ceremony=held, voters_by=voters_by, by=by, at=at)
     refuse_candidates_as_key_holders(assembly, [authority, *trustees])
     assembly.ceremony = create_ceremony(

@@ -37,7 +37,7 @@ def holder_in(
     require_phase(assembly, *DESK_OPEN)
     holder = _given(assembly, entry).holder
     if remote:
-        refuse_remote(assembly, entry)
+        refuse_remote(assembly, represented.principals_of(assembly, holder))
     stay = represented.stay_of(assembly, holder)
     if stay is not None and stay.remote != remote:
         represented.leave_for(assembly, holder, by=by, at=at)

@@ -33,7 +33,7 @@ class OwnVote:
     """One vote of a person, or that ``proxy`` lets them cast for another.
 
     ``can_vote``: in the booth, now; else ``reason`` says why not, ``citation`` by which rule.
-    ``is_here``: noted as present, so that their code is no longer needed at the desk;
+    ``is_here``: noted as present themselves, so that their code is no longer needed at the desk;
     ``is_remote``: without being in the hall.
     """
 
@@ -107,6 +107,8 @@ def _judge(
 ) -> OwnVote:
     part = facts.taking_part.get(entry.pk)
     has_voted = part is not None and part.cast
+    stay = facts.stays.get(entry.pk)
+    themselves = stay is not None and stay.proxy_id is None
     reason, citation = _first(
         (
             lambda: _of_entry(entry),
@@ -122,8 +124,8 @@ def _judge(
         proxy=proxy,
         can_vote=not reason,
         has_voted=has_voted,
-        is_here=entry.pk in facts.stays,
-        is_remote=entry.pk in facts.stays and facts.stays[entry.pk].remote,
+        is_here=themselves,
+        is_remote=stay is not None and themselves and stay.remote,
         reason=reason,
         citation=citation,
     )
@@ -153,6 +155,11 @@ def _of_presence(assembly: Assembly, entry: RollEntry, proxy: Proxy | None, fact
             "%(holder)s votes for you by written authority. Come to the desk if you want to vote "
             "yourself: the authority then ends."
         )
+        if assembly.is_hybrid:
+            text = _(
+                "%(holder)s votes for you by written authority. Come to the desk or take part "
+                "remotely if you want to vote yourself: the authority then ends."
+            )
         return text % {"holder": given.holder}, ""
     if stay is not None:
         return NOTHING
@@ -192,7 +199,7 @@ def _of_item(item: AgendaItem | None) -> Told:
     if standing_resolution(motion) is not None:
         return _("This item is decided."), ""
     if motion.method == Method.SHOW_OF_HANDS:
-        return _("This is voted by show of hands in the hall."), ""
+        return _("This is voted by show of hands."), ""
     if motion.method == Method.ROLL_CALL:
         return _("This is voted by roll call: answer when you are called."), ""
     return NOTHING

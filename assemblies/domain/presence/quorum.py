@@ -1,8 +1,9 @@
 """The quorum, stated at the opening and again before each vote: of members, or where the rules
 count votes, of theirs.
 
-Where the rule counts persons in the hall alone, whoever takes part remotely or is represented does
-not add to it; else they do. Who is recused on the item adds to the quorum and has no vote.
+Where the rule counts those who came alone, whoever is represented does not add to it; else they do.
+Whoever takes part remotely has come, where the rule allows it, and counts for nothing where not.
+Who is recused on the item adds to the quorum and has no vote.
 """
 
 from __future__ import annotations
@@ -37,17 +38,16 @@ def quorum_of_votes(assembly: Assembly, votes: Votes, item: AgendaItem | None) -
     """The quorum with ``votes``; its ``present`` is what counts towards it."""
     rule = _rule(assembly, item)
     if rule.unit is Unit.VOTE:
-        in_hall = votes_of(votes.in_hall)
-        return _judged(assembly, rule, in_hall, votes_of(votes.present) - in_hall)
-    in_hall = len(votes.in_hall)
-    return _judged(assembly, rule, in_hall, len(votes.remote) + len(votes.represented))
+        themselves = votes_of(votes.themselves)
+        return _judged(assembly, rule, themselves, votes_of(votes.present) - themselves)
+    return _judged(assembly, rule, len(votes.themselves), len(votes.represented))
 
 
 def _rule(assembly: Assembly, item: AgendaItem | None) -> Rule:
     return rule_for_item(item) if item is not None else rule_for_meeting(assembly)
 
 
-def _judged(assembly: Assembly, rule: Rule, in_hall: int, others: int) -> QuorumVerdict:
+def _judged(assembly: Assembly, rule: Rule, themselves: int, represented: int) -> QuorumVerdict:
     if assembly.roll is None:
         return judge_quorum(rule, Figures())
     by_votes = rule.unit is Unit.VOTE
@@ -55,8 +55,8 @@ def _judged(assembly: Assembly, rule: Rule, in_hall: int, others: int) -> Quorum
         entitled=entitled_votes(assembly.roll)
         if by_votes
         else assembly.roll.entries.filter(entitled=True).count(),
-        present=in_hall + others,
-        in_person=in_hall,
+        present=themselves + represented,
+        in_person=themselves,
     )
     return judge_quorum(rule, figures)
 
@@ -84,6 +84,8 @@ def state_quorum(
         present=verdict.present,
         represented=len(votes.represented),
         remote=len(votes.remote),
+        shut_out=votes.shut_out_themselves,
+        shut_out_votes=votes_of(votes.shut_out),
         recused=len(votes.recused),
         voters=votes.voters,
         votes=votes.total,
@@ -97,6 +99,7 @@ def state_quorum(
         "present": check.present,
         "represented": check.represented,
         **({"remote": check.remote} if check.remote else {}),
+        **({"shut_out": check.shut_out_votes} if check.shut_out_votes else {}),
         "recused": check.recused,
         "voters": check.voters,
         "votes": check.votes,

@@ -7,7 +7,7 @@ or at a re-election the registration authority allow it, CN-A11).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -63,7 +63,7 @@ def set_remote_access(
     if wanted:
         require_allowed(assembly)
         _refuse_slips(assembly)
-    if assembly.phase != Phase.PREPARE and assembly.is_hybrid != bool(wanted):
+    if assembly.notices.exists() and assembly.is_hybrid != bool(wanted):
         raise RemoteNotInNotice
     assembly.remote_access = wanted
     assembly.save(update_fields=["remote_access"])
@@ -97,21 +97,25 @@ def place_box(motion: Motion) -> None:
 def refuse_without_ballot(assembly: Assembly, election: Election, voting: Iterable[UUID]) -> None:
     """Raises RemoteWithoutBallot where somebody who may vote in a box takes part remotely and the
     box takes votes in the hall alone."""
+    keys = set(voting)
     if election.is_electronic and not is_by_slip(election):
-        return
-    stays = assembly.attendances.filter(remote=True, out_at__isnull=True, entry__in=list(voting))
+        # Beside devices it is those on paper alone who could not vote.
+        keys &= on_paper(assembly.ceremony) if assembly.ceremony is not None else set()
+    stays = assembly.attendances.filter(remote=True, out_at__isnull=True, entry__in=keys)
     if without := [str(s.entry) for s in stays.select_related("entry__firm", "entry__person")]:
         raise RemoteWithoutBallot(voters=", ".join(without))
 
 
-def refuse_remote(assembly: Assembly, entry: RollEntry) -> None:
-    """Raises what keeps a voter of a meeting from being noted as taking part remotely."""
+def refuse_remote(assembly: Assembly, entries: Collection[RollEntry]) -> None:
+    """Raises what keeps votes of a meeting, all those that somebody casts, from being noted as cast
+    by who takes part remotely."""
     if not assembly.is_hybrid:
         raise RemoteNotForeseen
     require_allowed(assembly)
     _refuse_slips(assembly)
-    if assembly.ceremony is not None and entry.pk in on_paper(assembly.ceremony):
-        raise RemoteOnPaper(voter=str(entry))
+    chosen = on_paper(assembly.ceremony) if assembly.ceremony is not None else set()
+    if papers := [str(entry) for entry in entries if entry.pk in chosen]:
+        raise RemoteOnPaper(voter=", ".join(papers))
 
 
 def _refuse_slips(assembly: Assembly) -> None:

@@ -25,6 +25,15 @@ def stay_of(assembly: Assembly, person: Person) -> Attendance | None:
     return inside.filter(own | outside).first()
 
 
+def principals_of(assembly: Assembly, holder: Person | None) -> list[RollEntry]:
+    """Those whose lodged authority ``holder`` holds."""
+    if holder is None:
+        return []
+    held = assembly.proxies.filter(holder=holder, state=ProxyState.LODGED)
+    rows = held.select_related("principal__firm", "principal__person")
+    return [proxy.principal for proxy in rows]
+
+
 def come_with_holder(
     assembly: Assembly, holder: Person, *, remote: bool = False, by: User | None, at: datetime
 ) -> list[Attendance]:
@@ -50,7 +59,7 @@ def represent(proxy: Proxy, *, remote: bool, by: User | None, at: datetime) -> A
         recorded_by=by,
     )
     admission.restore_admission(roll_entry=proxy.principal, holder=proxy.holder, remote=remote)
-    _log(assembly, "represented", proxy, by=by, at=at)
+    _log(assembly, "represented", proxy, by=by, at=at, **({"remote": True} if remote else {}))
     return stay
 
 
@@ -110,7 +119,7 @@ def _close(stay: Attendance, at: datetime) -> None:
 
 
 def _log(
-    assembly: Assembly, event: str, proxy: Proxy, *, by: User | None, at: datetime, **more: str
+    assembly: Assembly, event: str, proxy: Proxy, *, by: User | None, at: datetime, **more: object
 ) -> None:
     payload = {
         "proxy": str(proxy.pk),

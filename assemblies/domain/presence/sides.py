@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from elections.domain import secrecy, sides
 from elections.domain.eligibility import is_by_slip
 from elections.domain.slip_box import holders_of_slips
 from elections.enums import BEFORE_OPENING, Channel, ElectionState
-from elections.models import Election, RollEntry
+from elections.models import Ceremony, Election, RollEntry
 from members.models import User
 
 
@@ -49,14 +50,22 @@ def mixed_boxes(assembly: Assembly) -> QuerySet[Election]:
 
 def sides_now(assembly: Assembly) -> Sides | None:
     """None where no box of the meeting takes votes both ways any more."""
-    boxes = list(mixed_boxes(assembly))
+    boxes = list(mixed_boxes(assembly).select_related("motion__item"))
     if not boxes or assembly.ceremony is None or assembly.roll_id is None:
         return None
-    votes, chosen = votes_now(assembly), sides.on_paper(assembly.ceremony)
+    if not assembly.is_hybrid:
+        return _sides(assembly.ceremony, votes_now(assembly), boxes)
+    # Who takes part remotely may vote in one of them and not in another.
+    each = [_sides(assembly.ceremony, votes_now(assembly, box.motion.item), [box]) for box in boxes]
+    return min(each, key=lambda one: min(one.people))
+
+
+def _sides(ceremony: Ceremony, votes: Votes, boxes: Sequence[Election]) -> Sides:
+    chosen = sides.on_paper(ceremony)
     papers = [entry for entry in votes.voting if entry.pk in chosen]
     others = [entry for entry in votes.voting if entry.pk not in chosen]
-    if assembly.ceremony.is_by_slip:
-        held = holders_of_slips(assembly.ceremony)
+    if ceremony.is_by_slip:
+        held = holders_of_slips(ceremony)
         others = [entry for entry in others if entry.pk in held]
     people = [secrecy.people_of(side, votes.holders) for side in (others, papers)]
     return Sides(

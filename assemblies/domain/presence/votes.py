@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from assemblies.domain.governing import rule_for_item
+from assemblies.domain.governing import rule_for_item, rule_for_meeting
 from assemblies.domain.presence.attendance import present_entries
 from assemblies.models import AgendaItem, Assembly, Attendance, Proxy, Recusal
 from bylaws.domain.rules import Rule
@@ -27,7 +27,7 @@ class Votes:
     """``in_hall`` are the entitled entries that came themselves, ``remote`` those that take part
     themselves without, ``represented`` the authorities whose holder is present either way, each in
     the order of the roll. ``shut_out`` take part remotely, or through somebody who does, where the
-    rule on the item asks everybody to be in the hall: they count for nothing there. ``recused`` are
+    rule asks everybody to be in the hall: they count for nothing there. ``recused`` are
     keys of entries of either kind that have no vote on the item."""
 
     in_hall: tuple[RollEntry, ...]
@@ -35,11 +35,17 @@ class Votes:
     recused: frozenset[UUID]
     remote: tuple[RollEntry, ...] = ()
     shut_out: tuple[RollEntry, ...] = ()
+    shut_out_represented: int = 0
 
     @property
     def themselves(self) -> tuple[RollEntry, ...]:
         """Every entry that is there itself, in the hall or remotely."""
         return tuple(sorted((*self.in_hall, *self.remote), key=lambda entry: entry.position))
+
+    @property
+    def shut_out_themselves(self) -> int:
+        """How many of those shut out are there themselves."""
+        return len(self.shut_out) - self.shut_out_represented
 
     @property
     def present(self) -> tuple[RollEntry, ...]:
@@ -80,24 +86,19 @@ def votes_now(assembly: Assembly, item: AgendaItem | None = None) -> Votes:
 
 
 def numbers_now(assembly: Assembly, rule: Rule) -> tuple[int, int]:
-    """How many are in the hall now, and how many take part remotely or are represented: counted,
-    since a desk asks at every arrival and loading five hundred entries takes longer than all else
-    it does. Remotely nobody counts where the rule wants everybody in the hall."""
-    in_hall = present_entries(assembly, remote=False).count()
-    if not rule.remote_allowed:
-        return in_hall, _represented(assembly, None, remote=False).count()
-    remote = present_entries(assembly, remote=True).count()
-    return in_hall, remote + _represented(assembly, None).count()
+    """How many are there themselves now, and how many are represented: counted, since a desk asks
+    at every arrival and loading five hundred entries takes longer than all else it does. Remotely
+    nobody counts where the rule wants everybody in the hall."""
+    there = None if rule.remote_allowed else False
+    themselves = present_entries(assembly, remote=there).count()
+    return themselves, _represented(assembly, None, remote=there).count()
 
 
 def sums_now(assembly: Assembly, rule: Rule) -> tuple[int, int]:
-    """The votes of those in the hall now, and of those who take part remotely or by proxy, as
-    :func:`numbers_now` counts them."""
-    in_hall = _sum(present_entries(assembly, remote=False), "weight")
-    if not rule.remote_allowed:
-        return in_hall, _sum(_represented(assembly, None, remote=False), "principal__weight")
-    remote = _sum(present_entries(assembly, remote=True), "weight")
-    return in_hall, remote + _sum(_represented(assembly, None), "principal__weight")
+    """Their votes, as :func:`numbers_now` counts them."""
+    there = None if rule.remote_allowed else False
+    themselves = _sum(present_entries(assembly, remote=there), "weight")
+    return themselves, _sum(_represented(assembly, None, remote=there), "principal__weight")
 
 
 def _sum(rows: QuerySet[Any], weight: str) -> int:
@@ -109,12 +110,17 @@ def votes_at(assembly: Assembly, at: datetime, item: AgendaItem | None = None) -
     return _votes(assembly, at, item)
 
 
+def _rule(assembly: Assembly, item: AgendaItem | None) -> Rule:
+    return rule_for_item(item) if item is not None else rule_for_meeting(assembly)
+
+
 def _votes(assembly: Assembly, at: datetime | None, item: AgendaItem | None) -> Votes:
     in_hall = tuple(present_entries(assembly, at, remote=False))
     remote = tuple(present_entries(assembly, at, remote=True))
     represented = tuple(_represented(assembly, at))
     shut_out: tuple[RollEntry, ...] = ()
-    if item is not None and assembly.is_hybrid and not rule_for_item(item).remote_allowed:
+    away: set[Proxy] = set()
+    if assembly.is_hybrid and not _rule(assembly, item).remote_allowed:
         away = set(_represented(assembly, at, remote=True))
         shut_out = (*remote, *(proxy.principal for proxy in away))
         remote, represented = (), tuple(proxy for proxy in represented if proxy not in away)
@@ -128,6 +134,7 @@ def _votes(assembly: Assembly, at: datetime | None, item: AgendaItem | None) -> 
         recused=recused,
         remote=remote,
         shut_out=shut_out,
+        shut_out_represented=len(away),
     )
 
 

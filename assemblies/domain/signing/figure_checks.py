@@ -131,30 +131,34 @@ def _quorums(meeting: Data) -> Iterator[str]:
         there = Counter(row["state"] for row in here)
         came, represented = there["attended"], check.get("represented", 0)
         remote = [row for row in here if row["state"] == "attended" and _is_remote(row, at)]
-        yield from _differs(_("remotely"), check.get("remote", 0), len(remote))
+        # Where the rule wanted everybody in the hall, who was not counts for nothing.
+        shut_out, lost = check.get("shut_out", 0), check.get("shut_out_votes", 0)
+        yield from _differs(_("remotely"), check.get("remote", 0), len(remote) - shut_out)
+        least = there["represented"] - (lost - shut_out if lost else 0)
         most = there["represented"] + len(attendance.get("proxies", []))
-        if not there["represented"] <= represented <= most:
+        if not max(0, least) <= represented <= most:
             yield from _differs(_("represented"), represented, there["represented"])
         recused = check.get("recused", 0)
-        voters = came + represented - recused
+        voters = came - shut_out + represented - recused
         votes = check.get("votes", voters)
         yield from _differs(_("voters"), check.get("voters", votes), voters)
-        weight = _weights(here)
+        weight = _weights(here) - lost
+        exact = represented == max(0, least)
         if attendance.get("votes") is None:
             yield from _differs(_("votes"), votes, voters)
-        elif represented == there["represented"]:
+        elif exact:
             yield from _differs(_("votes"), votes, weight - check["recused_votes"])
         name = _("present at %(at)s") % {"at": check["at"]}
-        entitled, counted = attendance["entitled"], (came - len(remote), came + represented)
+        entitled, themselves = attendance["entitled"], came - shut_out
+        counted = {came - len(remote), themselves, themselves + represented}
         if check.get("by_votes"):
             entitled = attendance["votes"] or entitled
             in_person = _weights(row for row in here if row["state"] == "attended")
-            in_person -= _weights(remote)
-            exact = represented == there["represented"]
-            counted = (in_person, weight if exact else votes + check["recused_votes"])
+            whole = weight if exact else votes + check["recused_votes"]
+            counted = {in_person - _weights(remote), in_person - lost, whole}
         yield from _differs(_("entitled"), check["entitled"], entitled)
         if check["present"] not in counted:
-            yield from _differs(name, check["present"], counted[1])
+            yield from _differs(name, check["present"], max(counted))
         yield from _differs(_("quorum met"), check["met"], check["present"] >= check["required"])
 
 

@@ -65,13 +65,18 @@ def stated_for_quorum(motion: Motion, election: Election | None = None) -> dict[
 def took_part_remotely(motion: Motion, election: Election | None = None) -> bool:
     """Whether anybody had a vote who was not in the hall: when the quorum was stated for the vote,
     or at some time while the box was open."""
+    assembly = motion.item.assembly
+    stays = assembly.attendances.filter(remote=True)
     if election is None:
-        stated = motion.item.assembly.quorum_checks.filter(item=motion.item).order_by("pk").last()
-        return stated is not None and stated.remote > 0
+        stated = assembly.quorum_checks.filter(item=motion.item).order_by("pk").last()
+        if stated is None or stated.shut_out_votes:
+            return False
+        still_there = Q(out_at__isnull=True) | Q(out_at__gt=stated.at)
+        return stays.filter(still_there, in_at__lte=stated.at).exists()
     if election.in_hall or election.opened_at is None or election.closed_at is None:
         return False
     voters = election.participations.filter(on_paper=False).values("entry")
-    stays = motion.item.assembly.attendances.filter(remote=True, entry__in=voters)
+    stays = stays.filter(entry__in=voters)
     still_there = Q(out_at__isnull=True) | Q(out_at__gt=election.opened_at)
     return stays.filter(still_there, in_at__lte=election.closed_at).exists()
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from assemblies.domain.days import meeting_day
 from assemblies.domain.presence.key_holders import confirm_key_holders
 from assemblies.domain.sitting.judgement import Judgement
+from assemblies.enums import Function
 from assemblies.models import Assembly, Motion, Resolution
 from bylaws.domain.in_force import rulebook_on
 from bylaws.domain.versions import adopt_version
@@ -20,6 +21,7 @@ from members.domain import facts, mandates
 from members.enums import BodyKind, Office
 from members.models import Mandate, Term, User
 
+SCRUTINEERS = (Function.CHIEF_SCRUTINEER, Function.SCRUTINEER)
 BODY_OF = {
     Office.COUNCIL_MEMBER: BodyKind.COUNCIL,
     Office.PRESIDENT: BodyKind.COUNCIL,
@@ -72,8 +74,12 @@ def take_effect(
 
 
 def _holds_keys(assembly: Assembly) -> bool:
-    """Whether scrutineers hold keys of the meeting's electronic ballots."""
-    return assembly.ceremony is not None and not assembly.ceremony.is_server_alone
+    """Whether those who hold keys of the meeting's electronic ballots are among the scrutineers on
+    whom it resolves, all of them."""
+    if assembly.ceremony is None or assembly.ceremony.is_server_alone:
+        return False
+    serving = assembly.appointments.filter(function__in=SCRUTINEERS).values("person")
+    return not assembly.ceremony.trustees.exclude(person__in=serving).exists()
 
 
 def term_for(assembly: Assembly, contest: Contest, *, at: datetime) -> Term:

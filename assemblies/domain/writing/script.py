@@ -19,7 +19,8 @@ from assemblies.enums import Choice, Function, ItemKind, Method
 from assemblies.models import AgendaItem, Assembly, Motion
 from bylaws.domain.thresholds import UNIT_ZH
 from bylaws.models import Association
-from elections.domain.alphabet import Alphabet, read_alphabet
+from elections.domain.alphabet import read_alphabet
+from elections.enums import ContestKind
 from elections.models import Contest
 from records.domain.pdf import make_pdf
 
@@ -45,10 +46,12 @@ class ScriptItem:
     contests: tuple[Contest, ...]
 
     @property
-    def marks(self) -> Alphabet:
-        """How the papers of its box are marked, or those of the meeting would be."""
+    def told(self) -> list[str]:
+        """How the papers of its box are marked, or would be."""
         box = self.motion.election if self.motion is not None else None
-        return read_alphabet(box.alphabet if box is not None else marks_of(self.item.assembly))
+        kept = box.alphabet if box is not None else marks_of(self.item.assembly)
+        kinds = [contest.kind for contest in self.contests] or [ContestKind.MOTION]
+        return read_alphabet(kept).told_for(kinds)
 
     @property
     def is_election(self) -> bool:

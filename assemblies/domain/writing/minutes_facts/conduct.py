@@ -50,6 +50,8 @@ def quorum_of(assembly: Assembly) -> list[QuorumFacts]:
             citation=check.citation,
             represented=check.represented,
             remote=check.remote,
+            shut_out=check.shut_out,
+            shut_out_votes=check.shut_out_votes,
             recused=check.recused,
             votes=check.votes,
             voters=check.voters,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from assemblies.domain.writing.minutes_facts.calling import objections_of
 from assemblies.domain.writing.minutes_facts.presence_shapes import (
     AttendanceFacts,
@@ -91,7 +93,7 @@ def _entries(assembly: Assembly) -> list[RollEntry]:
 
 def _rows(assembly: Assembly, entries: list[RollEntry]) -> list[AttendanceRow]:
     stays: dict[UUID, list[Attendance]] = defaultdict(list)
-    for stay in Attendance.objects.filter(assembly=assembly).order_by("in_at"):
+    for stay in _stays(assembly).order_by("in_at"):
         stays[stay.entry_id].append(stay)
     excuses = dict(Excuse.objects.filter(assembly=assembly).values_list("entry_id", "reason"))
     holders = {proxy.pk: proxy.holder.name for proxy in assembly.proxies.select_related("holder")}
@@ -99,6 +101,15 @@ def _rows(assembly: Assembly, entries: list[RollEntry]) -> list[AttendanceRow]:
         _row(number, entry, stays[entry.pk], excuses.get(entry.pk), holders)
         for number, entry in enumerate(entries, start=1)
     ]
+
+
+def _stays(assembly: Assembly) -> QuerySet[Attendance]:
+    """Those of the meeting itself: who left before it was opened, as on a day from which it was
+    postponed, did not attend."""
+    found = Attendance.objects.filter(assembly=assembly)
+    if assembly.opened_at is None:
+        return found
+    return found.exclude(out_at__lte=assembly.opened_at)
 
 
 def _row(
@@ -129,7 +140,7 @@ def _row(
         through=holders[held] if held and not in_person else NOBODY,
         person_id=str(entry.person_id or ""),
         weight=entry.weight,
-        remote_from=[stay.in_at for stay in in_person if stay.remote],
+        remote_from=[stay.in_at for stay in in_person or stays if stay.remote],
     )
 
 

@@ -167,3 +167,7 @@ class QuorumFacts:
     by_votes: bool = False
     recused_votes: int = 0
     remote: int = 0
+    shut_out: int = 0
+    """Who took part remotely where the rule wants everybody in the hall: in none of the figures."""
+    shut_out_votes: int = 0
+    """Their votes, with those of whom they represent."""
