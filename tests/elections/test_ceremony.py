@@ -101,6 +101,17 @@ def test_new_key_before_the_opening_takes_readiness_back() -> None:
     assert box.refresh().state == ElectionState.READY
 
 
+def test_keys_that_opened_a_box_before_there_was_a_rehearsal_serve_the_next() -> None:
+    """Nobody can make or prove them anew then, and the box has shown that they decrypt."""
+    box = make_open_box()
+    held = box.election.ceremony
+    assert held
+    held.trustees.update(state=TrusteeState.RESTORED, rehearsal="")
+    type(held).objects.update(rehearsal_raw="", rehearsed_at=None)
+    later = make_election(held=held, on_roll=box.election.roll)
+    assert [missing.code for missing in missing_before_opening(later)] == ["codes"]
+
+
 def test_key_stays_once_a_box_was_opened_with_it() -> None:
     box = make_open_box()
     assert box.election.ceremony

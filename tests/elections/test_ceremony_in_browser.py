@@ -146,6 +146,23 @@ def test_election_from_keys_to_verified_archive_in_browsers(
         )
 
 
+def test_key_may_be_read_back_again_after_the_rehearsal(
+    visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    election = make_election()
+    held = election.ceremony
+    assert held
+    path = f"/elections/keys/{held.pk}/"
+    people = [trustee.person for trustee in held.trustees.all()]
+    keys = make_keys_of_all(visit, path, people, tmp_path)
+    page = visit(path, people[0])
+    page.locator("#restore-file").set_input_files(keys[0])
+    page.get_by_role("button", name="Read back and prove").click()
+    told = page.get_by_text("All trustees have decrypted the test together.")
+    expect(told).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Proved: your saved key can be read back.")).to_be_visible()
+
+
 def test_key_is_read_back_from_the_printed_sheet(visit: Callable[..., Page]) -> None:
     election = make_election()
     held = election.ceremony
