@@ -49,6 +49,9 @@ def ceremony_codes(request: HttpRequest, ceremony: UUID) -> HttpResponse:
         "is_authority": is_authority(request.user, held),
         "electors": electors,
         "link": request.build_absolute_uri(reverse("elections:vote")),
+        "annulled": held.elections.filter(
+            channel__in=ELECTRONIC, state=ElectionState.ANNULLED
+        ).exists(),
     }
     if held.server_makes_codes:
         return render(request, "elections/ceremony_mailed.html", facts)

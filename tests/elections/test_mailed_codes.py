@@ -15,11 +15,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from elections.crypto import credentials
 from elections.crypto.encoding import dump
 from elections.domain import ceremony as keys
+from elections.domain.annulment import annul_election
 from elections.domain.mailed_codes import mail_codes
 from elections.domain.spare_lists import SPARE
 from elections.enums import Channel, ElectionState, VotersBy
@@ -32,7 +35,7 @@ from elections.errors import (
 )
 from elections.models import Election, SpareList
 from records.models import LogEntry, OutgoingMail
-from tests.factories.elections import AT, make_election, make_keys, make_roll, motion
+from tests.factories.elections import AT, make_election, make_keys, make_roll, make_user, motion
 from tests.factories.smtp import mail_server
 
 LINK = "https://vote.example/elections/vote/"
@@ -207,6 +210,25 @@ def test_nothing_is_made_where_a_code_would_be_kept_or_lost(settings: Any) -> No
         refuse(CodesNotMailed)
     assert post.taken == []
     refuse(MailServerAway)  # it is gone now
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("voters_by", [VotersBy.MAILED, VotersBy.LETTERS])
+def test_authority_is_told_that_codes_serve_the_ballot_that_repeats_an_annulled_one(
+    voters_by: VotersBy, client: Client
+) -> None:
+    election = make_mailed()
+    held = election.ceremony
+    assert held
+    keys.choose_voters_by(ceremony=held, voters_by=voters_by, by=None, at=AT)
+    client.force_login(make_user(person=held.authority))
+    page = reverse("elections:codes", args=[held.pk])
+    told = "serve the ballot that repeats it too"
+    assert told not in client.get(page, headers={"accept-language": "en"}).content.decode()
+
+    annul_election(election=election, reason="A list of codes leaked", names="Li", by=None, at=AT)
+
+    assert told in client.get(page, headers={"accept-language": "en"}).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
