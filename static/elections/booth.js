@@ -18,6 +18,8 @@ const bySlip = dataset.bySlip === "yes";
 const codeInput = document.getElementById("code");
 const keepBox = document.getElementById("keep-code");
 const stash = `booth-${dataset.entry}-${location.pathname}`;
+/** Where this tab keeps the tracker of a ballot that is received and not checked yet. */
+const awaited = `awaited-${dataset.entry}-${location.pathname}`;
 const STEP_NUMBERS = {
   code: 1, choose: 2, review: 3, sending: 4, committed: 4, opened: 4, sent: 4,
 };
@@ -119,6 +121,34 @@ async function castBallot() {
   }
 }
 
+/** A page that was loaded anew while its ballot was being checked asks on for the receipt. */
+async function resume(tracker) {
+  show(indexOf("sending"));
+  root.querySelector("[data-retry]").hidden = true;
+  try {
+    const { election, box_key: boxKey } = await get(dataset.dataUrl);
+    made = { election, boxKey, tracker };
+    await finish(await settled(await stateOf(tracker)));
+  } catch (error) {
+    // The ballot itself went with the page before: it can be asked for, and not be sent again.
+    if (error.code !== "offline") sessionStorage.removeItem(awaited);
+    made = null;
+    tellTracker("");
+    tell("sending-state", "");
+    tell("sending-problem", explain(error));
+    root.querySelector("[data-retry]").hidden = false;
+    root.querySelector("[data-again]").hidden = true;
+  }
+}
+
+const stateOf = (tracker) => get(`${dataset.stateUrl}?tracker=${encodeURIComponent(tracker)}`);
+
+/** @param {string} tracker of the ballot that is being checked; none is shown without one */
+function tellTracker(tracker) {
+  tell("received-tracker", tracker);
+  document.getElementById("received-tracker").hidden = tracker === "";
+}
+
 /** First the box is told, so that it never takes this ballot; then it is opened. */
 async function openBallot() {
   tell("opening-problem", "");
@@ -141,8 +171,10 @@ async function openBallot() {
 async function settled(answer) {
   while (answer.ahead !== undefined && answer.tracker === made.tracker) {
     tell("sending-state", say(answer.ahead ? "received_behind" : "received", { ahead: answer.ahead }));
-    await new Promise((resume) => setTimeout(resume, answer.again_after * 1000));
-    answer = await get(`${dataset.stateUrl}?tracker=${encodeURIComponent(made.tracker)}`);
+    tellTracker(made.tracker);
+    sessionStorage.setItem(awaited, made.tracker);
+    await new Promise((go) => setTimeout(go, answer.again_after * 1000));
+    answer = await stateOf(made.tracker);
   }
   return answer;
 }
@@ -155,7 +187,11 @@ function fail(error) {
   tell("sending-problem", explain(error));
   // Sent again as it is: the box knows a ballot that it has, so nothing counts twice.
   const resend = ["offline", "logged_out", "failed", "not_stored"].includes(error.code ?? "failed");
-  if (!resend) made = null;
+  tellTracker("");
+  if (!resend) {
+    made = null;
+    sessionStorage.removeItem(awaited);
+  }
   if (made === null) prepared = null;
   root.querySelector("[data-retry]").hidden = false;
   root.querySelector("[data-again]").hidden = !resend;
@@ -168,6 +204,8 @@ async function finish(answer) {
   const signed = await callWorker("checkReceipt", [answer, election, boxKey, tracker]);
   if (!signed) return fail(Object.assign(new Error(), { code: "bad_receipt" }));
   receipt = answer;
+  sessionStorage.removeItem(awaited);
+  tellTracker("");
   if (keepBox.checked) hold(code, true);
   else forget();
   code = "";
@@ -250,7 +288,9 @@ function start() {
   document.getElementById("save-receipt").addEventListener("click", () =>
     saveFile(`${dataset.slug}.receipt.json`, receipt));
   document.getElementById("copy").addEventListener("click", copyTracker);
-  if (kept) restore(kept);
+  const waiting = sessionStorage.getItem(awaited);
+  if (waiting) resume(waiting);
+  else if (kept) restore(kept);
   else show(0);
 }
 
