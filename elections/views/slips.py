@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from elections.domain.eligibility import obstacle_of_box
 from elections.domain.opened_ballots import record_opened
 from elections.domain.slips import cast_by_slip
-from elections.enums import ELECTRONIC, ElectionState, VotersBy
+from elections.enums import BEFORE_OPENING, ELECTRONIC, ElectionState, VotersBy
 from elections.models import Ceremony, Election
 from elections.views.answers import json_act
 from elections.views.booth import answer_of, ballot_in, data_of, state_of
@@ -29,10 +29,13 @@ SHOWN = (ElectionState.READY, ElectionState.OPEN, ElectionState.CLOSED)
 def slip(request: HttpRequest, ceremony: UUID) -> HttpResponse:
     """Where the square on a slip leads: the boxes that are open now, and those before and after."""
     held = get_object_or_404(Ceremony, pk=ceremony, voters_by=VotersBy.SLIPS)
-    boxes = held.elections.filter(channel__in=ELECTRONIC, state__in=SHOWN).order_by("slug", "round")
+    electronic = held.elections.filter(channel__in=ELECTRONIC).order_by("slug", "round")
+    boxes = list(electronic.filter(state__in=SHOWN))
+    to_come = electronic.filter(state__in=BEFORE_OPENING).exists()
     facts = {
         "logged_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "ceremony": held,
+        "had_boxes": not boxes and not to_come and electronic.exists(),
         "boxes": sorted(boxes, key=lambda box: box.state != "open"),
     }
     return render(request, "elections/slip.html", facts)

@@ -168,6 +168,20 @@ def test_screen_shows_how_many_ballots_are_in_and_no_tracker_before_the_closing(
     assert tracker in after
 
 
+def test_slip_of_a_meeting_that_has_voted_tells_what_it_was_drawn_for() -> None:
+    box = make_open_slip_box(make_person())
+    box.cast_slip(box.printed[0], [[1, 0]])
+    page = reverse("elections:slip", args=[box.ceremony.pk])
+
+    def shown() -> str:
+        return Client(headers={"accept-language": "en"}).get(page).content.decode()
+
+    assert "This slip was drawn for" not in shown()
+    box.close()
+    box.decrypt()
+    assert f"This slip was drawn for: {box.ceremony.title}." in shown()
+
+
 def test_pages_of_slips_are_not_there_where_voters_have_letters() -> None:
     held = make_election().ceremony
     assert held is not None
