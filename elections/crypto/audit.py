@@ -45,7 +45,9 @@ class Report:
     question and answer once it is complete. ``trackers`` are those of the counted ballots;
     ``unused`` are credentials without a ballot, with their weights: no proof binds them, the digest
     of the list alone does. ``bound``: each share of the decryption proves what it is a share of.
-    ``odd_trustees`` made shares that decode to nothing, which can pass where they are not bound."""
+    ``odd_trustees`` made shares that decode to nothing, which can pass where they are not bound.
+    ``trustee_names`` are labels that the digest of the trustees alone binds, and ``set_up_at``
+    (seconds since 1970) is the archive's own word, which nothing binds."""
 
     uuid: str
     name: str
@@ -62,6 +64,8 @@ class Report:
     votes: int
     trackers: list[str]
     unused: dict[str, int]
+    set_up_at: int
+    trustee_names: dict[int, str]
     supplements_head: str | None = None
     tally_hash: str | None = None
     questions: list[str] = field(default_factory=list)
@@ -98,6 +102,8 @@ def audit(archive: Archive, jobs: int = 1) -> Report:
         votes=sum(weights[credential] for credential in counted),
         trackers=[ballot.tracker for ballot in ballots if ballot.tracker in last],
         unused={public: weight for public, weight in weights.items() if public not in counted},
+        set_up_at=archive.timestamp,
+        trustee_names=trustees.names,
         questions=[question.question for question in election.questions],
         answers=[
             [*(["(blank)"] if question.blank else []), *question.answers]

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -170,10 +171,14 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"group: {report.group}"
     yield f"fingerprint: {report.fingerprint}"
     yield f"trustees: {report.trustees_hash}"
+    for owner, name in report.trustee_names.items():
+        yield f"  trustee {owner}, named as the digest alone binds: {_quoted(name)}"
     yield f"credentials: {report.credentials}, {report.credentials_hash}"
     if report.unused:
         yield f"credentials that nobody used, bound by the digest alone: {len(report.unused)}"
         yield from _unused(report.unused)
+    set_up = datetime.fromtimestamp(report.set_up_at, UTC)
+    yield f"set up by the archive's own word, which nothing binds: {set_up:%Y-%m-%d %H:%M:%S} UTC"
     yield f"state: {report.state}"
     yield f"ballots accepted: {report.ballots}"
     yield f"voters: {report.voters}"

@@ -95,6 +95,28 @@ def test_credentials_that_nobody_used_are_named_since_no_proof_binds_them(
     assert unused == dict.fromkeys(sorted(box.publics[1:]), 1)
 
 
+def test_what_nothing_or_the_digest_alone_binds_is_told_beside_it(tmp_path: Path, capsys) -> None:
+    box = open_election([MOTION], voters=2)
+    box.cast(0, [[1, 0]])
+    whole = box.counted()
+    renamed = whole.trustees.replace("Trustee 2", "Somebody")
+    assert renamed != whole.trustees
+    reports = []
+    for number, changes in enumerate([{}, {"timestamp": 0}, {"trustees": renamed}]):
+        path = tmp_path / f"{number}.bel"
+        path.write_bytes(whole.archive(**changes))
+        assert verify.main([str(path), "--jobs", "1"]) == verify.VERIFIED
+        reports.append(capsys.readouterr().out)
+
+    assert '  trustee 2, named as the digest alone binds: "Trustee 2"\n' in reports[0]
+    other = "set up by the archive's own word, which nothing binds: 1970-01-01 00:00:00 UTC\n"
+    assert other in reports[1]
+    assert other not in reports[0]
+    assert '  trustee 2, named as the digest alone binds: "Somebody"\n' in reports[2]
+    heads = [text.rpartition("board head: ")[2] for text in reports]
+    assert heads[0] == heads[1] != heads[2]
+
+
 def test_unused_credentials_are_listed_with_their_weights_as_far_as_they_are_few(
     tmp_path: Path, capsys
 ) -> None:
