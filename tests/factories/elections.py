@@ -250,11 +250,7 @@ def make_ready_box(*contests: prepare.ContestSpec, voters: int = 3, **options: A
     election = make_election(*contests, voters=voters, **options)
     assert election.ceremony
     box = Box(election, make_keys(election.ceremony))
-    box.codes = {entry.pk: credentials.new_code() for entry in box.entries}
-    published.submit_credentials(election=election, publics=listed(box), by=None, at=AT)
-    opening.consent_to_small_electorate(
-        election=election, text="The meeting was told and agrees.", by=None, at=AT
-    )
+    make_codes(box)
     box.refresh()
     return box
 
@@ -266,6 +262,15 @@ def listed(box: Box) -> list[str]:
         public = credentials.derive(box.codes[entry.pk], box.election.code)[1]
         made.append(public if entry.weight == 1 else f"{public},{entry.weight}")
     return sorted(made)
+
+
+def make_codes(box: Box) -> None:
+    """A code for each voter; and the meeting agrees that they are few."""
+    box.codes = {entry.pk: credentials.new_code() for entry in box.entries}
+    published.submit_credentials(election=box.election, publics=listed(box), by=None, at=AT)
+    opening.consent_to_small_electorate(
+        election=box.election, text="The meeting was told and agrees.", by=None, at=AT
+    )
 
 
 def make_open_box(*contests: prepare.ContestSpec, voters: int = 3, **options: Any) -> Box:
