@@ -13,11 +13,10 @@ from django.db import connection
 from django.urls import reverse
 
 from elections.domain import intake, results
-from tests.factories.elections import Box, make_open_box, slate
+from tests.factories.elections import Box, make_open_box, motion, slate
 from tests.served import Phone, Server, free_port, make_phone
 
 VOTERS, THREADS = 100, 8
-MARKS = [[1] * 12 + [0] * 2, [0] * 14]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,9 +72,24 @@ class PowerCut:
         return tracker
 
 
-def test_every_acknowledged_ballot_is_there_and_none_is_twice(tmp_path: Path) -> None:
-    box = make_open_box(slate([f"Candidate {n}" for n in range(14)], seats=12), voters=VOTERS)
-    phones = [make_phone(entry, *box.make_ballot(entry, MARKS)) for entry in box.entries]
+def trackers_in(box: Box) -> list[str]:
+    """Of every ballot that is kept, checked or not."""
+    row = box.refresh()
+    accepted = row.ballots.values_list("tracker", flat=True)
+    return [*accepted, *row.received.values_list("tracker", flat=True)]
+
+
+@pytest.mark.parametrize("received_first", [True, False])
+def test_every_acknowledged_ballot_is_there_and_none_is_twice(
+    tmp_path: Path, received_first: bool
+) -> None:
+    if received_first:
+        contest = slate([f"Candidate {n}" for n in range(14)], seats=12)
+        marks = [[1] * 12 + [0] * 2, [0] * 14]
+    else:
+        contest, marks = motion(), [[1, 0]]
+    box = make_open_box(contest, voters=VOTERS)
+    phones = [make_phone(entry, *box.make_ballot(entry, marks)) for entry in box.entries]
 
     with server(tmp_path) as first, ThreadPoolExecutor(THREADS) as pool:
         cut = PowerCut(first, after=VOTERS // 3)
@@ -83,17 +97,18 @@ def test_every_acknowledged_ballot_is_there_and_none_is_twice(tmp_path: Path) ->
         acknowledged = set(answers) - {""}
     # Whoever was on the way when the power went may have been answered or not.
     assert VOTERS // 3 <= len(acknowledged) < VOTERS // 3 + THREADS
-    kept = set(box.refresh().received.values_list("tracker", flat=True))
-    assert acknowledged <= kept
+    assert acknowledged <= set(trackers_in(box))
 
     with server(tmp_path) as second, ThreadPoolExecutor(THREADS) as pool:
         again = list(pool.map(lambda phone: send(phone, box, second.port), phones))
 
     assert len(set(again)) == VOTERS
     assert acknowledged <= set(again)
-    assert intake.check_received(election=box.election) == VOTERS
+    waited = VOTERS if received_first else 0
+    assert intake.check_received(election=box.election) == waited
     row = box.refresh()
-    assert set(row.ballots.values_list("tracker", flat=True)) == set(again)
+    assert sorted(trackers_in(box)) == sorted(again)
+    assert row.ballots.count() == VOTERS
     assert row.participations.filter(cast=True).count() == VOTERS
     box.close()
     box.decrypt()
