@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from elections.models import Election
+from elections.models import Ceremony, Election
 from members.enums import Role
+from records.fields import Translated
+from tests.factories.assemblies import make_association
 from tests.factories.elections import make_person, make_user
+from tests.factories.pdf import pages_of
 from tests.factories.slips import make_slip_box
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +94,40 @@ def test_slips_are_made_scanned_out_and_cast_without_a_cookie(
     assert voter.context.cookies() == []
     assert not any(code in line for code in codes for line in sent)
     assert Election.objects.get(pk=box.election.pk).ballots.count() == 1
+
+
+def test_slips_stand_four_on_a_sheet_and_nothing_runs_over_the_cutting_line(
+    visit: Callable[..., Page],
+) -> None:
+    make_association()
+    box = make_slip_box(printed=1)
+    held = box.ceremony
+    title = {
+        "zh": "晋东市汽车流通与维修协会第四届第一次会员代表大会暨换届选举大会",
+        "en": "First assembly of the fourth term of the association, with its re-election",
+    }
+    Ceremony.objects.filter(pk=held.pk).update(title=Translated(title))
+    page = visit(f"/elections/codes/{held.pk}/", held.authority)
+    page.get_by_label("How many").fill("8")
+    page.get_by_role("button", name="Make the slips").click()
+    expect(page.get_by_text("8 slips are made.")).to_be_visible()
+    with page.expect_download():
+        page.get_by_role("button", name="Save the slips").click()
+    page.evaluate("window.print = () => document.body.classList.add('printed')")
+    page.get_by_role("button", name="Print the slips").click()
+    expect(page.locator("body.printed")).to_be_attached()
+
+    assert pages_of(page.pdf(format="A4")) == 2
+    # A4 less its margins, in the pixels of a printed page.
+    page.set_viewport_size({"width": round(174 / 25.4 * 96), "height": 1000})
+    page.emulate_media(media="print")
+    spare = page.evaluate(
+        """() => [...document.querySelectorAll("#sheets .slip")].map((slip) => {
+          const { top, bottom, right } = slip.getBoundingClientRect();
+          const parts = [...slip.querySelectorAll("*")].map((one) => one.getBoundingClientRect());
+          return Math.min(...parts.flatMap((one) => [
+            one.top - top, bottom - one.bottom, right - one.right]));
+        })"""
+    )
+    assert len(spare) == 8
+    assert min(spare) >= 0
