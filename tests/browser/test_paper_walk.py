@@ -14,6 +14,7 @@ from assemblies.domain.presence import check_in
 from assemblies.models import Resolution
 from desk.domain.example.accounts import VISITORS
 from elections.domain import results
+from elections.enums import VoidReason
 from elections.models import Contest, Election
 from members.models import Mandate
 from tests.browser import steps
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "会场网络中断，部分会员无法投票。"
 NAMES = "褚卫民、高维国、戴春燕"
 ISSUED, RETURNED, VALID, INVALID = 86, 85, 83, 2
+WHY_INVALID = f"void-{VoidReason.TOO_MANY}"
 # For, against, abstain and partly invalid of each candidate; every line adds up to the valid.
 LINES = ((80, 1, 2, 0), (79, 2, 2, 0), (83, 0, 0, 0), (70, 10, 2, 1), (40, 30, 13, 0))
 
@@ -142,7 +144,8 @@ def vote_on_paper(day: Day, secretariat: Visitor, teller: Visitor, repeated: Ele
 
 def enter(teller: Visitor, valid: int, lines: Sequence[Sequence[int]]) -> None:
     form = teller.page.locator("form[action*='/count/']")
-    for name, figure in (("returned", RETURNED), ("valid", valid), ("invalid", INVALID)):
+    figures = {"returned": RETURNED, "valid": valid, "invalid": INVALID, WHY_INVALID: INVALID}
+    for name, figure in figures.items():
         form.locator(f"[name$='-{name}']").fill(str(figure))
     for place, line in enumerate(lines, start=1):
         for column, figure in zip(("for", "against", "abstain", "partly"), line, strict=True):
