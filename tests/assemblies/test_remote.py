@@ -17,7 +17,6 @@ from assemblies.domain.presence.check_in import check_out
 from assemblies.domain.presence.key_holders import name_key_holders
 from assemblies.domain.presence.quorum import quorum_now, state_quorum
 from assemblies.domain.presence.remote import set_remote_access
-from assemblies.domain.presence.votes import votes_now
 from assemblies.domain.signing.figure_checks import figure_checks
 from assemblies.domain.sitting import hands, resolve, session
 from assemblies.domain.sitting.calculator import calculator
@@ -43,7 +42,7 @@ from tests.factories.assemblies import (
 )
 from tests.factories.members import make_person
 from tests.factories.proxies import SIGNED, lodge, person_of
-from tests.factories.remote import LINK, attended, come, hybrid_meeting, only_motion
+from tests.factories.remote import LINK, attended, come, counted, hybrid_meeting, only_motion
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +51,6 @@ pytestmark = pytest.mark.django_db
 def _in_english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-def counted(assembly: Assembly) -> tuple[int, int, int]:
-    """In the hall, remotely, represented."""
-    now = votes_now(assembly)
-    return len(now.in_hall), len(now.remote), len(now.represented)
 
 
 def test_re_election_in_china_lets_nobody_take_part_remotely() -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import override
 
 from assemblies.domain.presence import pulse
 from assemblies.domain.presence.badges import code_of
-from assemblies.domain.presence.votes import votes_now
 from assemblies.models import Assembly
 from records.fields import Translated
 from tests.factories.assemblies import (
@@ -22,7 +21,7 @@ from tests.factories.assemblies import (
 )
 from tests.factories.members import make_user
 from tests.factories.proxies import lodge, person_of
-from tests.factories.remote import come, hybrid_meeting
+from tests.factories.remote import come, counted, hybrid_meeting
 from tests.factories.standing import state_rules
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +31,6 @@ pytestmark = pytest.mark.django_db
 def _in_english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-def counted(assembly: Assembly) -> tuple[int, int, int]:
-    """In the hall, remotely, represented."""
-    now = votes_now(assembly)
-    return len(now.in_hall), len(now.remote), len(now.represented)
 
 
 def test_phone_joins_and_leaves() -> None:

@@ -55,6 +55,17 @@ class Hall:
         self.entries = entries_of(self.assembly)
         self.codes = {entry.pk: credentials.new_code() for entry in self.entries}
 
+    def prepare(self) -> None:
+        """A slate of three for two seats, its item called up."""
+        ballot.prepare_box(
+            motion=self.motion,
+            contests=[slate(self.entries[:3], seats=2)],
+            channel=Channel.ONLINE,
+            by=None,
+            at=minute(0),
+        )
+        session.set_current(item=self.motion.item, by=None, at=minute(1))
+
     def ready(self, *, at: int) -> Box:
         """The box of the motion with all that it needs before it is opened."""
         self.motion.refresh_from_db()
@@ -87,14 +98,7 @@ class Hall:
 def prepared() -> Hall:
     """A slate of three for two seats, its item called up."""
     hall = Hall()
-    ballot.prepare_box(
-        motion=hall.motion,
-        contests=[slate(hall.entries[:3], seats=2)],
-        channel=Channel.ONLINE,
-        by=None,
-        at=minute(0),
-    )
-    session.set_current(item=hall.motion.item, by=None, at=minute(1))
+    hall.prepare()
     return hall
 
 

@@ -6,15 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assemblies.domain.sitting import ballot, session
+from assemblies.domain.sitting import ballot
 from assemblies.domain.writing.minutes import print_minutes
 from assemblies.domain.writing.minutes_facts import as_data, build_facts, digest_of
 from assemblies.models import Assembly
 from elections.domain.ceremony import create_ceremony
-from elections.enums import Channel, VotersBy
+from elections.enums import VotersBy
 from members.models import Person
-from tests.assemblies.test_ballots import slate
-from tests.assemblies.test_rounds_electronic import FIRST, Hall
+from tests.assemblies.test_rounds_electronic import FIRST, Hall, first_round
 from tests.factories.assemblies import minute
 from tests.factories.elections import both, make_person, make_user
 from tests.factories.pdf import text_of
@@ -35,14 +34,7 @@ def hall_that_trusts_the_server() -> Hall:
     )
     hall.assembly.save()
     hall.keys = {}
-    ballot.prepare_box(
-        motion=hall.motion,
-        contests=[slate(hall.entries[:3], seats=2)],
-        channel=Channel.ONLINE,
-        by=None,
-        at=minute(0),
-    )
-    session.set_current(item=hall.motion.item, by=None, at=minute(1))
+    hall.prepare()
     return hall
 
 
@@ -84,16 +76,7 @@ def test_pages_and_minutes_say_what_whoever_runs_the_server_could_do() -> None:
 
 
 def test_minutes_of_trustees_and_letters_say_neither() -> None:
-    hall = Hall()
-    ballot.prepare_box(
-        motion=hall.motion,
-        contests=[slate(hall.entries[:3], seats=2)],
-        channel=Channel.ONLINE,
-        by=None,
-        at=minute(0),
-    )
-    session.set_current(item=hall.motion.item, by=None, at=minute(1))
-    hall.vote(FIRST, "ABC", at=2)
+    hall, _box = first_round()
 
     told = minutes_of(hall.assembly, "en")
 

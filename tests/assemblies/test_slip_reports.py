@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assemblies.domain.presence import check_in, slips
-from assemblies.domain.sitting import ballot, session
+from assemblies.domain.sitting import ballot
 from assemblies.domain.writing import papers
 from elections.crypto import credentials
 from elections.domain.opening import consent_to_small_electorate
-from elections.enums import Channel, SlipOutReason, VotersBy
+from elections.enums import SlipOutReason, VotersBy
 from elections.models import Ceremony
-from tests.assemblies.test_ballots import slate
 from tests.assemblies.test_rounds_electronic import FIRST, Hall
 from tests.factories.assemblies import minute
 from tests.factories.pdf import text_of
@@ -24,14 +23,7 @@ def test_reports_account_for_every_slip() -> None:
     hall = Hall()
     Ceremony.objects.filter(pk=hall.assembly.ceremony.pk).update(voters_by=VotersBy.SLIPS)
     hall.assembly.refresh_from_db()
-    ballot.prepare_box(
-        motion=hall.motion,
-        contests=[slate(hall.entries[:3], seats=2)],
-        channel=Channel.ONLINE,
-        by=None,
-        at=minute(0),
-    )
-    session.set_current(item=hall.motion.item, by=None, at=minute(1))
+    hall.prepare()
     hall.motion.refresh_from_db()
     box = SlipBox(hall.motion.election, hall.keys)
     present = check_in.present_entries(hall.assembly)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assemblies.domain.presence import check_in
 from assemblies.domain.presence.remote import set_remote_access
+from assemblies.domain.presence.votes import votes_now
 from assemblies.enums import Method
 from assemblies.models import Assembly, Attendance, Motion
 from bylaws.enums import Matter
@@ -61,3 +62,9 @@ def only_motion(assembly: Assembly) -> Motion:
     return Motion.objects.select_related("item__assembly__roll", "election").get(
         item=assembly.items.first()
     )
+
+
+def counted(assembly: Assembly) -> tuple[int, int, int]:
+    """In the hall, remotely, represented."""
+    now = votes_now(assembly)
+    return len(now.in_hall), len(now.remote), len(now.represented)
